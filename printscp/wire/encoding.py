@@ -1,0 +1,83 @@
+"""Bytes of a data set to a Dataset, refusing what is not one.
+
+pydicom decodes leniently: random bytes give odd tags instead of an error. So the elements are walked first: each
+length must lie within the data and each explicit VR must be one (PS3.5 7.1, 7.5). The walk copies nothing.
+"""
+
+import struct
+from io import BytesIO
+
+from pydicom.dataset import Dataset
+from pydicom.filereader import read_dataset
+
+from printscp.wire.status import Refusal, Status
+
+_UNDEFINED_LENGTH = 0xFFFFFFFF
+_DEEPEST_NESTING = 16
+_ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
+_LONG_VRS = frozenset("OB OD OF OL OV OW SQ SV UC UN UR UT UV".encode().split())
+_SHORT_VRS = frozenset("AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".encode().split())
+
+
+def decode(data: bytes | bytearray | memoryview, *, implicit: bool) -> Dataset:
+    """The little endian data set in *data*. Raises `Refusal` with 0x0110 when it is not one."""
+    walker = _Walker(memoryview(data), implicit=implicit)
+    try:
+        walker.elements(0, len(data), depth=0)
+    except (_Malformed, struct.error):
+        raise Refusal(Status.PROCESSING_FAILURE, f"data set cannot be decoded from byte {walker.last} on") from None
+    return read_dataset(BytesIO(data), implicit, True)
+
+
+class _Malformed(Exception):
+    """The bytes are not a data set."""
+
+
+class _Walker:
+    """Steps from element to element of a data set; `last` is where the newest one begins."""
+
+    def __init__(self, view: memoryview, *, implicit: bool) -> None:
+        self.last = 0
+        self._view = view
+        self._implicit = implicit
+
+    def elements(self, at: int, end: int, depth: int, closing: int | None = None) -> int:
+        """The offset after the elements between *at* and *end*, or after the delimiter *closing*."""
+        if depth > _DEEPEST_NESTING:
+            raise _Malformed
+        while at < end:
+            self.last = at
+            tag, length, body = self._header(at)
+            if tag == closing:
+                return body
+            at = self._items(body, end, depth + 1) if length == _UNDEFINED_LENGTH else body + length
+        if at != end or closing is not None:
+            raise _Malformed
+        return at
+
+    def _items(self, at: int, end: int, depth: int) -> int:
+        while at < end:
+            tag, length, at = self._short_header(at)
+            if tag == _SEQUENCE_END:
+                return at
+            if tag != _ITEM:
+                raise _Malformed
+            at = self.elements(at, end, depth, _ITEM_END) if length == _UNDEFINED_LENGTH else at + length
+        raise _Malformed
+
+    def _header(self, at: int) -> tuple[int, int, int]:
+        group, element = struct.unpack_from("<HH", self._view, at)
+        if self._implicit or group == _ITEM >> 16:
+            return self._short_header(at)
+        vr = bytes(self._view[at + 4 : at + 6])
+        if vr in _LONG_VRS:
+            (length,) = struct.unpack_from("<I", self._view, at + 8)
+            return group << 16 | element, length, at + 12
+        if vr not in _SHORT_VRS:
+            raise _Malformed
+        (length,) = struct.unpack_from("<H", self._view, at + 6)
+        return group << 16 | element, length, at + 8
+
+    def _short_header(self, at: int) -> tuple[int, int, int]:
+        group, element, length = struct.unpack_from("<HHI", self._view, at)
+        return group << 16 | element, length, at + 8

@@ -1,0 +1,226 @@
+"""One attribute value from the wire to the film and back, each function for one kind of value.
+
+A reader takes the value as pydicom gives it and raises `Unsupported` for one that this printer cannot use; the
+caller decides whether that is a refusal or a default (PS3.4 H.2.4). A writer is its inverse.
+"""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import TypeVar
+
+from pydicom.charset import python_encoding
+from pydicom.dataset import Dataset
+from pydicom.valuerep import STR_VR, format_number_as_ds
+
+from printscp.film.display_format import DisplayFormat
+from printscp.film.image import Item
+from printscp.film.sizes import FILM_SIZES, FilmSize
+from printscp.film.terms import Density, Shade
+
+Term = TypeVar("Term", bound=Enum)
+
+MOST_IMAGE_BOXES = 256
+"""More boxes on one film than any layout in use, few enough that an absurd one costs nothing."""
+MOST_COPIES = 99
+
+_BIN = re.compile(r"BIN_[1-9]\d*")
+_MEDIA = frozenset({"PAPER", "CLEAR FILM", "BLUE FILM", "MAMMO CLEAR FILM", "MAMMO BLUE FILM"})
+
+
+class Unsupported(ValueError):
+    """A value that the standard does not define or that this printer cannot use."""
+
+
+def text(value: object) -> str:
+    """A value in one string, as it stands on the wire: several values are parted by backslashes."""
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return "\\".join(text(part) for part in value)
+    return str(value).strip(" \0")
+
+
+def texts(value: object) -> tuple[str, ...]:
+    return tuple(text(value).split("\\"))
+
+
+def term(terms: type[Term]) -> Callable[[object], Term]:
+    """A reader of one of the enumerated values *terms*."""
+
+    def read(value: object) -> Term:
+        try:
+            return terms(text(value))
+        except ValueError:
+            raise Unsupported from None
+
+    return read
+
+
+def write_term(value: Enum) -> str:
+    return str(value.value)
+
+
+def integer(low: int, high: int) -> Callable[[object], int]:
+    """A reader of whole numbers from *low* to *high*."""
+
+    def read(value: object) -> int:
+        number = _whole(value)
+        if not low <= number <= high:
+            raise Unsupported
+        return number
+
+    return read
+
+
+def millimetres(value: object) -> float:
+    """A length that can be printed: a positive number."""
+    try:
+        length = float(text(value))
+    except ValueError:
+        raise Unsupported from None
+    if not (math.isfinite(length) and length > 0):
+        raise Unsupported
+    return length
+
+
+def write_decimal(value: float) -> str:
+    """A decimal string of at most 16 characters (PS3.5, VR DS)."""
+    return format_number_as_ds(value)
+
+
+def aspect_ratio(value: object) -> tuple[int, int]:
+    """Pixel Aspect Ratio (0028,0034): height and width of a pixel, both positive."""
+    parts = [_whole(part) for part in texts(value)]
+    if len(parts) != 2 or min(parts) < 1:
+        raise Unsupported
+    return parts[0], parts[1]
+
+
+def flag(value: object) -> bool:
+    """0 or 1."""
+    return bool(integer(0, 1)(value))
+
+
+def yes_no(value: object) -> bool:
+    match text(value):
+        case "YES":
+            return True
+        case "NO":
+            return False
+    raise Unsupported
+
+
+def write_yes_no(value: bool) -> str:
+    return "YES" if value else "NO"
+
+
+def optical_density(value: object) -> float:
+    """An optical density from hundredths."""
+    return _whole(value) / 100
+
+
+def write_optical_density(value: float) -> int:
+    return round(value * 100)
+
+
+def density(value: object) -> Density:
+    """BLACK, WHITE or hundredths of optical density (PS3.3 C.13.3, Border Density)."""
+    word = text(value)
+    return Shade(word) if word in Shade.__members__ else optical_density(word)
+
+
+def write_density(value: Density) -> str:
+    return value.value if isinstance(value, Shade) else str(write_optical_density(value))
+
+
+def medium_type(value: object) -> str:
+    if text(value) not in _MEDIA:
+        raise Unsupported
+    return text(value)
+
+
+def film_destination(value: object) -> str:
+    word = text(value)
+    if word not in ("MAGAZINE", "PROCESSOR") and not _BIN.fullmatch(word):
+        raise Unsupported
+    return word
+
+
+def film_size(value: object) -> FilmSize:
+    try:
+        return FILM_SIZES[text(value)]
+    except KeyError:
+        raise Unsupported from None
+
+
+def write_film_size(value: FilmSize) -> str:
+    return value.id
+
+
+def display_format(value: object) -> DisplayFormat:
+    r"""An Image Display Format such as ``STANDARD\2,3``, ``ROW\1,2`` or ``COL\2,2``."""
+    kind, _, numbers = text(value).partition("\\")
+    try:
+        counts = tuple(int(number) for number in numbers.split(","))
+    except ValueError:
+        raise Unsupported from None
+    if kind not in ("STANDARD", "ROW", "COL") or (kind == "STANDARD" and len(counts) != 2) or min(counts) < 1:
+        raise Unsupported
+    layout = DisplayFormat(kind, counts)
+    if layout.box_count > MOST_IMAGE_BOXES:
+        raise Unsupported
+    return layout
+
+
+def sequence_items(value: object) -> Sequence[Dataset]:
+    """The items of a sequence, or `Unsupported` when the value is none."""
+    if not isinstance(value, Sequence) or not all(isinstance(part, Dataset) for part in value):
+        raise Unsupported
+    return value
+
+
+def item(value: object) -> Item:
+    """The words of the first item of a sequence; what is not text, or nested deeper, is not kept."""
+    return tuple(
+        (element.keyword, text(element.value))
+        for dataset in sequence_items(value)[:1]
+        for element in dataset
+        if element.keyword and element.VR in STR_VR
+    )
+
+
+def write_item(value: Item) -> list[Dataset]:
+    dataset = Dataset()
+    for keyword, words in value:
+        setattr(dataset, keyword, words)
+    return [dataset]
+
+
+def character_set(value: object) -> tuple[str, ...]:
+    """Specific Character Set (0008,0005): defined terms that pydicom can decode; the first may be empty."""
+    names = texts(value)
+    if any(name not in python_encoding for name in names):
+        raise Unsupported
+    return names
+
+
+def write_date(value: datetime) -> str:
+    return value.strftime("%Y%m%d")
+
+
+def write_time(value: datetime) -> str:
+    return value.strftime("%H%M%S")
+
+
+def octets(value: object) -> bytes:
+    if not isinstance(value, bytes):
+        raise Unsupported
+    return value
+
+
+def _whole(value: object) -> int:
+    try:
+        return int(text(value))
+    except ValueError:
+        raise Unsupported from None

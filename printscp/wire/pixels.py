@@ -1,0 +1,142 @@
+"""The item of a Basic Grayscale or Basic Color Image Sequence (PS3.3 C.13.5, C.13.6) and its pixels.
+
+The standard allows 8 and 12 bits, unsigned, RGB by plane. A standard printer takes what is sent in the field as
+well: 8 to 16 bits, bits that do not end at the top, signed values, RGB by pixel, grayscale in a color box.
+"""
+
+from dataclasses import replace
+
+from pydicom.dataset import Dataset
+
+from printscp.film.image import PrintImage
+from printscp.film.terms import Photometric
+from printscp.wire import parsers
+from printscp.wire.attribute import Attribute, Deviations, Table, read, require, write
+from printscp.wire.parsers import Unsupported
+from printscp.wire.status import Refusal, Status
+
+GRAYSCALE_SEQUENCE = "BasicGrayscaleImageSequence"
+COLOR_SEQUENCE = "BasicColorImageSequence"
+
+_BITS_OF_THE_STANDARD = (8, 12)
+
+IMAGE = Table(
+    name="print image",
+    clause="PS3.3 C.13.5",
+    attributes=(
+        Attribute(
+            keyword="PhotometricInterpretation",
+            field="photometric",
+            read=parsers.term(Photometric),
+            write=parsers.write_term,
+            mandatory=True,
+        ),
+        Attribute(keyword="Rows", field="rows", read=parsers.integer(1, 65535), mandatory=True),
+        Attribute(keyword="Columns", field="columns", read=parsers.integer(1, 65535), mandatory=True),
+        Attribute(keyword="PixelAspectRatio", field="aspect_ratio", read=parsers.aspect_ratio, write=list),
+        Attribute(keyword="BitsAllocated", field="bits_allocated", read=parsers.integer(8, 16), mandatory=True),
+        Attribute(keyword="BitsStored", field="bits_stored", read=parsers.integer(8, 16), mandatory=True),
+        Attribute(keyword="HighBit", field="high_bit", read=parsers.integer(7, 15), mandatory=True),
+        Attribute(
+            keyword="PixelRepresentation",
+            field="signed",
+            read=parsers.flag,
+            write=int,
+            mandatory=True,
+        ),
+        Attribute(keyword="PixelData", field="pixel_data", read=parsers.octets, mandatory=True),
+    ),
+    read_elsewhere=frozenset({"SamplesPerPixel", "PlanarConfiguration"}),
+)
+
+_PLANAR = Table(
+    name="print image",
+    clause="PS3.3 C.13.6",
+    attributes=(Attribute(keyword="PlanarConfiguration", field="color_by_plane", read=parsers.flag, write=int),),
+)
+
+_BLANK = PrintImage(
+    photometric=Photometric.MONOCHROME2, rows=1, columns=1, bits_allocated=8, bits_stored=8, high_bit=7, pixel_data=b""
+)
+
+
+def read_image(value: object, deviations: Deviations, *, color: bool) -> PrintImage | None:
+    """The image of an image sequence; None when the sequence is empty, which erases the box.
+
+    Raises `Refusal` with 0x0105, 0x0106, 0x0120 or 0x0121.
+    """
+    try:
+        items = parsers.sequence_items(value)
+    except Unsupported:
+        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "the image sequence cannot be decoded") from None
+    if not items:
+        return None
+    if len(items) > 1:
+        deviations.replaced("image sequence", sent=f"{len(items)} items", used="the first", code="several-items")
+    item = items[0]
+    require(item, ("SamplesPerPixel",))
+    image = read(item, IMAGE, _BLANK, deviations, creating=True)
+    if image.photometric is Photometric.RGB:
+        image = read(_only(item, "PlanarConfiguration"), _PLANAR, image, deviations, creating=True)
+    _check_samples(image, item, color=color, deviations=deviations)
+    _check_bits(image, deviations)
+    return _with_whole_pixel_data(image, deviations)
+
+
+def write_image(image: PrintImage) -> Dataset:
+    """The sequence item of *image*; `read_image` is its inverse."""
+    item = write(image, IMAGE)
+    item.SamplesPerPixel = image.samples
+    if image.photometric is Photometric.RGB:
+        item.PlanarConfiguration = int(image.color_by_plane)
+    item["PixelData"].VR = "OW" if image.bits_allocated > 8 else "OB"
+    return item
+
+
+def _only(item: Dataset, keyword: str) -> Dataset:
+    chosen = Dataset()
+    if keyword in item:
+        chosen.add(item[keyword])
+    return chosen
+
+
+def _check_samples(image: PrintImage, item: Dataset, *, color: bool, deviations: Deviations) -> None:
+    try:
+        samples = parsers.integer(1, 3)(item["SamplesPerPixel"].value)
+    except Unsupported:
+        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "SamplesPerPixel is neither 1 nor 3") from None
+    photometric = image.photometric.value
+    if samples != image.samples:
+        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"SamplesPerPixel {samples} does not fit {photometric}")
+    if image.photometric is Photometric.RGB:
+        if not color:
+            raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "RGB in a Grayscale Image Box")
+        if not image.color_by_plane:
+            deviations.tolerated("PlanarConfiguration", code="color-by-pixel", sent="0", used="0")
+    elif color:
+        deviations.tolerated("PhotometricInterpretation", code="gray-in-color-box", sent=photometric, used=photometric)
+
+
+def _check_bits(image: PrintImage, deviations: Deviations) -> None:
+    allocated, stored, high = image.bits_allocated, image.bits_stored, image.high_bit
+    fits = stored - 1 <= high < allocated
+    if allocated not in (8, 16) or not fits or (image.photometric is Photometric.RGB and allocated != 8):
+        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"bits {allocated}/{stored}/{high} cannot be printed")
+    if stored not in _BITS_OF_THE_STANDARD or (stored == 8) != (allocated == 8):
+        deviations.tolerated("BitsStored", code="unusual-bits", sent=f"{allocated}/{stored}", used=str(stored))
+    if high != stored - 1:
+        deviations.tolerated("HighBit", code="shifted-bits", sent=str(high), used=f"bits below {high + 1}")
+    if image.signed:
+        deviations.tolerated("PixelRepresentation", code="signed-pixels", sent="1", used="values moved above 0")
+
+
+def _with_whole_pixel_data(image: PrintImage, deviations: Deviations) -> PrintImage:
+    """*image* if its pixel data has every pixel; bytes after them, but for one of padding, are cut off."""
+    needed = image.rows * image.columns * image.samples * image.bits_allocated // 8
+    given = len(image.pixel_data)
+    if given < needed:
+        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"PixelData has {given} bytes, {needed} are needed")
+    if given <= needed + needed % 2:
+        return image
+    deviations.tolerated("PixelData", code="long-pixel-data", sent=f"{given} bytes", used=f"{needed} bytes")
+    return replace(image, pixel_data=image.pixel_data[:needed])

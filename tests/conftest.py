@@ -1,0 +1,37 @@
+"""Fixtures of all tests: a scripted SCU, and what to do where a program from other hands is missing."""
+
+import os
+import shutil
+
+import pydicom.config
+import pytest
+
+from tests.conversation import Conversation
+
+# As the server does: values are judged by our tables, not by pydicom's warnings.
+pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
+pydicom.config.settings.writing_validation_mode = pydicom.config.IGNORE
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="rewrite the golden files; the diff is the review")
+
+
+@pytest.fixture
+def talk() -> Conversation:
+    """A print SCU in conversation with the machine."""
+    return Conversation()
+
+
+@pytest.fixture
+def need():
+    """Skips a test where a program is missing; fails it where all must be there."""
+
+    def need(*programs: str) -> None:
+        missing = [program for program in programs if shutil.which(program) is None]
+        if missing and os.environ.get("PRINTSCP_INTEROP") == "required":
+            pytest.fail(f"{', '.join(missing)} is required here and not installed")
+        if missing:
+            pytest.skip(f"{', '.join(missing)} is not installed")
+
+    return need

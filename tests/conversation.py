@@ -1,0 +1,147 @@
+"""A scripted print SCU that talks to the pure machine, with UIDs that are known beforehand."""
+
+from datetime import UTC, datetime
+from itertools import count
+
+from pydicom.dataset import Dataset
+from pydicom.filewriter import write_dataset
+from pydicom.filebase import DicomBytesIO
+
+from printscp.film.printer import Printer
+from printscp.sop import machine
+from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet, Reply, Request, Step, Surroundings
+from printscp.sop.state import State
+from printscp.wire.encoding import decode
+from printscp.wire.references import reference
+from printscp.wire.sop_classes import (
+    COLOR_IMAGE_BOX,
+    COLOR_META,
+    FILM_BOX,
+    FILM_SESSION,
+    GRAYSCALE_IMAGE_BOX,
+    GRAYSCALE_META,
+    PRINTER,
+    PRINTER_INSTANCE,
+)
+
+NOW = datetime(2026, 11, 21, 15, 30, 12, tzinfo=UTC)
+
+
+class Conversation:
+    """Requests in, steps out; `state` is what the association has built up, `steps` is all that was answered.
+
+    Each data set goes through its encoding, so that the machine reads what a network would bring.
+    """
+
+    def __init__(self, printer: Printer | None = None) -> None:
+        self.state = State(calling_ae="CT1", printer=printer or Printer())
+        numbers = count(1)
+        self.around = Surroundings(new_uid=lambda: f"1.2.3.{next(numbers)}", now=NOW)
+        self.steps: list[Step] = []
+        self.meta = GRAYSCALE_META
+
+    def ask(self, request: Request) -> Reply:
+        step = machine.step(self.state, request, self.around)
+        self.steps.append(step)
+        self.state = step.state
+        return step.reply
+
+    def create(self, sop_class: str, uid: str | None = None, **attributes: object) -> Reply:
+        return self.ask(NCreate(context=self.meta, sop_class=sop_class, uid=uid, attributes=dataset(**attributes)))
+
+    def set(self, sop_class: str, uid: str | None, **attributes: object) -> Reply:
+        return self.ask(NSet(context=self.meta, sop_class=sop_class, uid=uid, attributes=dataset(**attributes)))
+
+    def get(self, uid: str = PRINTER_INSTANCE, *tags: int, sop_class: str = PRINTER) -> Reply:
+        return self.ask(NGet(context=self.meta, sop_class=sop_class, uid=uid, tags=tags))
+
+    def action(self, sop_class: str, uid: str | None, action_type: int = 1) -> Reply:
+        return self.ask(NAction(context=self.meta, sop_class=sop_class, uid=uid, action_type=action_type))
+
+    def delete(self, sop_class: str, uid: str | None) -> Reply:
+        return self.ask(NDelete(context=self.meta, sop_class=sop_class, uid=uid))
+
+    def create_session(self, **attributes: object) -> Reply:
+        return self.create(FILM_SESSION, **attributes)
+
+    def create_film(self, display_format: str = r"STANDARD\1,1", uid: str | None = None, **attributes: object) -> Reply:
+        """A film box of the session there is."""
+        assert self.state.session
+        attributes.setdefault("ReferencedFilmSessionSequence", [reference(FILM_SESSION, self.state.session.uid)])
+        return self.create(FILM_BOX, uid, ImageDisplayFormat=display_format, **attributes)
+
+    def set_image(self, position: int = 1, image: Dataset | None = None, **attributes: object) -> Reply:
+        """An image for a box of the film created last; no image erases the one in it."""
+        assert self.state.session
+        box = self.state.session.film_boxes[-1].image_boxes[position - 1]
+        color = self.meta == COLOR_META
+        sequence = "BasicColorImageSequence" if color else "BasicGrayscaleImageSequence"
+        attributes.setdefault("ImageBoxPosition", position)
+        attributes.setdefault(sequence, [image] if image is not None else [])
+        return self.set(COLOR_IMAGE_BOX if color else GRAYSCALE_IMAGE_BOX, box.uid, **attributes)
+
+    def print_film(self) -> Reply:
+        assert self.state.session
+        return self.action(FILM_BOX, self.state.session.film_boxes[-1].uid)
+
+    def print_session(self) -> Reply:
+        assert self.state.session
+        return self.action(FILM_SESSION, self.state.session.uid)
+
+    @property
+    def step(self) -> Step:
+        return self.steps[-1]
+
+    def with_film(self, display_format: str = r"STANDARD\1,1", **attributes: object) -> "Conversation":
+        """This conversation with a session and a film box created."""
+        self.create_session()
+        self.create_film(display_format, **attributes)
+        return self
+
+
+def dataset(**attributes: object) -> Dataset:
+    """A data set as it arrives: encoded and decoded, Explicit VR Little Endian."""
+    plain = Dataset()
+    for keyword, value in attributes.items():
+        setattr(plain, keyword, value)
+    return decode(encoded(plain), implicit=False)
+
+
+def encoded(plain: Dataset, *, implicit: bool = False) -> bytes:
+    buffer = DicomBytesIO()
+    buffer.is_implicit_VR = implicit
+    buffer.is_little_endian = True
+    write_dataset(buffer, plain)
+    return buffer.getvalue()
+
+
+def gray_item(rows: int = 2, columns: int = 3, *, bits: int = 12, **changes: object) -> Dataset:
+    """The item of a Basic Grayscale Image Sequence; a change to None leaves the attribute out."""
+    item = Dataset()
+    item.SamplesPerPixel = 1
+    item.PhotometricInterpretation = "MONOCHROME2"
+    item.Rows, item.Columns = rows, columns
+    item.BitsAllocated = 8 if bits == 8 else 16
+    item.BitsStored, item.HighBit = bits, bits - 1
+    item.PixelRepresentation = 0
+    item.PixelData = bytes(rows * columns * item.BitsAllocated // 8)
+    return _changed(item, changes)
+
+
+def color_item(rows: int = 2, columns: int = 3, **changes: object) -> Dataset:
+    """The item of a Basic Color Image Sequence."""
+    item = gray_item(rows, columns, bits=8)
+    item.SamplesPerPixel, item.PhotometricInterpretation, item.PlanarConfiguration = 3, "RGB", 1
+    item.PixelData = bytes(rows * columns * 3)
+    return _changed(item, changes)
+
+
+def _changed(item: Dataset, changes: dict[str, object]) -> Dataset:
+    for keyword, value in changes.items():
+        if value is None:
+            delattr(item, keyword)
+        else:
+            setattr(item, keyword, value)
+    if "PixelData" in item:
+        item["PixelData"].VR = "OW" if item.get("BitsAllocated", 16) == 16 else "OB"
+    return item

@@ -1,0 +1,144 @@
+"""Reading a data set by a table (PS3.4 H.2.4)."""
+
+from dataclasses import dataclass
+
+import pytest
+from pydicom.dataelem import RawDataElement
+from pydicom.dataset import Dataset
+from pydicom.tag import Tag
+
+from printscp.film.printer import Tolerance
+from printscp.wire import parsers
+from printscp.wire.attribute import Attribute, Deviations, Table, keywords_of, read, write
+from printscp.wire.status import Refusal, Status
+
+CLAUSE = "PS3.4 H.0"
+
+
+@dataclass(frozen=True)
+class Sample:
+    label: str = ""
+    copies: int = 1
+    trim: bool = False
+
+
+TABLE = Table(
+    name="sample",
+    clause=CLAUSE,
+    attributes=(
+        Attribute(keyword="FilmSessionLabel", field="label", mandatory=True),
+        Attribute(keyword="NumberOfCopies", field="copies", read=parsers.integer(1, 9)),
+        Attribute(keyword="Trim", field="trim", read=parsers.yes_no, write=parsers.write_yes_no, create_only=True),
+    ),
+    created_elsewhere=frozenset({"ReferencedFilmSessionSequence"}),
+)
+
+
+def labelled(**attributes):
+    dataset = Dataset()
+    dataset.FilmSessionLabel = "L"
+    for keyword, value in attributes.items():
+        setattr(dataset, keyword, value)
+    return dataset
+
+
+def standard():
+    return Deviations(Tolerance.STANDARD, CLAUSE)
+
+
+def test_values_go_into_their_fields():
+    value = read(labelled(NumberOfCopies=3, Trim="YES"), TABLE, Sample(), standard(), creating=True)
+
+    assert value == Sample("L", 3, trim=True)
+
+
+def test_what_is_absent_leaves_what_stands():
+    assert read(labelled(), TABLE, Sample(copies=5), standard(), creating=True).copies == 5
+
+
+def test_a_repaired_value_is_remarked_with_what_was_sent_and_used():
+    deviations = standard()
+
+    read(labelled(NumberOfCopies=12), TABLE, Sample(copies=5), deviations, creating=True)
+
+    (remark,) = deviations.remarks
+    assert (remark.code, remark.attribute, remark.clause) == ("unsupported-value", "NumberOfCopies", CLAUSE)
+    assert (remark.sent, remark.used) == ("12", "5")
+    assert str(remark) == "unsupported-value: NumberOfCopies was '12', used '5' (PS3.4 H.0)"
+
+
+def test_an_unsupported_mandatory_value_is_refused_0106():
+    table = Table(
+        name="sample",
+        clause=CLAUSE,
+        attributes=(Attribute(keyword="NumberOfCopies", field="copies", read=parsers.integer(1, 9), mandatory=True),),
+    )
+    dataset = Dataset()
+    dataset.NumberOfCopies = 12
+
+    with pytest.raises(Refusal) as caught:
+        read(dataset, table, Sample(), standard(), creating=True)
+
+    assert (caught.value.status, caught.value.tags) == (Status.INVALID_ATTRIBUTE_VALUE, (0x20000010,))
+
+
+def test_bytes_that_do_not_fit_their_vr_are_an_unsupported_value():
+    dataset = labelled()
+    dataset[0x20000010] = RawDataElement(Tag(0x20000010), "US", 3, b"abc", 0, False, True)
+    deviations = standard()
+
+    value = read(dataset, TABLE, Sample(), deviations, creating=True)
+
+    assert (value.copies, deviations.status) == (1, Status.VALUE_OUT_OF_RANGE)
+    assert deviations.remarks[0].sent == "unreadable"
+
+
+def test_private_attributes_are_left_out_by_their_tag():
+    dataset = labelled()
+    dataset.add_new(0x00091001, "LO", "x")
+    deviations = standard()
+
+    read(dataset, TABLE, Sample(), deviations, creating=True)
+
+    assert (deviations.status, deviations.tags) == (Status.ATTRIBUTE_LIST_WARNING, [0x00091001])
+    assert deviations.remarks[0].attribute == "(0009,1001)"
+
+
+def test_a_character_set_or_a_group_length_is_no_deviation():
+    dataset = labelled(SpecificCharacterSet="ISO_IR 100")
+    dataset.add_new(0x20000000, "UL", 10)
+    deviations = standard()
+
+    read(dataset, TABLE, Sample(), deviations, creating=True)
+
+    assert deviations.remarks == []
+
+
+@pytest.mark.parametrize("sent", [{"Trim": "YES"}, {"ReferencedFilmSessionSequence": [Dataset()]}])
+def test_what_only_n_create_may_name_is_left_out_of_n_set(sent):
+    deviations = standard()
+
+    value = read(labelled(**sent), TABLE, Sample(), deviations, creating=False)
+
+    assert (value.trim, deviations.status) == (False, Status.ATTRIBUTE_LIST_WARNING)
+    assert deviations.remarks[0].code == "not-settable"
+
+
+def test_an_alien_value_is_shortened_in_messages():
+    deviations = standard()
+
+    read(labelled(Trim="X" * 500), TABLE, Sample(), deviations, creating=True)
+
+    assert deviations.remarks[0].sent == "X" * 64
+
+
+def test_writing_leaves_out_what_says_nothing():
+    assert write(Sample(), TABLE).dir() == ["NumberOfCopies", "Trim"]
+
+
+def test_writing_can_be_limited_to_keywords():
+    assert write(Sample("L", 2), TABLE, {"FilmSessionLabel"}).dir() == ["FilmSessionLabel"]
+
+
+def test_keywords_of_a_data_set():
+    assert keywords_of(labelled()) == {"FilmSessionLabel"}

@@ -1,0 +1,113 @@
+"""Bytes that are a data set, and bytes that are not."""
+
+import random
+import struct
+
+import pytest
+from pydicom.dataset import Dataset
+
+from printscp.wire.encoding import decode
+from printscp.wire.status import Refusal, Status
+from tests.conversation import encoded, gray_item
+
+
+def sample():
+    dataset = Dataset()
+    dataset.ImageBoxPosition = 1
+    dataset.BasicGrayscaleImageSequence = [gray_item()]
+    return dataset
+
+
+def element(tag, length, value=b"", vr=b""):
+    group, number = tag >> 16, tag & 0xFFFF
+    if vr:
+        return struct.pack("<HH2sHI", group, number, vr, 0, length) + value
+    return struct.pack("<HHI", group, number, length) + value
+
+
+ITEM, ITEM_END, SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
+UNDEFINED = 0xFFFFFFFF
+
+
+@pytest.mark.parametrize("implicit", [True, False])
+def test_a_data_set_is_read_back(implicit):
+    dataset = decode(encoded(sample(), implicit=implicit), implicit=implicit)
+
+    assert dataset.ImageBoxPosition == 1
+    assert dataset.BasicGrayscaleImageSequence[0].Rows == 2
+
+
+def test_no_bytes_are_an_empty_data_set():
+    assert len(decode(b"", implicit=True)) == 0
+
+
+@pytest.mark.parametrize("implicit", [True, False])
+def test_a_sequence_of_undefined_length_is_read(implicit):
+    vr = b"" if implicit else b"SQ"
+    inner = element(0x00280010, 2, b"\x07\x00") if implicit else struct.pack("<HH2sHH", 0x28, 0x10, b"US", 2, 7)
+    data = (
+        element(0x20200110, UNDEFINED, vr=vr)
+        + element(ITEM, UNDEFINED) + inner + element(ITEM_END, 0)
+        + element(ITEM, len(inner)) + inner
+        + element(SEQUENCE_END, 0)
+    )  # fmt: skip
+
+    dataset = decode(data, implicit=implicit)
+
+    assert [item.Rows for item in dataset.BasicGrayscaleImageSequence] == [7, 7]
+
+
+@pytest.mark.parametrize("implicit", [True, False])
+def test_a_cut_data_set_is_refused_0110(implicit):
+    data = encoded(sample(), implicit=implicit)
+
+    for end in range(1, len(data)):
+        try:
+            decode(data[:end], implicit=implicit)
+        except Refusal as refusal:
+            assert refusal.status is Status.PROCESSING_FAILURE
+        else:
+            # What ends with the first element is a whole data set.
+            assert end == (10 if implicit else 10)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        element(0x20200010, 100, b"\x01\x00"),
+        element(0x20200110, UNDEFINED),
+        element(0x20200110, UNDEFINED) + element(ITEM, UNDEFINED),
+        element(0x20200110, UNDEFINED) + element(ITEM, 500) + element(SEQUENCE_END, 0),
+        element(0x20200110, UNDEFINED) + element(0x00280010, 0) + element(SEQUENCE_END, 0),
+        b"\x00" * 7,
+        element(0x20200110, UNDEFINED) + (element(ITEM, UNDEFINED) + element(0x20200110, UNDEFINED)) * 40,
+    ],
+)
+def test_what_is_no_data_set_is_refused_0110(data):
+    with pytest.raises(Refusal) as caught:
+        decode(data, implicit=True)
+
+    assert caught.value.status is Status.PROCESSING_FAILURE
+    assert caught.value.comment.startswith("data set cannot be decoded from byte")
+
+
+def test_an_explicit_data_set_in_an_implicit_context_is_refused():
+    with pytest.raises(Refusal):
+        decode(encoded(sample(), implicit=False), implicit=True)
+
+
+def test_an_implicit_data_set_in_an_explicit_context_is_refused():
+    with pytest.raises(Refusal):
+        decode(encoded(sample(), implicit=True), implicit=False)
+
+
+@pytest.mark.parametrize("implicit", [True, False])
+def test_random_bytes_are_refused_or_read_but_never_raise_anything_else(implicit):
+    chance = random.Random(7)
+
+    for _ in range(500):
+        data = chance.randbytes(chance.randrange(200))
+        try:
+            assert isinstance(decode(data, implicit=implicit), Dataset)
+        except Refusal as refusal:
+            assert refusal.status is Status.PROCESSING_FAILURE

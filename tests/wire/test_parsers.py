@@ -1,0 +1,135 @@
+"""Single values from the wire and back."""
+
+from datetime import UTC, datetime
+
+import pytest
+from pydicom.dataset import Dataset
+from pydicom.multival import MultiValue
+
+from printscp.film.display_format import DisplayFormat
+from printscp.film.sizes import FILM_SIZES
+from printscp.film.terms import Polarity, Shade
+from printscp.wire import parsers
+from printscp.wire.parsers import Unsupported
+
+
+def test_text_loses_its_padding():
+    assert parsers.text("ABC \0") == "ABC"
+
+
+def test_several_values_are_joined_by_backslashes():
+    assert parsers.text(MultiValue(str, ["CS000", "1"])) == r"CS000\1"
+
+
+def test_a_term_is_read_by_its_word():
+    assert parsers.term(Polarity)("REVERSE") is Polarity.REVERSE
+    assert parsers.write_term(Polarity.REVERSE) == "REVERSE"
+
+
+@pytest.mark.parametrize("value", [1, 99, "7 "])
+def test_whole_numbers_in_range_are_read(value):
+    assert parsers.integer(1, 99)(value) == int(value)
+
+
+@pytest.mark.parametrize("value", [0, 100, "x", 1.5, "", MultiValue(int, [1, 2])])
+def test_other_numbers_are_unsupported(value):
+    with pytest.raises(Unsupported):
+        parsers.integer(1, 99)(value)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "wide"])
+def test_a_length_that_cannot_be_printed_is_unsupported(value):
+    with pytest.raises(Unsupported):
+        parsers.millimetres(value)
+
+
+@pytest.mark.parametrize("value", [50.5, 100 / 3, 1e-7, 123456.789012345])
+def test_a_written_length_has_sixteen_characters_at_most_and_reads_back_close(value):
+    written = parsers.write_decimal(value)
+
+    assert len(written) <= 16
+    assert parsers.millimetres(written) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "density"), [("BLACK", Shade.BLACK), ("WHITE", Shade.WHITE), ("150", 1.5), ("0", 0.0)]
+)
+def test_densities_are_words_or_hundredths(value, density):
+    assert parsers.density(value) == density
+    assert parsers.write_density(density) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "display_format"),
+    [
+        (r"STANDARD\2,3", DisplayFormat("STANDARD", (2, 3))),
+        (r"ROW\1,2,3", DisplayFormat("ROW", (1, 2, 3))),
+        (r"COL\4", DisplayFormat("COL", (4,))),
+        ("STANDARD\\1,1\0", DisplayFormat("STANDARD", (1, 1))),
+    ],
+)
+def test_display_formats_are_read(value, display_format):
+    assert parsers.display_format(value) == display_format
+
+
+@pytest.mark.parametrize("size", FILM_SIZES.values())
+def test_each_film_size_is_read_and_written_by_its_id(size):
+    assert parsers.film_size(parsers.write_film_size(size)) is size
+
+
+@pytest.mark.parametrize("destination", ["MAGAZINE", "PROCESSOR", "BIN_1", "BIN_12"])
+def test_film_destinations_are_read(destination):
+    assert parsers.film_destination(destination) == destination
+
+
+@pytest.mark.parametrize("destination", ["BIN_0", "BIN_01", "BIN_", "bin_1", "CURRENT"])
+def test_other_film_destinations_are_unsupported(destination):
+    with pytest.raises(Unsupported):
+        parsers.film_destination(destination)
+
+
+def test_an_item_keeps_its_words_and_leaves_out_what_is_nested_or_private():
+    dataset = Dataset()
+    dataset.PatientID, dataset.PatientComments = "4711", r"one\two"
+    dataset.NameOfPhysiciansReadingStudy = ["A^B", "C^D"]
+    dataset.EthnicGroupCodeSequence = [Dataset()]
+    dataset.add_new(0x00091001, "LO", "private")
+
+    item = parsers.item([dataset])
+
+    assert set(item) == {
+        ("PatientID", "4711"),
+        ("PatientComments", r"one\two"),
+        ("NameOfPhysiciansReadingStudy", r"A^B\C^D"),
+    }
+    assert parsers.item(parsers.write_item(item)) == item
+
+
+@pytest.mark.parametrize("value", ["text", b"bytes", 5, [1, 2]])
+def test_what_is_no_sequence_has_no_items(value):
+    with pytest.raises(Unsupported):
+        parsers.item(value)
+
+
+def test_character_sets_are_those_that_can_be_decoded():
+    assert parsers.character_set(MultiValue(str, ["", "ISO 2022 IR 87"])) == ("", "ISO 2022 IR 87")
+    with pytest.raises(Unsupported):
+        parsers.character_set("KLINGON")
+
+
+def test_dates_and_times_are_written_for_da_and_tm():
+    moment = datetime(2026, 11, 21, 7, 8, 9, tzinfo=UTC)
+
+    assert (parsers.write_date(moment), parsers.write_time(moment)) == ("20261121", "070809")
+
+
+@pytest.mark.parametrize(("value", "flag"), [("YES", True), ("NO", False)])
+def test_yes_and_no(value, flag):
+    assert parsers.yes_no(value) is flag
+    assert parsers.write_yes_no(flag) == value
+
+
+def test_octets_are_bytes():
+    assert parsers.octets(b"\x01") == b"\x01"
+    with pytest.raises(Unsupported):
+        parsers.octets("text")
