@@ -1,0 +1,163 @@
+from textwrap import dedent
+
+import numpy as np
+import pytest
+
+from printscp.film.printer import Printer
+from printscp.film.sizes import FilmSize
+from printscp.film.terms import (
+    FilmOrientation,
+    Magnification,
+    OversizeBehavior,
+    Polarity,
+    Resolution,
+    Shade,
+)
+from printscp.render.compose import compose
+from printscp.render.page import Fill, Frame, Picture
+from printscp.render.rect import Rect
+from tests.ascii_film import sketch_page
+from tests.render.films import byte_image, film_box, image_box, image_of_size
+
+SMALL = FilmSize("24MMX12MM", 24, 12)
+PRINTER = Printer(margin_mm=0, gap_mm=0)
+
+
+def test_page_has_the_size_of_the_film():
+    assert compose(film_box(size=SMALL), PRINTER).size == Rect(0, 0, 24, 12)
+
+
+@pytest.mark.parametrize(("density", "gray"), [(Shade.BLACK, 0), (Shade.WHITE, 255), (1.20, 118)])
+def test_background_has_the_border_density(density, gray):
+    film = film_box(border_density=density, min_density=0.20, max_density=3.00)
+
+    assert compose(film, PRINTER).gray == gray / 255
+
+
+@pytest.mark.parametrize(("density", "gray"), [(Shade.BLACK, 0), (Shade.WHITE, 255), (1.20, 118)])
+def test_box_without_image_has_the_empty_image_density(density, gray):
+    film = film_box(size=SMALL, empty_image_density=density, min_density=0.20, max_density=3.00)
+
+    assert compose(film, PRINTER).marks == (Fill(Rect(0, 0, 24, 12), gray / 255),)
+
+
+def test_picture_lies_where_the_image_is_placed():
+    film = film_box(r"STANDARD\1,1", image_box(image_of_size(6, 6)), size=SMALL)
+
+    [picture] = compose(film, PRINTER).marks_of(Picture)
+
+    assert picture.area == Rect(6, 0, 12, 12)
+
+
+def test_box_with_image_is_not_filled():
+    film = film_box(r"STANDARD\1,1", image_box(image_of_size(6, 6)), size=SMALL)
+
+    assert compose(film, PRINTER).marks_of(Fill) == ()
+
+
+def test_picture_has_the_polarity_of_its_box():
+    box = image_box(byte_image([[0, 55]]), polarity=Polarity.REVERSE)
+
+    [picture] = compose(film_box(r"STANDARD\1,1", box), PRINTER).marks_of(Picture)
+
+    assert picture.pixels.tolist() == [[255, 200]]
+
+
+def test_cropped_picture_has_the_pixels_of_its_crop():
+    values = np.arange(40).reshape(1, 40)
+    box = image_box(byte_image(values), requested_image_size=40.0, oversize_behavior=OversizeBehavior.CROP)
+
+    [picture] = compose(film_box(r"STANDARD\1,1", box, size=SMALL), PRINTER).marks_of(Picture)
+
+    assert picture.pixels.tolist() == [list(range(8, 32))]
+
+
+@pytest.mark.parametrize(
+    ("magnification", "smooth"),
+    [
+        (Magnification.BILINEAR, True),
+        (Magnification.CUBIC, True),
+        (Magnification.REPLICATE, False),
+        (Magnification.NONE, False),
+    ],
+)
+def test_bilinear_and_cubic_magnification_are_smooth(magnification, smooth):
+    film = film_box(r"STANDARD\1,1", image_box(image_of_size(6, 6)), magnification=magnification)
+
+    [picture] = compose(film, PRINTER).marks_of(Picture)
+
+    assert picture.smooth is smooth
+
+
+def test_magnification_of_a_box_goes_before_that_of_the_film():
+    box = image_box(image_of_size(6, 6), magnification=Magnification.REPLICATE)
+
+    [picture] = compose(film_box(r"STANDARD\1,1", box), PRINTER).marks_of(Picture)
+
+    assert picture.smooth is False
+
+
+def test_high_resolution_halves_the_pixels_of_an_image_without_magnification():
+    box = image_box(image_of_size(64, 64), magnification=Magnification.NONE)
+    film = film_box(r"STANDARD\1,1", box, resolution=Resolution.HIGH)
+
+    [picture] = compose(film, Printer(dpi=320)).marks_of(Picture)
+
+    assert picture.area.width == pytest.approx(64 / 640 * 25.4)
+
+
+def test_film_without_trim_has_no_frames():
+    assert compose(film_box(trim=False), PRINTER).marks_of(Frame) == ()
+
+
+@pytest.mark.parametrize(("border_density", "gray"), [(Shade.BLACK, 1.0), (Shade.WHITE, 0.0), (2.0, 1.0), (0.5, 0.0)])
+def test_trim_line_is_opposite_to_the_border(border_density, gray):
+    film = film_box(size=SMALL, trim=True, border_density=border_density)
+
+    assert compose(film, PRINTER).marks_of(Frame) == (Frame(Rect(0, 0, 24, 12), gray, 0.25),)
+
+
+def test_marks_come_in_the_order_of_position_each_under_its_trim_line():
+    film = film_box(r"STANDARD\2,1", image_box(image_of_size(6, 6), position=2), trim=True)
+
+    kinds = [type(mark) for mark in compose(film, PRINTER).marks]
+
+    assert kinds == [Fill, Frame, Picture, Frame]
+
+
+def test_film_shows_pictures_empty_boxes_and_border():
+    film = film_box(
+        r"COL\1,2",
+        image_box(image_of_size(1, 2), position=1),
+        image_box(image_of_size(3, 1), position=3, requested_image_size=6.0),
+        size=FilmSize("TINY", 11, 21),
+        orientation=FilmOrientation.LANDSCAPE,
+    )
+
+    assert sketch_page(compose(film, Printer(margin_mm=1, gap_mm=1))) == dedent("""\
+        .....................
+        ...AAAAA...bbbbbbbbb.
+        ...AAAAA...bbbbbbbbb.
+        ...AAAAA...bbbbbbbbb.
+        ...AAAAA...bbbbbbbbb.
+        ...AAAAA.............
+        ...AAAAA.............
+        ...AAAAA....CCCCCC...
+        ...AAAAA....CCCCCC...
+        ...AAAAA.............
+        .....................""")
+
+
+def test_trimmed_film_looks_as_it_always_did(golden):
+    film = film_box(
+        r"ROW\1,3",
+        image_box(image_of_size(16, 9), position=1),
+        image_box(image_of_size(1, 1), position=2),
+        image_box(image_of_size(3, 2), position=4, requested_image_size=40.0, oversize_behavior=OversizeBehavior.CROP),
+        size=FilmSize("SMALL", 56, 42),
+        trim=True,
+    )
+
+    drawn = sketch_page(compose(film, Printer(margin_mm=2, gap_mm=2)))
+
+    assert drawn == golden("trimmed_film.txt", drawn)

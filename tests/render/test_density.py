@@ -1,0 +1,99 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from printscp.film.terms import Shade
+from printscp.render.density import jnd_of_luminance, luminance_of_jnd, optical_density, p_value, shade
+from tests.render.films import film_box
+
+LIGHT_BOX = film_box(min_density=0.20, max_density=3.00, illumination=2000, reflected_ambient_light=10)
+DARKER_BLACK = film_box(min_density=0.20, max_density=3.20, illumination=2000, reflected_ambient_light=10)
+PAPER = film_box(min_density=0.08, max_density=2.80, illumination=150, reflected_ambient_light=0)
+
+
+@pytest.mark.parametrize(
+    ("index", "luminance"),
+    [
+        (1, 0.04998), (10, 0.09907), (100, 1.85083), (300, 23.3989), (500, 119.132),
+        (700, 480.5), (900, 1795.08), (1000, 3439.16), (1023, 3993.33),
+    ],
+)  # fmt: skip
+def test_display_function_gives_the_luminance_of_a_jnd(index, luminance):
+    assert luminance_of_jnd(index) == pytest.approx(luminance, rel=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("luminance", "index"),
+    [(0.1, 10.144), (1, 71.496), (10, 216.845), (12, 233.291), (100, 476.381), (1000, 810.519), (2000, 916.601)],
+)
+def test_inverse_display_function_gives_the_jnd_of_a_luminance(luminance, index):
+    assert jnd_of_luminance(luminance) == pytest.approx(index, abs=0.001)
+
+
+def test_luminance_below_the_display_function_is_its_first_jnd():
+    assert jnd_of_luminance(0.0) == pytest.approx(1)
+
+
+def test_luminance_above_the_display_function_is_its_last_jnd():
+    assert jnd_of_luminance(1e6) == pytest.approx(1023)
+
+
+@given(st.floats(1, 1023))
+@settings(deadline=None)
+def test_inverse_display_function_undoes_the_function(index):
+    assert jnd_of_luminance(luminance_of_jnd(index)) == pytest.approx(index, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("film", "of_255", "density"),
+    [
+        (LIGHT_BOX, 0, 3.0000), (LIGHT_BOX, 1, 2.9363), (LIGHT_BOX, 16, 2.4056), (LIGHT_BOX, 64, 1.6992),
+        (LIGHT_BOX, 100, 1.3552), (LIGHT_BOX, 128, 1.1224), (LIGHT_BOX, 192, 0.6418), (LIGHT_BOX, 200, 0.5846),
+        (LIGHT_BOX, 255, 0.2000),
+        (DARKER_BLACK, 1, 3.1062), (DARKER_BLACK, 64, 1.7186), (DARKER_BLACK, 128, 1.1320), (DARKER_BLACK, 192, 0.6460),
+        (PAPER, 64, 1.5662), (PAPER, 128, 0.9433), (PAPER, 192, 0.4759), (PAPER, 255, 0.0800),
+    ],
+)  # fmt: skip
+def test_p_value_has_the_density_of_the_standard(film, of_255, density):
+    assert optical_density(of_255 / 255, film) == pytest.approx(density, abs=0.002)
+
+
+@pytest.mark.parametrize(("density", "of_255"), [(1.5, 84.0), (0.5, 211.9), (1.0, 143.6), (2.0, 39.1)])
+def test_density_has_the_p_value_of_the_standard(density, of_255):
+    assert p_value(density, LIGHT_BOX) * 255 == pytest.approx(of_255, abs=0.05)
+
+
+@given(st.floats(0, 1))
+@settings(deadline=None)
+def test_density_of_a_p_value_has_that_p_value(value):
+    assert p_value(optical_density(value, LIGHT_BOX), LIGHT_BOX) == pytest.approx(value, abs=1e-6)
+
+
+def test_density_above_the_range_of_the_film_is_black():
+    assert p_value(4.0, LIGHT_BOX) == 0.0
+
+
+def test_density_below_the_range_of_the_film_is_white():
+    assert p_value(0.0, LIGHT_BOX) == 1.0
+
+
+def test_film_of_one_density_is_black():
+    assert p_value(1.0, film_box(min_density=1.0, max_density=1.0)) == 0.0
+
+
+def test_film_that_no_light_passes_has_its_max_density():
+    unlit = film_box(max_density=3.2, illumination=1, reflected_ambient_light=4000)
+
+    assert optical_density(0.0, unlit) == 3.2
+
+
+def test_black_is_the_lowest_p_value():
+    assert shade(Shade.BLACK, LIGHT_BOX) == 0.0
+
+
+def test_white_is_the_highest_p_value():
+    assert shade(Shade.WHITE, LIGHT_BOX) == 1.0
+
+
+def test_number_is_an_optical_density():
+    assert shade(1.5, LIGHT_BOX) == p_value(1.5, LIGHT_BOX)
