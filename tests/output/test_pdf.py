@@ -1,0 +1,214 @@
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from printscp.film.printer import Printer
+from printscp.film.sizes import FILM_SIZES
+from printscp.film.terms import FilmOrientation, Magnification, Polarity
+from printscp.output.pdf import pdf
+from printscp.render.compose import compose
+from printscp.render.page import Fill, Frame, Page, Picture
+from printscp.render.rect import Rect
+from tests.output.reading import document_id, drawn_images, information, page_sizes, painted, viewer_preferences
+from tests.render.films import color_image, film_box, gray_image, image_box
+
+NOON = datetime(2026, 1, 31, 12, 0, 0, tzinfo=UTC)
+SHEET = Rect(0, 0, 203.2, 254)
+PICTURE = Picture(Rect(10, 20, 30, 40), np.arange(12, dtype=np.uint8).reshape(3, 4), smooth=False)
+
+
+def printed(*pages, title="Film", **described):
+    return pdf(pages, title=title, **({"creator": "CT1", "created": NOON} | described))
+
+
+def film_of_every_kind():
+    """Twelve-bit, reversed and color images, an empty box, and trim lines."""
+    words = np.random.default_rng(3).integers(0, 4096, (37, 53))
+    colors = np.random.default_rng(4).integers(0, 256, (31, 47, 3))
+    return film_box(
+        r"STANDARD\2,2",
+        image_box(gray_image(words), position=1),
+        image_box(gray_image(words), position=2, polarity=Polarity.REVERSE, magnification=Magnification.REPLICATE),
+        image_box(color_image(colors), position=3, requested_image_size=61.7),
+        trim=True,
+        empty_image_density=1.2,
+    )
+
+
+def test_document_is_a_pdf():
+    document = printed(Page(SHEET, 0.0, ()))
+
+    assert (document.suffix, document.media_type, document.content[:5]) == (".pdf", "application/pdf", b"%PDF-")
+
+
+@pytest.mark.parametrize("orientation", FilmOrientation)
+@pytest.mark.parametrize("size", FILM_SIZES.values(), ids=FILM_SIZES)
+def test_page_is_as_large_as_the_film(size, orientation):
+    page = compose(film_box(size=size, orientation=orientation), Printer())
+
+    assert page_sizes(printed(page)) == [pytest.approx((page.size.width, page.size.height), abs=1e-5)]
+
+
+def test_each_film_is_a_page_of_its_own_size():
+    document = printed(Page(SHEET, 0.0, ()), Page(Rect(0, 0, 100, 50), 0.0, ()))
+
+    assert page_sizes(document) == [pytest.approx((203.2, 254)), pytest.approx((100, 50))]
+
+
+def test_background_covers_the_whole_page():
+    [(gray, [area], _)] = painted(printed(Page(SHEET, 0.4, ())))
+
+    assert gray == pytest.approx(0.4)
+    assert (area.x, area.y, area.width, area.height) == pytest.approx((0, 0, 203.2, 254), abs=1e-5)
+
+
+def test_marks_are_drawn_in_their_order():
+    marks = (Fill(Rect(1, 1, 5, 5), 0.1), Frame(Rect(1, 1, 5, 5), 0.2, 0.25), Fill(Rect(2, 2, 2, 2), 0.3))
+
+    grays = [gray for gray, _, _ in painted(printed(Page(SHEET, 0.0, marks)))]
+
+    assert grays == [0.0, 0.1, 0.2, 0.3]
+
+
+def test_composed_pictures_come_back_bit_for_bit():
+    page = compose(film_of_every_kind(), Printer())
+
+    images = drawn_images(printed(page))
+
+    pairs = zip(images, page.marks_of(Picture), strict=True)
+    assert [np.array_equal(image.pixels, mark.pixels) for image, mark in pairs] == [True, True, True]
+
+
+def test_composed_pictures_lie_where_they_were_placed():
+    page = compose(film_of_every_kind(), Printer())
+
+    matrices = [image.matrix for image in drawn_images(printed(page))]
+
+    assert matrices == [pytest.approx(_matrix(mark.area, page.size), abs=0.002) for mark in page.marks_of(Picture)]
+
+
+def test_true_size_image_has_its_width_in_millimetres():
+    page = compose(film_of_every_kind(), Printer())
+
+    true_size = drawn_images(printed(page))[2]
+
+    assert true_size.matrix[0] / 72 * 25.4 == pytest.approx(61.7, abs=1e-5)
+
+
+def test_only_smooth_pictures_are_interpolated():
+    page = compose(film_of_every_kind(), Printer())
+
+    images = drawn_images(printed(page))
+
+    assert [image.interpolate for image in images] == [True, None, True]
+
+
+def test_pages_are_drawn_as_they_come():
+    pages = (Page(SHEET, 0.0, (PICTURE,)) for _ in range(3))
+
+    assert len(page_sizes(printed(*pages))) == 3
+
+
+def test_film_is_printed_at_true_size():
+    assert viewer_preferences(printed(Page(SHEET, 0.0, ()))) == {"/PrintScaling": "/None"}
+
+
+@pytest.mark.parametrize("title", ["Film", "Köhler (CT)", "山田^太郎 \\ 東京", "Иванова", "🎞"])
+def test_title_may_have_any_characters(title):
+    document = printed(Page(SHEET, 0.0, ()), title=title)
+
+    assert information(document)["/Title"] == title
+
+
+def test_document_says_what_it_shows_and_who_made_it():
+    described = information(printed(Page(SHEET, 0.0, ()), subject="Thorax", creator="CT1"))
+
+    assert [described[key] for key in ("/Subject", "/Creator", "/Producer", "/Author")] == [
+        "Thorax", "CT1", "printscp with ReportLab", "",
+    ]  # fmt: skip
+
+
+def test_only_time_in_the_file_is_that_of_the_job():
+    document = printed(compose(film_of_every_kind(), Printer()))
+
+    assert set(re.findall(rb"D:\d{14}", document.content)) == {b"D:20260131120000"}
+
+
+def test_equal_films_become_equal_bytes():
+    first, second = (printed(compose(film_of_every_kind(), Printer())) for _ in range(2))
+
+    assert first == second
+
+
+def test_equal_films_become_equal_bytes_in_any_process_on_any_day():
+    here = printed(compose(film_of_every_kind(), Printer())).content
+
+    # Reportlab takes SOURCE_DATE_EPOCH for the time of day.
+    monday = _in_another_process(PYTHONHASHSEED="1", TZ="Asia/Tokyo", SOURCE_DATE_EPOCH="1000000000")
+    tuesday = _in_another_process(PYTHONHASHSEED="2", TZ="America/Lima")
+
+    assert monday == tuesday == here
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Page(SHEET, 0.5, (PICTURE,)),
+        Page(SHEET, 0.0, (Picture(PICTURE.area, PICTURE.pixels + 1, smooth=False),)),
+        Page(SHEET, 0.0, (Picture(Rect(10, 20, 30, 41), PICTURE.pixels, smooth=False),)),
+    ],
+    ids=["other gray", "other pixels", "other place"],
+)
+def test_other_films_get_another_document_id(other):
+    page = Page(SHEET, 0.0, (PICTURE,))
+
+    ids = [document_id(printed(drawn)) for drawn in (page, other)]
+
+    assert ids[0] != ids[1]
+
+
+def test_later_job_gets_another_document_id():
+    page = Page(SHEET, 0.0, (PICTURE,))
+
+    ids = [document_id(printed(page, created=moment)) for moment in (NOON, NOON.replace(hour=13))]
+
+    assert ids[0] != ids[1]
+
+
+@pytest.mark.interop
+def test_qpdf_finds_nothing_to_complain_about(tmp_path, need):
+    need("qpdf")
+    path = tmp_path / "film.pdf"
+    path.write_bytes(printed(compose(film_of_every_kind(), Printer()), title="山田").content)
+
+    check = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
+
+    assert check.returncode == 0, check.stdout + check.stderr
+
+
+def _matrix(area: Rect, sheet: Rect) -> list[float]:
+    in_mm = (area.width, 0, 0, area.height, area.x, sheet.height - area.bottom)
+    return [length / 25.4 * 72 for length in in_mm]
+
+
+def _in_another_process(**environment: str) -> bytes:
+    program = """
+import sys
+from printscp.film.printer import Printer
+from printscp.render.compose import compose
+from tests.output.test_pdf import film_of_every_kind, printed
+sys.stdout.buffer.write(printed(compose(film_of_every_kind(), Printer())).content)
+"""
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | environment,
+        capture_output=True,
+        check=True,
+    ).stdout
