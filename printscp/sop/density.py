@@ -1,0 +1,34 @@
+"""Min and Max Density within what the printer can do (PS3.4 H.4.2.2.1.2, status 0xB605)."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from printscp.film.image import ImageBox
+from printscp.film.printer import Printer
+from printscp.film.session import FilmBox
+from printscp.wire.attribute import Deviations
+from printscp.wire.status import Status
+
+Box = TypeVar("Box", FilmBox, ImageBox)
+
+
+def clamped(box: Box, before: Box, printer: Printer, deviations: Deviations) -> Box:
+    """*box* with densities inside the printer's range; zero says nothing, so the density of *before* stands."""
+    low = _within(box.min_density or before.min_density, printer, "MinDensity", deviations)
+    high = _within(box.max_density or before.max_density, printer, "MaxDensity", deviations)
+    if low is not None and high is not None and low > high:
+        deviations.replaced("MinDensity", sent=f"{low:.2f}, above {high:.2f}", used=f"{high:.2f}", code="densities-swapped")
+        low, high = high, low
+    # A film box always has densities, so None can come from an image box only.
+    return replace(box, min_density=low, max_density=high)  # type: ignore[arg-type]
+
+
+def _within(density: float | None, printer: Printer, keyword: str, deviations: Deviations) -> float | None:
+    if density is None:
+        return None
+    nearest = min(max(density, printer.min_density), printer.max_density)
+    if nearest != density:
+        deviations.warn(
+            Status.DENSITY_CLAMPED, keyword, code="density-clamped", sent=f"{density:.2f}", used=f"{nearest:.2f}"
+        )
+    return nearest

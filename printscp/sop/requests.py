@@ -1,0 +1,101 @@
+"""What comes in and what goes out of the machine: requests, replies, effects."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from pydicom.dataset import Dataset
+
+from printscp.film.job import PrintJob
+from printscp.film.remark import Remark
+from printscp.sop.state import State
+from printscp.wire.status import Refusal, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    context: str
+    """Abstract syntax of the presentation context that the request came on."""
+    sop_class: str
+    """SOP Class that the request names."""
+    uid: str | None
+    """SOP Instance that the request names, if it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NCreate(_Request):
+    attributes: Dataset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NSet(_Request):
+    attributes: Dataset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NGet(_Request):
+    tags: tuple[int, ...] = ()
+    """Attribute Identifier List; empty asks for all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NAction(_Request):
+    action_type: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NDelete(_Request):
+    pass
+
+
+Request: TypeAlias = NCreate | NSet | NGet | NAction | NDelete
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A response: its status and what goes with it."""
+
+    status: Status = Status.SUCCESS
+    created_uid: str | None = None
+    """SOP Instance that N-CREATE made."""
+    attributes: Dataset | None = None
+    comment: str = ""
+    """Error Comment of a failure."""
+    tags: tuple[int, ...] = ()
+    """Attribute Identifier List: the attributes that a 0x0105, 0x0107 or 0x0120 is about."""
+
+    @classmethod
+    def refusing(cls, refusal: Refusal) -> "Reply":
+        return cls(status=refusal.status, comment=refusal.comment, tags=refusal.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitJob:
+    """Take the job so that it survives; if that fails the request is refused."""
+
+    job: PrintJob
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the machine needs to know of the world while it answers one request."""
+
+    new_uid: Callable[[], str]
+    now: datetime
+    queue_has_room: bool = True
+    most_film_boxes: int = 200
+    """Film Boxes in one session, beyond it 0x0213."""
+    most_pixel_bytes: int = 1 << 30
+    """Pixel data of one association, beyond it 0xC605."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The answer to one request."""
+
+    state: State
+    reply: Reply
+    effects: tuple[SubmitJob, ...] = ()
+    """To be carried out before the reply leaves."""
+    remarks: tuple[Remark, ...] = ()

@@ -1,0 +1,448 @@
+"""Film Box SOP Class (PS3.4 H.4.2)."""
+
+from dataclasses import replace
+
+import pytest
+
+from printscp.film.printer import Printer, Tolerance
+from printscp.film.sizes import FILM_SIZES
+from printscp.film.terms import Magnification, Shade
+from printscp.wire.references import reference
+from printscp.wire.sop_classes import (
+    COLOR_IMAGE_BOX,
+    COLOR_META,
+    FILM_BOX,
+    FILM_SESSION,
+    GRAYSCALE_IMAGE_BOX,
+    PRESENTATION_LUT,
+)
+from printscp.wire.status import Status
+from tests.conversation import Conversation, gray_item
+
+
+def film(talk):
+    return talk.state.session.film_boxes[-1]
+
+
+def test_image_boxes_are_referenced_in_the_order_of_their_position(talk):
+    talk.create_session()
+
+    reply = talk.create_film(r"STANDARD\2,3")
+
+    references = reply.attributes.ReferencedImageBoxSequence
+    assert [item.ReferencedSOPInstanceUID for item in references] == [box.uid for box in film(talk).image_boxes]
+    assert [box.position for box in film(talk).image_boxes] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("display_format", "count"), [(r"STANDARD\3,4", 12), (r"ROW\1,2,3", 6), (r"COL\2,2", 4), (r"ROW\1", 1)]
+)
+def test_each_layout_has_its_number_of_image_boxes(talk, display_format, count):
+    talk.create_session()
+
+    reply = talk.create_film(display_format)
+
+    assert len(reply.attributes.ReferencedImageBoxSequence) == count
+
+
+@pytest.mark.parametrize(("meta", "image_box"), [(None, GRAYSCALE_IMAGE_BOX), (COLOR_META, COLOR_IMAGE_BOX)])
+def test_the_context_decides_the_class_of_the_image_boxes(talk, meta, image_box):
+    talk.create_session()
+    talk.meta = meta or talk.meta
+
+    reply = talk.create_film()
+
+    assert reply.attributes.ReferencedImageBoxSequence[0].ReferencedSOPClassUID == image_box
+
+
+def test_a_bare_film_box_gets_the_defaults_of_the_printer():
+    talk = Conversation(Printer(default_film_size=FILM_SIZES["A4"], min_density=0.1, max_density=2.8))
+    talk.create_session()
+
+    attributes = talk.create_film().attributes
+
+    assert (attributes.FilmSizeID, attributes.FilmOrientation) == ("A4", "PORTRAIT")
+    assert (attributes.MinDensity, attributes.MaxDensity) == (10, 280)
+    assert (attributes.MagnificationType, attributes.Trim) == ("CUBIC", "NO")
+    assert (attributes.BorderDensity, attributes.EmptyImageDensity) == ("BLACK", "BLACK")
+    assert (attributes.Illumination, attributes.ReflectedAmbientLight) == (2000, 10)
+    assert attributes.RequestedResolutionID == "STANDARD"
+
+
+SENT = {
+    "FilmOrientation": "LANDSCAPE",
+    "FilmSizeID": "8INX10IN",
+    "MagnificationType": "REPLICATE",
+    "MaxDensity": 300,
+    "ConfigurationInformation": r"CS003\LUT=1,2",
+    "AnnotationDisplayFormatID": "LABEL",
+    "SmoothingType": "15",
+    "BorderDensity": "150",
+    "EmptyImageDensity": "WHITE",
+    "MinDensity": 30,
+    "Trim": "YES",
+    "Illumination": 1500,
+    "ReflectedAmbientLight": 0,
+    "RequestedResolutionID": "HIGH",
+    "ICCProfile": b"profile!",
+}
+
+
+@pytest.mark.parametrize("keyword", SENT)
+def test_each_attribute_comes_back_as_it_was_sent(talk, keyword):
+    talk.create_session()
+
+    reply = talk.create_film(r"COL\1,2", **SENT)
+
+    assert (reply.status, reply.attributes[keyword].value) == (Status.SUCCESS, SENT[keyword])
+
+
+def test_the_display_format_comes_back_with_its_backslash(talk):
+    talk.create_session()
+
+    assert talk.create_film(r"COL\1,2").attributes.ImageDisplayFormat == r"COL\1,2"
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value", "used"),
+    [
+        ("FilmSizeID", "CURRENT", "14INX17IN"),
+        ("FilmOrientation", "SIDEWAYS", "PORTRAIT"),
+        ("MagnificationType", "SHARP", "CUBIC"),
+        ("BorderDensity", "GREY", "BLACK"),
+        ("Trim", "MAYBE", "NO"),
+        ("Illumination", 0, 2000),
+        ("RequestedResolutionID", "ULTRA", "STANDARD"),
+    ],
+)
+def test_an_unsupported_value_is_replaced_and_answered_0116(talk, keyword, value, used):
+    talk.create_session()
+
+    reply = talk.create_film(**{keyword: value})
+
+    assert reply.status is Status.VALUE_OUT_OF_RANGE
+    assert reply.attributes[keyword].value == used
+    assert reply.created_uid is not None
+
+
+def test_a_film_size_that_the_printer_does_not_have_is_replaced_by_its_default():
+    sizes = (FILM_SIZES["A4"], FILM_SIZES["A3"])
+    talk = Conversation(Printer(film_sizes=sizes, default_film_size=sizes[0]))
+    talk.create_session()
+
+    reply = talk.create_film(FilmSizeID="14INX17IN")
+
+    assert (reply.status, reply.attributes.FilmSizeID) == (Status.VALUE_OUT_OF_RANGE, "A4")
+
+
+def test_a_zero_length_film_size_means_the_default_and_is_no_deviation(talk):
+    talk.create_session()
+
+    reply = talk.create_film(FilmSizeID="")
+
+    assert (reply.status, reply.attributes.FilmSizeID) == (Status.SUCCESS, "14INX17IN")
+
+
+@pytest.mark.parametrize(
+    "display_format",
+    [
+        r"STANDARD\9999,9999", r"STANDARD\0,1", r"STANDARD\1", r"STANDARD\1,2,3", "STANDARD", r"ROW\0", r"COL\-1,3",
+        r"SLIDE", r"CUSTOM\1", r"STANDARD\a,b", r"STANDARD\257,1", "garbage",
+    ],
+)  # fmt: skip
+def test_a_layout_that_cannot_be_printed_is_refused_0106(talk, display_format):
+    talk.create_session()
+    before = talk.state
+
+    reply = talk.create_film(display_format)
+
+    assert reply.status is Status.INVALID_ATTRIBUTE_VALUE
+    assert reply.comment.startswith("ImageDisplayFormat")
+    assert talk.state is before
+
+
+def test_the_largest_layout_is_taken(talk):
+    talk.create_session()
+
+    assert len(talk.create_film(r"STANDARD\16,16").attributes.ReferencedImageBoxSequence) == 256
+
+
+def test_a_film_box_without_display_format_is_refused_0120(talk):
+    session = talk.create_session().created_uid
+
+    reply = talk.create(FILM_BOX, ReferencedFilmSessionSequence=[reference(FILM_SESSION, session)])
+
+    assert (reply.status, reply.tags) == (Status.MISSING_ATTRIBUTE, (0x20100010,))
+    assert reply.comment == "ImageDisplayFormat missing"
+
+
+def test_a_film_box_with_an_empty_display_format_is_refused_0121(talk):
+    talk.create_session()
+
+    assert talk.create_film("").status is Status.MISSING_ATTRIBUTE_VALUE
+
+
+def test_a_film_box_without_session_reference_is_refused_0120(talk):
+    talk.create_session()
+
+    reply = talk.create(FILM_BOX, ImageDisplayFormat=r"STANDARD\1,1")
+
+    assert (reply.status, reply.comment) == (Status.MISSING_ATTRIBUTE, "ReferencedFilmSessionSequence missing")
+
+
+@pytest.mark.parametrize(
+    "references",
+    [
+        [],
+        [reference(FILM_SESSION, "1.9.9")],
+        [reference(FILM_BOX, "1.2.3.1")],
+        [reference(FILM_SESSION, "1.2.3.1"), reference(FILM_SESSION, "1.2.3.1")],
+    ],
+)
+def test_a_reference_to_another_session_is_refused_0106(talk, references):
+    talk.create_session()
+
+    reply = talk.create_film(ReferencedFilmSessionSequence=references)
+
+    assert reply.status is Status.INVALID_ATTRIBUTE_VALUE
+
+
+def test_a_film_box_without_any_session_is_refused_0106(talk):
+    reply = talk.create(
+        FILM_BOX,
+        ImageDisplayFormat=r"STANDARD\1,1",
+        ReferencedFilmSessionSequence=[reference(FILM_SESSION, "1.2.3")],
+    )
+
+    assert reply.status is Status.INVALID_ATTRIBUTE_VALUE
+
+
+def test_a_film_box_uid_in_use_is_refused_0111(talk):
+    talk.create_session()
+    talk.create_film(uid="1.2.9")
+    talk.create_film(uid="1.2.10")
+
+    assert talk.create_film(uid="1.2.9").status is Status.DUPLICATE_SOP_INSTANCE
+
+
+def test_more_film_boxes_than_the_limit_are_refused_0213(talk):
+    talk.around = replace(talk.around, most_film_boxes=2)
+    talk.with_film()
+    talk.create_film()
+
+    assert talk.create_film().status is Status.RESOURCE_LIMITATION
+
+
+@pytest.mark.parametrize(
+    ("sent", "used"),
+    [({"MaxDensity": 400}, (20, 320)), ({"MinDensity": 5}, (20, 320)), ({"MinDensity": 4095}, (320, 320))],
+)
+def test_densities_outside_the_range_of_the_printer_are_clamped_and_answered_b605(talk, sent, used):
+    talk.create_session()
+
+    reply = talk.create_film(**sent)
+
+    assert reply.status is Status.DENSITY_CLAMPED
+    assert (reply.attributes.MinDensity, reply.attributes.MaxDensity) == used
+    assert reply.created_uid is not None
+
+
+def test_density_zero_says_nothing(talk):
+    talk.create_session()
+
+    reply = talk.create_film(MinDensity=0, MaxDensity=0)
+
+    assert reply.status is Status.SUCCESS
+    assert (reply.attributes.MinDensity, reply.attributes.MaxDensity) == (20, 320)
+
+
+def test_min_density_above_max_density_is_exchanged_and_answered_0116(talk):
+    talk.create_session()
+
+    reply = talk.create_film(MinDensity=250, MaxDensity=100)
+
+    assert reply.status is Status.VALUE_OUT_OF_RANGE
+    assert (reply.attributes.MinDensity, reply.attributes.MaxDensity) == (100, 250)
+
+
+def test_a_presentation_lut_that_does_not_exist_is_left_out_and_answered_0116(talk):
+    talk.create_session()
+
+    reply = talk.create_film(ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, "1.2.7")])
+
+    assert reply.status is Status.VALUE_OUT_OF_RANGE
+    assert "ReferencedPresentationLUTSequence" not in reply.attributes
+
+
+def test_an_unprinted_film_box_stops_the_next_with_c616_when_sessions_cannot_be_printed():
+    talk = Conversation(Printer(film_session_print=False)).with_film()
+    before = talk.state
+
+    reply = talk.create_film()
+
+    assert reply.status is Status.UNPRINTED_FILM_BOX
+    assert talk.state is before
+
+
+@pytest.mark.parametrize("ending", ["print", "print empty", "delete"])
+def test_a_printed_or_deleted_film_box_stops_nothing(ending):
+    talk = Conversation(Printer(film_session_print=False)).with_film()
+    if ending == "print":
+        talk.set_image(1, gray_item())
+    if ending == "delete":
+        talk.delete(FILM_BOX, film(talk).uid)
+    else:
+        talk.print_film()
+
+    assert talk.create_film().status is Status.SUCCESS
+
+
+def test_a_printer_with_session_print_takes_film_after_film(talk):
+    talk.with_film()
+
+    assert talk.create_film().status is Status.SUCCESS
+
+
+def test_n_set_changes_what_it_names_and_returns_only_that(talk):
+    talk.with_film()
+
+    reply = talk.set(FILM_BOX, film(talk).uid, BorderDensity="WHITE", MagnificationType="NONE")
+
+    assert sorted(reply.attributes.dir()) == ["BorderDensity", "MagnificationType"]
+    assert (film(talk).border_density, film(talk).magnification) == (Shade.WHITE, Magnification.NONE)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value"),
+    [
+        ("ImageDisplayFormat", r"STANDARD\2,2"),
+        ("FilmOrientation", "LANDSCAPE"),
+        ("FilmSizeID", "A4"),
+        ("AnnotationDisplayFormatID", "LABEL"),
+        ("RequestedResolutionID", "HIGH"),
+        ("ReferencedFilmSessionSequence", [reference(FILM_SESSION, "1.2.3.1")]),
+    ],
+)
+def test_n_set_of_what_is_fixed_at_creation_is_left_out_and_answered_0107(talk, keyword, value):
+    talk.with_film()
+    before = film(talk)
+
+    reply = talk.set(FILM_BOX, before.uid, **{keyword: value})
+
+    assert reply.status is Status.ATTRIBUTE_LIST_WARNING
+    assert film(talk) == before
+
+
+def test_n_set_keeps_the_images(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item())
+
+    talk.set(FILM_BOX, film(talk).uid, BorderDensity="WHITE")
+
+    assert film(talk).image_boxes[0].image is not None
+
+
+def test_only_the_film_box_created_last_can_be_addressed(talk):
+    earlier = talk.with_film().state.session.film_boxes[-1].uid
+    talk.create_film()
+
+    assert talk.set(FILM_BOX, earlier, Trim="YES").status is Status.NO_SUCH_SOP_INSTANCE
+    assert talk.action(FILM_BOX, earlier).status is Status.NO_SUCH_SOP_INSTANCE
+    assert talk.delete(FILM_BOX, earlier).status is Status.NO_SUCH_SOP_INSTANCE
+
+
+def test_deleting_the_last_film_box_does_not_open_the_one_before(talk):
+    earlier = talk.with_film().state.session.film_boxes[-1].uid
+    talk.create_film()
+    talk.delete(FILM_BOX, film(talk).uid)
+
+    assert talk.action(FILM_BOX, earlier).status is Status.NO_SUCH_SOP_INSTANCE
+
+
+def test_n_action_prints_the_film_as_it_is_now(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item(4, 5))
+
+    reply = talk.print_film()
+    talk.set_image(1)
+
+    (effect,) = talk.steps[-2].effects
+    (printed,) = effect.job.films
+    assert reply.status is Status.SUCCESS
+    assert (printed.image_boxes[0].image.rows, printed.image_boxes[0].image.columns) == (4, 5)
+
+
+def test_the_job_says_who_printed_it_when_and_where(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item())
+    talk.print_film()
+
+    job = talk.step.effects[0].job
+    assert (job.calling_ae, job.printer, job.created) == ("CT1", "PRINTSCP", talk.around.now)
+    assert job.session.film_boxes == ()
+
+
+def test_n_action_again_prints_again(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item())
+
+    jobs = [(talk.print_film(), talk.step.effects[0].job.uid)[1] for _ in range(2)]
+
+    assert len(set(jobs)) == 2
+
+
+def test_n_action_on_a_film_without_image_makes_no_job_and_is_answered_b603(talk):
+    talk.with_film()
+
+    reply = talk.print_film()
+
+    assert (reply.status, talk.step.effects) == (Status.EMPTY_PAGE, ())
+
+
+def test_a_full_queue_refuses_the_film_with_c602_and_keeps_it(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item())
+    before = talk.state
+    talk.around = replace(talk.around, queue_has_room=False)
+
+    reply = talk.print_film()
+
+    assert reply.status is Status.QUEUE_FULL
+    assert talk.state is before
+
+
+def test_an_action_type_other_than_print_is_refused_0123(talk):
+    talk.with_film()
+
+    assert talk.action(FILM_BOX, film(talk).uid, 7).status is Status.NO_SUCH_ACTION
+
+
+def test_an_image_that_a_later_magnification_made_too_large_is_refused_c603(talk):
+    talk.with_film(FilmSizeID="8INX10IN")
+    talk.set_image(1, gray_item(2, 3000), RequestedDecimateCropBehavior="DECIMATE")
+    talk.set(FILM_BOX, film(talk).uid, MagnificationType="NONE")
+
+    assert talk.print_film().status is Status.IMAGE_TOO_LARGE
+    assert talk.print_session().status is Status.IMAGE_TOO_LARGE
+
+
+def test_n_delete_removes_the_film_with_its_image_boxes(talk):
+    talk.with_film()
+    film_box = film(talk)
+
+    talk.delete(FILM_BOX, film_box.uid)
+
+    assert talk.state.session.film_boxes == ()
+    assert talk.set(GRAYSCALE_IMAGE_BOX, film_box.image_boxes[0].uid).status is Status.NO_SUCH_SOP_INSTANCE
+
+
+def test_a_strict_printer_refuses_an_unsupported_film_size_with_0106():
+    talk = Conversation(Printer(tolerance=Tolerance.STRICT))
+    talk.create_session()
+
+    reply = talk.create_film(FilmSizeID="CURRENT")
+
+    assert (reply.status, reply.comment) == (
+        Status.INVALID_ATTRIBUTE_VALUE,
+        "FilmSizeID 'CURRENT' is not supported",
+    )
