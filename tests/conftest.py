@@ -7,6 +7,7 @@ import pydicom.config
 import pytest
 
 from tests.conversation import Conversation
+from tests.network_fixtures import server, server_with  # noqa: F401  fixtures for every test
 
 # As the server does: values are judged by our tables, not by pydicom's warnings.
 pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from itertools import count
 
 from pydicom.dataset import Dataset
-from pydicom.filewriter import write_dataset
 from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import write_dataset
 
 from printscp.film.printer import Printer
 from printscp.sop import machine

@@ -17,7 +17,9 @@ def clamped(box: Box, before: Box, printer: Printer, deviations: Deviations) -> 
     low = _within(box.min_density or before.min_density, printer, "MinDensity", deviations)
     high = _within(box.max_density or before.max_density, printer, "MaxDensity", deviations)
     if low is not None and high is not None and low > high:
-        deviations.replaced("MinDensity", sent=f"{low:.2f}, above {high:.2f}", used=f"{high:.2f}", code="densities-swapped")
+        deviations.replaced(
+            "MinDensity", sent=f"{low:.2f}, above {high:.2f}", used=f"{high:.2f}", code="densities-swapped"
+        )
         low, high = high, low
     # A film box always has densities, so None can come from an image box only.
     return replace(box, min_density=low, max_density=high)  # type: ignore[arg-type]

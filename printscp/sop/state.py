@@ -42,15 +42,14 @@ def image_box_class(film: FilmBox) -> str:
 def require_new_uid(state: State, uid: str) -> None:
     """Refuse a UID that is not one (0x0117) or that the association uses already (0x0111)."""
     require_valid(uid)
-    films = state.session.film_boxes if state.session else ()
-    if uid in _addressable(state) or any(uid == film.uid for film in films):
+    if uid in _instances(state):
         raise Refusal(Status.DUPLICATE_SOP_INSTANCE, f"{uid} exists already")
 
 
 def require_instance(state: State, sop_class: str, uid: str | None) -> None:
     """Refuse a UID that is not one (0x0117), of another class (0x0119), or unknown or closed (0x0112)."""
     require_valid(uid)
-    held = _addressable(state).get(uid or "")
+    held = _instances(state, closed=False).get(uid or "")
     if held is None:
         raise Refusal(Status.NO_SUCH_SOP_INSTANCE, f"no {name_of(sop_class)} of this UID can be addressed")
     if held != sop_class:
@@ -81,8 +80,8 @@ def with_film_box(state: State, film: FilmBox) -> State:
     return with_session(state, replace(session, film_boxes=films))
 
 
-def _addressable(state: State) -> dict[str, str]:
-    """The UIDs that a request may name, with their SOP Class.
+def _instances(state: State, *, closed: bool = True) -> dict[str, str]:
+    """The UIDs of all instances, with their SOP Class; or only of those that a request may name.
 
     Only the film box created last, and the image boxes in it, can be addressed (PS3.4 H.4.2.2).
     """
@@ -91,7 +90,7 @@ def _addressable(state: State) -> dict[str, str]:
         return uids
     uids[state.session.uid] = FILM_SESSION
     for film in state.session.film_boxes:
-        if not film.closed:
+        if closed or not film.closed:
             uids[film.uid] = FILM_BOX
             uids |= {box.uid: image_box_class(film) for box in film.image_boxes}
     return uids

@@ -158,8 +158,7 @@ def _value(dataset: Dataset, row: Attribute) -> object:
     """The value as pydicom reads it; None when it is empty and optional."""
     try:
         value = dataset[row.keyword].value
-    except Exception:
-        # pydicom raises many kinds of errors for bytes that do not fit their VR; each is an unreadable value.
+    except Exception:  # noqa: BLE001  pydicom raises many kinds of errors for bytes that do not fit their VR
         return _Unreadable()
     if value is None or (not isinstance(value, bytes) and text(value) == "") or value == b"":
         if row.mandatory:

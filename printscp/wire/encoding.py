@@ -15,8 +15,8 @@ from printscp.wire.status import Refusal, Status
 _UNDEFINED_LENGTH = 0xFFFFFFFF
 _DEEPEST_NESTING = 16
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
-_LONG_VRS = frozenset("OB OD OF OL OV OW SQ SV UC UN UR UT UV".encode().split())
-_SHORT_VRS = frozenset("AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".encode().split())
+_LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
+_SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
 
 
 def decode(data: bytes | bytearray | memoryview, *, implicit: bool) -> Dataset:

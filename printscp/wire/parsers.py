@@ -111,7 +111,7 @@ def yes_no(value: object) -> bool:
     raise Unsupported
 
 
-def write_yes_no(value: bool) -> str:
+def write_yes_no(value: object) -> str:
     return "YES" if value else "NO"
 
 

@@ -225,6 +225,13 @@ def test_a_film_box_uid_in_use_is_refused_0111(talk):
     assert talk.create_film(uid="1.2.9").status is Status.DUPLICATE_SOP_INSTANCE
 
 
+def test_a_film_box_cannot_take_the_uid_of_an_image_box_of_an_earlier_film(talk):
+    image_box = talk.with_film().state.session.film_boxes[0].image_boxes[0].uid
+    talk.create_film()
+
+    assert talk.create_film(uid=image_box).status is Status.DUPLICATE_SOP_INSTANCE
+
+
 def test_more_film_boxes_than_the_limit_are_refused_0213(talk):
     talk.around = replace(talk.around, most_film_boxes=2)
     talk.with_film()

@@ -273,9 +273,7 @@ def test_densities_outside_the_range_of_the_printer_are_clamped_and_answered_b60
 
 
 def test_a_presentation_lut_that_does_not_exist_is_left_out_and_answered_0116(on_film):
-    reply = on_film.set_image(
-        1, gray_item(), ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, "1.2.7")]
-    )
+    reply = on_film.set_image(1, gray_item(), ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, "1.2.7")])
 
     assert (reply.status, box(on_film).presentation_lut_uid) == (Status.VALUE_OUT_OF_RANGE, None)
 
@@ -325,18 +323,14 @@ def test_decimation_without_magnification_is_refused_c603(on_film):
     ],
 )
 def test_a_requested_size_wider_than_the_box_is_answered_as_a_larger_image(on_film, behavior, status):
-    reply = on_film.set_image(
-        1, gray_item(20, 30), RequestedImageSize=300, RequestedDecimateCropBehavior=behavior
-    )
+    reply = on_film.set_image(1, gray_item(20, 30), RequestedImageSize=300, RequestedDecimateCropBehavior=behavior)
 
     assert reply.status is status
 
 
 @pytest.mark.parametrize("behavior", ["DECIMATE", "CROP", "FAIL"])
 def test_a_requested_size_that_fits_is_success(on_film, behavior):
-    reply = on_film.set_image(
-        1, gray_item(20, 30), RequestedImageSize=100, RequestedDecimateCropBehavior=behavior
-    )
+    reply = on_film.set_image(1, gray_item(20, 30), RequestedImageSize=100, RequestedDecimateCropBehavior=behavior)
 
     assert reply.status is Status.SUCCESS
 

@@ -3,7 +3,13 @@
 import pytest
 
 from printscp.wire.parsers import Unsupported
-from printscp.wire.references import read_presentation_lut, read_reference, reference, references, write_presentation_lut
+from printscp.wire.references import (
+    read_presentation_lut,
+    read_reference,
+    reference,
+    references,
+    write_presentation_lut,
+)
 from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION
 
 
