@@ -1,0 +1,1 @@
+"""Finished documents to where they are wanted. Each way out is one module."""

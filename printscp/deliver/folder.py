@@ -1,0 +1,27 @@
+"""Documents as files in a folder, complete or absent."""
+
+import re
+from pathlib import Path
+
+from printscp import durable
+from printscp.film.job import PrintJob
+from printscp.output.document import Document
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
+_DIGITS_OF_JOB = 12
+
+
+def deliver(job: PrintJob, document: Document, folder: Path) -> Path:
+    """Write *document* as ``YYYY-MM-DD/HHMMSS_<printer>_<job>.pdf`` and give its path. Raises OSError.
+
+    The name follows from the job alone, so a job that is printed again after a crash takes the same place.
+    """
+    path = folder / f"{job.created:%Y-%m-%d}" / (_stem(job) + document.suffix)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    durable.write(path, document.content)
+    return path
+
+
+def _stem(job: PrintJob) -> str:
+    number = job.uid.replace(".", "")[-_DIGITS_OF_JOB:]
+    return f"{job.created:%H%M%S}_{_UNSAFE.sub('_', job.printer)}_{number}"
