@@ -1,0 +1,114 @@
+"""Printing the jobs of the store: compose each film, make the document, deliver it, forget the job.
+
+A delivery that fails because of the disk is tried again until it works. A job that cannot be printed at all is set
+aside and stays on disk, so no film is lost and none holds up the others.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from printscp.film.job import PrintJob
+from printscp.film.printer import Printer
+from printscp.output.document import Document
+from printscp.output.pdf import pdf
+from printscp.render.compose import compose
+from printscp.spool.store import FilmStore
+
+_log = logging.getLogger("printscp.spool")
+
+Delivery = Callable[[PrintJob, Document], Path]
+
+_MOST_WAITING = 1000
+_RETRY_SECONDS = 5.0
+
+
+class Spool:
+    """The queue of a print server and the thread that works it off."""
+
+    def __init__(
+        self,
+        store: FilmStore,
+        printers: Mapping[str, Printer],
+        deliver: Delivery,
+        *,
+        most_waiting: int = _MOST_WAITING,
+        retry_seconds: float = _RETRY_SECONDS,
+    ) -> None:
+        self._store = store
+        self._printers = printers
+        self._deliver = deliver
+        self._most_waiting = most_waiting
+        self._retry_seconds = retry_seconds
+        self._names: queue.Queue[str | None] = queue.Queue()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="printscp-spool")
+
+    def start(self) -> None:
+        """Open the store, take up what an earlier run left, and begin to print. Raises OSError."""
+        self._store.open()
+        for name in self._store.pending():
+            self._names.put(name)
+        self._thread.start()
+
+    def has_room(self) -> bool:
+        return self._names.qsize() < self._most_waiting
+
+    def submit(self, job: PrintJob) -> None:
+        """Keep *job* on disk and print it soon. Raises OSError when it cannot be kept."""
+        self._names.put(self._store.put(job))
+
+    def stop(self, drain_seconds: float) -> None:
+        """Print what waits, for at most *drain_seconds*; the rest stays on disk for the next start."""
+        if not self._thread.is_alive():
+            return
+        self._names.put(None)
+        self._thread.join(drain_seconds)
+        self._stopping.set()
+        self._thread.join()
+        self._store.close()
+
+    def _work(self) -> None:
+        while not self._stopping.is_set():
+            name = self._names.get()
+            if name is None:
+                return
+            try:
+                self._print(name)
+            except Exception:  # noqa: BLE001  the next job must not wait for this one
+                _log.exception("job %s stays where it is until the next start", name)
+
+    def _print(self, name: str) -> None:
+        try:
+            job = self._store.get(name)
+            path = self._deliver_durably(job, self._document(job))
+        except Exception:  # noqa: BLE001  a film that breaks its own rendering must not break others
+            kept = self._store.set_aside(name)
+            _log.exception("job cannot be printed, kept as %s", kept)
+            return
+        if path is not None:
+            self._store.done(name)
+            _log.info("%s: %d film(s) printed: %s", job.calling_ae, len(job.films), path)
+
+    def _document(self, job: PrintJob) -> Document:
+        # A printer that the settings no longer have prints like any other.
+        printer = self._printers.get(job.printer) or next(iter(self._printers.values()))
+        return pdf(
+            (compose(film, printer) for film in job.films),
+            title=f"{job.printer} {job.created:%Y-%m-%d %H:%M:%S}",
+            subject=f"Printed by {job.calling_ae}",
+            creator="printscp",
+            created=job.created,
+        )
+
+    def _deliver_durably(self, job: PrintJob, document: Document) -> Path | None:
+        """The path of the delivered document; None when the server stops before the disk takes it."""
+        while True:
+            try:
+                return self._deliver(job, document)
+            except OSError as error:
+                _log.error("document cannot be written, trying again in %g s: %s", self._retry_seconds, error)
+                if self._stopping.wait(self._retry_seconds):
+                    return None

@@ -1,0 +1,94 @@
+"""The film store: a job is on disk or it is not."""
+
+import subprocess
+import sys
+
+import pytest
+
+from printscp.spool.store import FilmStore, FolderInUse
+from tests.jobs import print_job
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = FilmStore(tmp_path / "data")
+    store.open()
+    yield store
+    store.close()
+
+
+def test_a_job_that_was_put_is_given_back(store):
+    name = store.put(print_job())
+
+    assert store.get(name) == print_job()
+
+
+def test_jobs_wait_in_the_order_in_which_they_were_created(store):
+    later = print_job("1.2.3.1", created=print_job().created.replace(hour=16))
+    names = [store.put(later), store.put(print_job("1.2.3.9"))]
+
+    assert store.pending() == names[::-1]
+
+
+def test_a_done_job_is_gone(store):
+    name = store.put(print_job())
+
+    store.done(name)
+
+    assert store.pending() == []
+
+
+def test_a_job_set_aside_is_kept_but_does_not_wait(store):
+    name = store.put(print_job())
+
+    kept = store.set_aside(name)
+
+    assert store.pending() == []
+    assert kept.read_bytes()
+
+
+def test_jobs_survive_a_restart(tmp_path):
+    first = FilmStore(tmp_path)
+    first.open()
+    name = first.put(print_job())
+    first.close()
+
+    second = FilmStore(tmp_path)
+    second.open()
+    waiting = second.pending()
+    second.close()
+
+    assert waiting == [name]
+
+
+def test_a_half_written_file_was_never_acknowledged_and_is_swept(tmp_path):
+    (tmp_path / "jobs").mkdir()
+    remnant = tmp_path / "jobs" / ".20261121T1-1.2.dcm.part"
+    remnant.write_bytes(b"half")
+
+    store = FilmStore(tmp_path)
+    store.open()
+    waiting = store.pending()
+    store.close()
+
+    assert waiting == []
+    assert not remnant.exists()
+
+
+def test_a_data_folder_serves_one_server_at_a_time(store, tmp_path):
+    with pytest.raises(FolderInUse):
+        FilmStore(tmp_path / "data").open()
+
+
+def test_a_dead_process_does_not_hold_its_data_folder(tmp_path):
+    script = f"""
+import os, pathlib
+from printscp.spool.store import FilmStore
+FilmStore(pathlib.Path({str(tmp_path)!r})).open()
+os._exit(9)
+"""
+    subprocess.run([sys.executable, "-c", script], timeout=30, check=False)
+
+    store = FilmStore(tmp_path)
+    store.open()
+    store.close()
