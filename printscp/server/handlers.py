@@ -1,0 +1,150 @@
+"""pynetdicom events to requests, replies to pynetdicom statuses; whatever goes wrong here is answered 0x0110.
+
+pynetdicom wants the UID of a new instance in one place for Success and in another for a warning; see `_answer`.
+"""
+
+import logging
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from pydicom.dataset import Dataset
+from pydicom.uid import UID
+from pynetdicom import evt
+
+from printscp.server.service import PrintService
+from printscp.server.transport import oversize
+from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet, Reply, Request
+from printscp.wire.encoding import decode
+from printscp.wire.status import Refusal, Status, error_comment
+
+_log = logging.getLogger("printscp.server")
+
+Answer = tuple[Dataset, Dataset | None]
+
+
+def handlers(service: PrintService) -> list[evt.EventHandlerType]:
+    """The N-service handlers of one server."""
+    return [
+        (evt.EVT_N_CREATE, _answer_create, [service]),
+        (evt.EVT_N_SET, _answer_set, [service]),
+        (evt.EVT_N_GET, _answer_get, [service]),
+        (evt.EVT_N_ACTION, _answer_action, [service]),
+        (evt.EVT_N_DELETE, _answer_delete, [service]),
+    ]
+
+
+def _answer_create(event: evt.Event, service: PrintService) -> Answer:
+    request: Any = event.request
+    reply = _reply(event, service, _create)
+    status, attributes = _answer(reply)
+    if reply.created_uid is not None:
+        # For a warning pynetdicom takes the new UID from the status; for Success from the attributes, which it
+        # then removes, and only when the request named none.
+        status.AffectedSOPInstanceUID = reply.created_uid
+        if reply.status is Status.SUCCESS and request.AffectedSOPInstanceUID is None:
+            attributes = attributes if attributes is not None else Dataset()
+            attributes.AffectedSOPInstanceUID = reply.created_uid
+    return status, attributes
+
+
+def _answer_set(event: evt.Event, service: PrintService) -> Answer:
+    return _with_tags(_reply(event, service, _set))
+
+
+def _answer_get(event: evt.Event, service: PrintService) -> Answer:
+    return _with_tags(_reply(event, service, _get))
+
+
+def _answer_action(event: evt.Event, service: PrintService) -> Answer:
+    return _answer(_reply(event, service, _action))
+
+
+def _answer_delete(event: evt.Event, service: PrintService) -> Dataset:
+    status, _ = _answer(_reply(event, service, _delete))
+    return status
+
+
+def _reply(event: evt.Event, service: PrintService, translate: Callable[[evt.Event], Request]) -> Reply:
+    try:
+        if oversize(event.assoc):
+            return Reply(status=Status.OUT_OF_MEMORY, comment="the data set is larger than this printer takes")
+        return service.handle(event.assoc, translate(event))
+    except Refusal as refusal:
+        _log.warning("request refused: %s", refusal)
+        return Reply.refusing(refusal)
+    except Exception:  # noqa: BLE001  whatever it is, the peer gets an answer
+        _log.exception("internal error while answering a request")
+        return Reply(status=Status.PROCESSING_FAILURE, comment="internal error, see the log of the printer")
+
+
+def _create(event: evt.Event) -> NCreate:
+    request: Any = event.request
+    return NCreate(
+        context=_context(event),
+        sop_class=_text(request.AffectedSOPClassUID),
+        uid=_uid(request.AffectedSOPInstanceUID),
+        attributes=_dataset(event, request.AttributeList),
+    )
+
+
+def _set(event: evt.Event) -> NSet:
+    request: Any = event.request
+    return NSet(**_requested(event), attributes=_dataset(event, request.ModificationList))
+
+
+def _get(event: evt.Event) -> NGet:
+    return NGet(**_requested(event), tags=tuple(event.attribute_identifiers))
+
+
+def _action(event: evt.Event) -> NAction:
+    request: Any = event.request
+    return NAction(**_requested(event), action_type=request.ActionTypeID)
+
+
+def _delete(event: evt.Event) -> NDelete:
+    return NDelete(**_requested(event))
+
+
+def _requested(event: evt.Event) -> dict[str, Any]:
+    request: Any = event.request
+    return {
+        "context": _context(event),
+        "sop_class": _text(request.RequestedSOPClassUID),
+        "uid": _uid(request.RequestedSOPInstanceUID),
+    }
+
+
+def _context(event: evt.Event) -> str:
+    return _text(event.context.abstract_syntax)
+
+
+def _text(value: object) -> str:
+    return str(value).strip(" \0") if value is not None else ""
+
+
+def _uid(value: object) -> str | None:
+    return _text(value) or None
+
+
+def _dataset(event: evt.Event, encoded: BytesIO | None) -> Dataset:
+    """The data set of a request; a request without one has an empty one."""
+    if encoded is None:
+        return Dataset()
+    return decode(encoded.getbuffer(), implicit=UID(event.context.transfer_syntax).is_implicit_VR)
+
+
+def _answer(reply: Reply) -> Answer:
+    status = Dataset()
+    status.Status = int(reply.status)
+    if reply.status.is_failure:
+        status.ErrorComment = error_comment(reply.comment or reply.status.meaning)
+    return status, reply.attributes or None
+
+
+def _with_tags(reply: Reply) -> Answer:
+    """An answer of a service whose response has an Attribute Identifier List (PS3.7 10.3)."""
+    status, attributes = _answer(reply)
+    if reply.tags:
+        status.AttributeIdentifierList = list(reply.tags)
+    return status, attributes

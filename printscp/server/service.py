@@ -1,0 +1,85 @@
+"""Answering requests: the state of each association, and effects carried out before the reply leaves."""
+
+import logging
+from collections.abc import Callable, Hashable
+from datetime import datetime
+from typing import Protocol
+
+from printscp.film.job import PrintJob
+from printscp.film.printer import Printer
+from printscp.sop import machine
+from printscp.sop.requests import Reply, Request, Step, Surroundings
+from printscp.sop.state import State
+from printscp.wire.sop_classes import name_of
+from printscp.wire.status import Status
+
+_log = logging.getLogger("printscp.server")
+
+
+class Queue(Protocol):
+    """Where print jobs go."""
+
+    def has_room(self) -> bool:
+        """Whether one more job would be taken."""
+
+    def submit(self, job: PrintJob) -> None:
+        """Take *job*; when this returns the job survives a crash. Raises OSError when it cannot be kept."""
+
+
+class PrintService:
+    """One per server; its associations are told apart by any hashable key."""
+
+    def __init__(self, queue: Queue, new_uid: Callable[[], str]) -> None:
+        self._queue = queue
+        self._new_uid = new_uid
+        self._states: dict[Hashable, State] = {}
+
+    def begin(self, association: Hashable, *, calling_ae: str, printer: Printer) -> None:
+        self._states[association] = State(calling_ae=calling_ae, printer=printer)
+
+    def end(self, association: Hashable) -> None:
+        """Forget an association; films that were never printed go with it (PS3.4 H.2.3)."""
+        state = self._states.pop(association, None)
+        if state is None:
+            return
+        films = state.session.film_boxes if state.session else ()
+        lost = sum(1 for film in films if film.has_image and not film.printed)
+        unprinted = f", {lost} film(s) with images were never printed" if lost else ""
+        _log.info("%s: association ended%s", state.calling_ae, unprinted)
+
+    def __len__(self) -> int:
+        """How many associations have a state."""
+        return len(self._states)
+
+    def handle(self, association: Hashable, request: Request) -> Reply:
+        """Answer *request*. A job that cannot be kept turns the answer into 0x0213 and changes nothing."""
+        state = self._states[association]
+        step = machine.step(state, request, self._surroundings())
+        try:
+            for effect in step.effects:
+                self._queue.submit(effect.job)
+        except OSError as error:
+            _log.exception("%s: the job cannot be kept", state.calling_ae)
+            return Reply(status=Status.RESOURCE_LIMITATION, comment=f"job cannot be kept: {error.strerror}")
+        if association in self._states:
+            self._states[association] = step.state
+        _report(state.calling_ae, request, step)
+        return step.reply
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(
+            new_uid=self._new_uid,
+            now=datetime.now().astimezone(),
+            queue_has_room=self._queue.has_room(),
+        )
+
+
+def _report(calling_ae: str, request: Request, step: Step) -> None:
+    """One log line for the answer, one for each remark; no values that could tell who the patient is."""
+    status = step.reply.status
+    level = logging.DEBUG if status is Status.SUCCESS else logging.WARNING
+    words = step.reply.comment or status.meaning
+    operation = type(request).__name__
+    _log.log(level, "%s: %s %s: 0x%04X %s", calling_ae, operation, name_of(request.sop_class), status, words)
+    for remark in step.remarks:
+        _log.info("%s: %s %s", calling_ae, operation, remark)

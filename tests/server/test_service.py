@@ -1,0 +1,137 @@
+"""State of associations, and jobs that are kept before the reply leaves."""
+
+import logging
+
+import pytest
+
+from printscp.film.printer import Printer
+from printscp.server.service import PrintService
+from printscp.sop.requests import NAction, NCreate, NSet
+from printscp.wire.references import reference
+from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION, GRAYSCALE_IMAGE_BOX, GRAYSCALE_META
+from printscp.wire.status import Status
+from tests.conversation import dataset, gray_item
+
+
+class Shelf:
+    """A queue that keeps jobs in a list, or has no room, or a disk that is full."""
+
+    def __init__(self):
+        self.jobs = []
+        self.room = True
+        self.disk_is_full = False
+
+    def has_room(self):
+        return self.room
+
+    def submit(self, job):
+        if self.disk_is_full:
+            raise OSError(28, "No space left on device")
+        self.jobs.append(job)
+
+
+@pytest.fixture
+def shelf():
+    return Shelf()
+
+
+@pytest.fixture
+def service(shelf):
+    numbers = iter(range(1, 1000))
+    service = PrintService(shelf, lambda: f"1.2.{next(numbers)}")
+    service.begin("a", calling_ae="CT1", printer=Printer())
+    return service
+
+
+def create(service, association="a"):
+    """A film with an image, ready to be printed; its UID."""
+    session = service.handle(
+        association, NCreate(context=GRAYSCALE_META, sop_class=FILM_SESSION, uid=None, attributes=dataset())
+    ).created_uid
+    attributes = dataset(
+        ImageDisplayFormat=r"STANDARD\1,1", ReferencedFilmSessionSequence=[reference(FILM_SESSION, session)]
+    )
+    reply = service.handle(
+        association, NCreate(context=GRAYSCALE_META, sop_class=FILM_BOX, uid=None, attributes=attributes)
+    )
+    box = reply.attributes.ReferencedImageBoxSequence[0].ReferencedSOPInstanceUID
+    image = dataset(ImageBoxPosition=1, BasicGrayscaleImageSequence=[gray_item()])
+    service.handle(association, NSet(context=GRAYSCALE_META, sop_class=GRAYSCALE_IMAGE_BOX, uid=box, attributes=image))
+    return reply.created_uid
+
+
+def print_film(service, uid, association="a"):
+    return service.handle(association, NAction(context=GRAYSCALE_META, sop_class=FILM_BOX, uid=uid, action_type=1))
+
+
+def test_a_printed_film_is_in_the_queue_when_the_answer_is_given(service, shelf):
+    reply = print_film(service, create(service))
+
+    assert reply.status is Status.SUCCESS
+    assert [job.calling_ae for job in shelf.jobs] == ["CT1"]
+
+
+def test_a_job_that_cannot_be_kept_is_refused_0213_and_can_be_printed_later(service, shelf):
+    film = create(service)
+    shelf.disk_is_full = True
+    refused = print_film(service, film)
+    shelf.disk_is_full = False
+    accepted = print_film(service, film)
+
+    assert (refused.status, refused.comment) == (
+        Status.RESOURCE_LIMITATION,
+        "job cannot be kept: No space left on device",
+    )
+    assert accepted.status is Status.SUCCESS
+    assert len(shelf.jobs) == 1
+
+
+def test_a_full_queue_is_answered_c602(service, shelf):
+    film = create(service)
+    shelf.room = False
+
+    assert print_film(service, film).status is Status.QUEUE_FULL
+
+
+def test_associations_do_not_see_each_other(service):
+    service.begin("b", calling_ae="MR1", printer=Printer())
+
+    assert print_film(service, create(service), "b").status is Status.NO_SUCH_SOP_INSTANCE
+
+
+def test_nothing_is_left_of_an_association_that_ended(service):
+    create(service)
+
+    service.end("a")
+    service.end("a")
+
+    assert len(service) == 0
+
+
+def test_films_that_were_never_printed_are_told(service, caplog):
+    create(service)
+
+    with caplog.at_level(logging.INFO):
+        service.end("a")
+
+    assert caplog.messages == ["CT1: association ended, 1 film(s) with images were never printed"]
+
+
+def test_a_refusal_is_logged_with_its_reason(service, caplog):
+    print_film(service, "1.9.9")
+
+    assert caplog.messages == ["CT1: NAction Film Box: 0x0112 no Film Box of this UID can be addressed"]
+
+
+def test_a_deviation_is_logged_with_its_clause(service, caplog):
+    request = NCreate(
+        context=GRAYSCALE_META, sop_class=FILM_SESSION, uid=None, attributes=dataset(PrintPriority="URGENT")
+    )
+
+    with caplog.at_level(logging.INFO):
+        service.handle("a", request)
+
+    assert caplog.messages == [
+        "CT1: NCreate Film Session: 0x0116 Attribute value out of range, another was used",
+        "CT1: NCreate unsupported-value: PrintPriority was 'URGENT', used 'MED' (PS3.4 H.4.1.2.1)",
+    ]
