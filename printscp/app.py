@@ -1,0 +1,66 @@
+"""The wiring: settings in, a running print server out. Nothing else knows every part."""
+
+from pathlib import Path
+from typing import Self
+
+from printscp.deliver import folder
+from printscp.server.scp import Listen, PrintScp
+from printscp.settings import Settings
+from printscp.spool.store import FilmStore
+from printscp.spool.worker import Spool
+
+_GRACE_SECONDS = 10.0
+_DRAIN_SECONDS = 30.0
+
+
+class PrintServerApp:
+    """A print server with its spool and its folder of films; a context manager that starts and stops it."""
+
+    def __init__(self, settings: Settings, *, out: Path, data: Path) -> None:
+        printers = settings.printer_list
+        self._out = out
+        self._spool = Spool(
+            FilmStore(data),
+            {printer.name: printer for printer in printers},
+            lambda job, document: folder.deliver(job, document, out),
+        )
+        self._scp = PrintScp(
+            printers,
+            self._spool,
+            Listen(
+                host=settings.dicom.host,
+                port=settings.dicom.port,
+                reject_unknown_called_ae=settings.dicom.unknown_called_ae == "reject",
+            ),
+        )
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port of the DICOM server."""
+        return self._scp.address
+
+    @property
+    def association_count(self) -> int:
+        return self._scp.association_count
+
+    def start(self) -> None:
+        """Raises OSError when a folder cannot be used or the address cannot be bound."""
+        self._out.mkdir(parents=True, exist_ok=True)
+        self._spool.start()
+        try:
+            self._scp.start()
+        except BaseException:
+            self._spool.stop(0)
+            raise
+
+    def stop(self) -> None:
+        """Take no more associations, let the open ones finish, print what was acknowledged, end."""
+        self._scp.stop(_GRACE_SECONDS)
+        self._spool.stop(_DRAIN_SECONDS)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()

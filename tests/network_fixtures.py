@@ -1,0 +1,68 @@
+"""A print server of our own for tests over the loopback interface."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from printscp.app import PrintServerApp
+from printscp.settings import DicomSettings, PrinterSettings, Settings
+
+
+class RunningServer:
+    """A server on a free port with an empty folder of films."""
+
+    def __init__(self, folder: Path, **settings: object) -> None:
+        dicom = DicomSettings(port=0, **settings.pop("dicom", {}))
+        self.out = folder / "films"
+        self.data = folder / "data"
+        self.app = PrintServerApp(Settings(dicom=dicom, **settings), out=self.out, data=self.data)
+
+    @property
+    def host(self) -> str:
+        return self.app.address[0]
+
+    @property
+    def port(self) -> int:
+        return self.app.address[1]
+
+    def films(self, count: int, seconds: float = 20) -> list[Path]:
+        """The PDFs, oldest first, once there are *count* of them."""
+        wait_until(lambda: len(self._paths()) >= count, seconds)
+        return self._paths()
+
+    def _paths(self) -> list[Path]:
+        return sorted(self.out.rglob("*.pdf"), key=lambda path: path.stat().st_mtime_ns)
+
+
+def wait_until(condition, seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A server with the default printer."""
+    running = RunningServer(tmp_path)
+    with running.app:
+        yield running
+
+
+@pytest.fixture
+def server_with(tmp_path):
+    """Starts servers with settings of the test's own."""
+    started = []
+
+    def server_with(printer: dict | None = None, **settings: object) -> RunningServer:
+        if printer is not None:
+            settings["printers"] = {"printscp": PrinterSettings(**printer)}
+        running = RunningServer(tmp_path / str(len(started)), **settings)
+        running.app.start()
+        started.append(running)
+        return running
+
+    yield server_with
+    for running in started:
+        running.app.stop()

@@ -1,0 +1,35 @@
+"""The wired server: it starts as a whole or not at all, and prints what was left when it starts again."""
+
+import pytest
+
+from printscp.app import PrintServerApp
+from printscp.settings import DicomSettings, Settings
+from printscp.spool.store import FilmStore
+from tests.jobs import print_job
+
+pytestmark = pytest.mark.network
+
+SETTINGS = Settings(dicom=DicomSettings(port=0))
+
+
+def test_a_port_in_use_leaves_the_data_folder_free(tmp_path):
+    with PrintServerApp(SETTINGS, out=tmp_path / "out", data=tmp_path / "one") as app:
+        taken = Settings(dicom=DicomSettings(port=app.address[1]))
+        with pytest.raises(OSError, match="in use"):
+            PrintServerApp(taken, out=tmp_path / "out", data=tmp_path / "two").start()
+
+    with PrintServerApp(SETTINGS, out=tmp_path / "out", data=tmp_path / "two") as app:
+        assert app.association_count == 0
+
+
+def test_what_was_acknowledged_before_a_crash_is_printed_after_the_next_start(tmp_path):
+    store = FilmStore(tmp_path / "data")
+    store.open()
+    store.put(print_job())
+    store.close()
+
+    with PrintServerApp(SETTINGS, out=tmp_path / "out", data=tmp_path / "data"):
+        pass
+
+    assert [path.name for path in (tmp_path / "out" / "2026-11-21").iterdir()] == ["153012_FILM1_1234.pdf"]
+    assert list((tmp_path / "data" / "jobs").iterdir()) == []
