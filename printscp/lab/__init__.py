@@ -1,0 +1,1 @@
+"""The test instrument: what helps to find out whether a print SCU, or this printer, does the right thing."""
