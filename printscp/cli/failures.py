@@ -1,0 +1,32 @@
+"""Errors that end a command: what failed, with which value, and what to do; each kind has its exit code."""
+
+from typing import IO, Any
+
+import click
+
+
+class Failure(click.ClickException):
+    """A command that cannot do what it was asked to; no traceback."""
+
+    exit_code = 1
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"printscp: {self.format_message()}", file=file, err=True)
+
+
+class WrongSettings(Failure):
+    """The settings file cannot be used."""
+
+    exit_code = 2
+
+
+class CannotWrite(Failure):
+    """A folder cannot be used."""
+
+    exit_code = 45
+
+
+class CannotBind(Failure):
+    """The address cannot be listened on."""
+
+    exit_code = 70

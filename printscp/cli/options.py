@@ -1,0 +1,25 @@
+"""Options that several commands share, and the settings they lead to."""
+
+from pathlib import Path
+
+import click
+
+from printscp.cli.failures import WrongSettings
+from printscp.settings import FILE_NAME, VARIABLE, Settings, SettingsError, find, load
+
+settings_file = click.option(
+    "-c",
+    "--config",
+    "config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"Settings file; by default ${VARIABLE}, then ./{FILE_NAME} if it is there.",
+)
+
+
+def load_settings(config: Path | None) -> tuple[Settings, Path | None]:
+    """The settings and the file they come from; ends the command with exit code 2 and every error in the file."""
+    path = find(config)
+    try:
+        return load(path), path
+    except SettingsError as error:
+        raise WrongSettings("the settings cannot be used\n" + "\n".join(error.problems)) from None

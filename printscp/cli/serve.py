@@ -1,0 +1,99 @@
+"""``printscp serve``: run the print server until SIGTERM or SIGINT."""
+
+import json
+import logging
+import os
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from printscp.app import PrintServerApp
+from printscp.cli.failures import CannotBind, CannotWrite
+from printscp.cli.options import load_settings, settings_file
+from printscp.settings import Settings
+from printscp.spool.store import FolderInUse
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (default 127.0.0.1; 0.0.0.0 for modalities on other machines).")
+@click.option("--port", type=click.IntRange(0, 65535), help="DICOM port (default 11112; 0 takes a free one).")
+@click.option("--http", type=click.Choice(["off"]), default="off", help="Web pages; this version has none.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("films"),
+    show_default=True,
+    help="Folder for the PDF films.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder where jobs live until they are printed (default: printscp in the user's data folder).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Say that the server is ready in one line of JSON on stdout.")
+@click.option("-v", "--verbose", is_flag=True, help="Log every request.")
+@settings_file
+def serve(
+    host: str | None,
+    port: int | None,
+    http: str,
+    out: Path,
+    data: Path | None,
+    *,
+    as_json: bool,
+    verbose: bool,
+    config: Path | None,
+) -> None:
+    """Run the print server in the foreground. SIGTERM ends it with exit code 0, acknowledged films first."""
+    _log_to_stderr(verbose=verbose)
+    settings, _ = load_settings(config)
+    settings = _listening_on(settings, host, port)
+    app = PrintServerApp(settings, out=out, data=data or _default_data_folder())
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    _start(app, settings)
+    try:
+        _announce(app, settings, out, as_json=as_json)
+        ended.wait()
+    finally:
+        app.stop()
+
+
+def _listening_on(settings: Settings, host: str | None, port: int | None) -> Settings:
+    """*settings* with what the command line says instead."""
+    given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
+    return settings.model_copy(update={"dicom": settings.dicom.model_copy(update=given)})
+
+
+def _start(app: PrintServerApp, settings: Settings) -> None:
+    try:
+        app.start()
+    except OSError as error:
+        if error.filename is not None or isinstance(error, FolderInUse):
+            raise CannotWrite(f"{error.filename or 'data folder'}: {error.strerror}") from None
+        address = f"{settings.dicom.host}:{settings.dicom.port}"
+        message = f"cannot listen on {address}: {error.strerror}. Is another server there? Try --port 0."
+        raise CannotBind(message) from None
+
+
+def _announce(app: PrintServerApp, settings: Settings, out: Path, *, as_json: bool) -> None:
+    host, port = app.address
+    if as_json:
+        click.echo(json.dumps({"event": "ready", "dicom": {"host": host, "port": port}, "http": None}))
+        return
+    titles = ", ".join(printer.ae_title for printer in settings.printer_list)
+    others = "no other" if settings.dicom.unknown_called_ae == "reject" else "or any other"
+    click.echo(f"printscp is ready: DICOM on {host}:{port}, AE title {titles} ({others}), films in {out}", err=True)
+
+
+def _default_data_folder() -> Path:
+    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(home).expanduser() / "printscp"
+
+
+def _log_to_stderr(*, verbose: bool) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
+    logging.getLogger("printscp").setLevel(logging.DEBUG if verbose else logging.INFO)

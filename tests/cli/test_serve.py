@@ -1,0 +1,159 @@
+"""``printscp serve`` as a process: its first line, its end, its errors."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from printscp.client import PrintClient
+from printscp.lab.films import row_layout
+
+pytestmark = pytest.mark.network
+
+PRINTSCP = [sys.executable, "-c", "from printscp.cli.main import main; main()"]
+SECONDS = 60
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Starts the command; every process is ended after the test."""
+    processes = []
+
+    def serve(*arguments: str) -> subprocess.Popen:
+        folders = ("--out", str(tmp_path / "films"), "--data", str(tmp_path / "data"))
+        process = subprocess.Popen(
+            [*PRINTSCP, "serve", *folders, *arguments],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        processes.append(process)
+        return process
+
+    yield serve
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
+        process.communicate(timeout=SECONDS)
+
+
+def ended(process: subprocess.Popen) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=SECONDS)
+    return process.returncode, out, err
+
+
+def test_the_first_line_says_in_json_where_the_server_listens(serve):
+    process = serve("--port", "0", "--json")
+
+    ready = json.loads(process.stdout.readline())
+
+    assert ready["event"] == "ready"
+    assert (ready["dicom"]["host"], ready["http"]) == ("127.0.0.1", None)
+    with socket.create_connection(("127.0.0.1", ready["dicom"]["port"]), timeout=10):
+        pass
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_with_exit_code_0(serve, number):
+    process = serve("--port", "0", "--json")
+    process.stdout.readline()
+
+    process.send_signal(number)
+
+    assert ended(process)[0] == 0
+
+
+def test_a_film_printed_just_before_sigterm_is_in_the_folder(serve, tmp_path):
+    process = serve("--port", "0", "--json")
+    port = json.loads(process.stdout.readline())["dicom"]["port"]
+    with PrintClient("127.0.0.1", port, called_ae="PRINTSCP") as client:
+        client.print_film(row_layout())
+        process.send_signal(signal.SIGTERM)
+
+    assert ended(process)[0] == 0
+    assert len(list((tmp_path / "films").rglob("*.pdf"))) == 1
+
+
+def test_without_json_it_says_on_stderr_that_it_is_ready(serve):
+    process = serve("--port", "0")
+
+    line = process.stderr.readline()
+
+    assert line.startswith("printscp is ready: DICOM on 127.0.0.1:")
+    assert "AE title PRINTSCP (or any other)" in line
+
+
+def test_a_port_in_use_ends_it_with_70_and_a_hint(serve):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        code, out, err = ended(serve("--port", str(port)))
+
+    assert (code, out) == (70, "")
+    assert f"cannot listen on 127.0.0.1:{port}: Address already in use" in err
+    assert "Traceback" not in err
+
+
+def test_a_host_that_is_not_here_ends_it_with_70(serve):
+    code, _, err = ended(serve("--host", "192.0.2.1", "--port", "0"))
+
+    assert code == 70
+    assert "cannot listen on 192.0.2.1:0" in err
+
+
+def test_an_output_folder_that_is_a_file_ends_it_with_45(serve, tmp_path):
+    (tmp_path / "file").touch()
+
+    code, _, err = ended(serve("--out", "file/films"))
+
+    assert code == 45
+    assert "file/films" in err
+    assert "Traceback" not in err
+
+
+def test_a_data_folder_in_use_ends_it_with_45(serve):
+    first = serve("--port", "0", "--json")
+    first.stdout.readline()
+
+    code, _, err = ended(serve("--port", "0"))
+
+    assert code == 45
+    assert "another printscp uses this data folder" in err
+
+
+def test_wrong_settings_end_it_with_2_and_every_error(serve, tmp_path):
+    (tmp_path / "printscp.toml").write_text("[dicom]\nport = 99999\nhots = 1\n")
+
+    code, _, err = ended(serve())
+
+    assert code == 2
+    assert "dicom.port: Input should be less than or equal to 65535" in err
+    assert "dicom.hots: unknown key, do you mean host?" in err
+
+
+def test_the_command_line_comes_before_the_settings_file(serve, tmp_path):
+    (tmp_path / "printscp.toml").write_text('[dicom]\nport = 1\nhost = "192.0.2.1"\n')
+
+    process = serve("--port", "0", "--host", "127.0.0.1", "--json")
+
+    assert json.loads(process.stdout.readline())["dicom"]["host"] == "127.0.0.1"
+
+
+def test_the_data_folder_is_in_the_home_of_the_user_by_default(tmp_path):
+    process = subprocess.Popen(
+        [*PRINTSCP, "--port", "0", "--json"],
+        cwd=tmp_path,
+        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(__file__).parent.parent.parent)},
+        stdout=subprocess.PIPE,
+    )
+    try:
+        process.stdout.readline()
+        assert (tmp_path / ".local/share/printscp/jobs").is_dir()
+        assert (tmp_path / "films").is_dir()
+    finally:
+        process.terminate()
+        process.communicate(timeout=SECONDS)
