@@ -1,0 +1,131 @@
+"""What is written reads back equal: film values through their tables, jobs through their file."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from printscp.film.display_format import DisplayFormat
+from printscp.film.image import ImageBox, PrintImage
+from printscp.film.job import PrintJob
+from printscp.film.session import FilmBox, FilmSession
+from printscp.film.sizes import FILM_SIZES
+from printscp.film.terms import (
+    FilmOrientation,
+    Magnification,
+    OversizeBehavior,
+    Photometric,
+    Polarity,
+    PrintPriority,
+    Resolution,
+    Shade,
+)
+from printscp.spool.archive import from_bytes, to_bytes
+
+# What a CS, SH or LO may hold: no control characters, no blanks at the ends.
+TEXTS = st.text("ABCäöé0189-_. ", max_size=16).map(str.strip)
+UIDS = st.integers(0, 10**30).map(lambda number: f"1.2.{number}")
+DENSITIES = st.integers(1, 500).map(lambda hundredths: hundredths / 100)
+SHADES = st.one_of(st.sampled_from(Shade), st.integers(0, 500).map(lambda hundredths: hundredths / 100))
+LENGTHS = st.integers(1, 5_000_000).map(lambda micrometres: micrometres / 1000)
+ITEMS = st.sampled_from([(), (("PatientID", "4711"),), (("PatientName", "Doe^Jane"), ("StudyInstanceUID", "1.2"))])
+
+
+@st.composite
+def images(draw, *, color):
+    rows, columns = draw(st.integers(1, 5)), draw(st.integers(1, 5))
+    photometric = Photometric.RGB if color else draw(st.sampled_from([Photometric.MONOCHROME1, Photometric.MONOCHROME2]))
+    stored = 8 if color else draw(st.integers(8, 16))
+    allocated = 8 if stored == 8 else 16
+    length = rows * columns * (3 if color else 1) * allocated // 8
+    pixels = draw(st.binary(min_size=length, max_size=length))
+    return PrintImage(
+        photometric=photometric,
+        rows=rows,
+        columns=columns,
+        bits_allocated=allocated,
+        bits_stored=stored,
+        high_bit=draw(st.integers(stored - 1, allocated - 1)),
+        signed=draw(st.booleans()),
+        color_by_plane=color and draw(st.booleans()),
+        aspect_ratio=draw(st.sampled_from([(1, 1), (2, 1), (3, 4)])),
+        # A data set has an even length; the byte of padding is kept with the pixels.
+        pixel_data=pixels + bytes(length % 2),
+    )
+
+
+@st.composite
+def image_boxes(draw, position, *, color):
+    densities = st.none() if color else st.none() | DENSITIES
+    return ImageBox(
+        uid=draw(UIDS),
+        position=position,
+        image=draw(st.none() | images(color=color)),
+        polarity=draw(st.sampled_from(Polarity)),
+        magnification=draw(st.none() | st.sampled_from(Magnification)),
+        smoothing_type=draw(TEXTS),
+        min_density=draw(densities),
+        max_density=draw(densities),
+        configuration_information="" if color else draw(TEXTS),
+        requested_image_size=draw(st.none() | LENGTHS),
+        oversize_behavior=draw(st.none() | st.sampled_from(OversizeBehavior)),
+        original_image=draw(ITEMS),
+    )
+
+
+@st.composite
+def film_boxes(draw):
+    color = draw(st.booleans())
+    layout = draw(st.sampled_from([DisplayFormat("STANDARD", (2, 1)), DisplayFormat("ROW", (1, 2))]))
+    return FilmBox(
+        uid=draw(UIDS),
+        display_format=layout,
+        image_boxes=tuple(draw(image_boxes(number + 1, color=color)) for number in range(layout.box_count)),
+        color=color,
+        orientation=draw(st.sampled_from(FilmOrientation)),
+        size=draw(st.sampled_from(list(FILM_SIZES.values()))),
+        magnification=draw(st.sampled_from(Magnification)),
+        smoothing_type=draw(TEXTS),
+        min_density=draw(DENSITIES),
+        max_density=draw(DENSITIES),
+        border_density=draw(SHADES),
+        empty_image_density=draw(SHADES),
+        trim=draw(st.booleans()),
+        illumination=draw(st.integers(1, 65535)),
+        reflected_ambient_light=draw(st.integers(0, 65535)),
+        configuration_information=draw(TEXTS),
+        annotation_display_format=draw(TEXTS),
+        resolution=draw(st.sampled_from(Resolution)),
+        icc_profile=draw(st.binary(max_size=8).map(lambda profile: profile + bytes(len(profile) % 2))),
+    )
+
+
+SESSIONS = st.builds(
+    FilmSession,
+    uid=UIDS,
+    number_of_copies=st.integers(1, 99),
+    print_priority=st.sampled_from(PrintPriority),
+    medium_type=st.sampled_from(["PAPER", "BLUE FILM"]),
+    film_destination=st.sampled_from(["MAGAZINE", "BIN_7"]),
+    label=TEXTS,
+    memory_allocation=st.sampled_from([None, 0]),
+    owner_id=TEXTS,
+    character_set=st.just(("ISO_IR 100",)),
+    proposed_study=ITEMS,
+    film_boxes=st.just(()),
+)
+JOBS = st.builds(
+    PrintJob,
+    uid=UIDS,
+    created=st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC)),
+    calling_ae=st.sampled_from(["CT1", "MR 2"]),
+    printer=st.sampled_from(["FILM1", "paper"]),
+    session=SESSIONS,
+    films=st.lists(film_boxes(), min_size=1, max_size=3).map(tuple),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(JOBS)
+def test_every_job_reads_back_equal_from_its_file(job):
+    assert from_bytes(to_bytes(job)) == job
