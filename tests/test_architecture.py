@@ -1,0 +1,173 @@
+"""The tree is the architecture: who may import whom, what the pure packages may not touch, how long a module may be."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "printscp"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+MOST_LINES = 350
+
+PURE = {
+    "film": set(),
+    "wire": {"film"},
+    "render": {"film"},
+    "sop": {"film", "wire", "render"},
+    "output": {"film", "render"},
+}
+SHELLS = {"durable", "server", "spool", "deliver", "lab", "client"}
+WIRING = {"settings", "app"}
+FACES = {"cli"}
+
+# Which rooms each room may import from; a shell may also use `durable`, the words for files that last.
+ALLOWED = {
+    **PURE,
+    **{shell: PURE.keys() | {"durable"} for shell in SHELLS},
+    "settings": PURE.keys(),
+    "app": PURE.keys() | SHELLS | {"settings"},
+    **{face: PURE.keys() | SHELLS | WIRING for face in FACES},
+}
+
+LIBRARIES_OF_PURE = {
+    "film": set(),
+    "wire": {"pydicom"},
+    "sop": {"pydicom"},
+    "render": {"numpy", "PIL"},
+    "output": {"numpy", "reportlab", "isal"},
+}
+# Standard library that decides nothing by the world around it.
+PURE_STANDARD_LIBRARY = {
+    "bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools", "hashlib", "io", "itertools",
+    "math", "operator", "re", "struct", "typing", "unicodedata", "zlib",
+}  # fmt: skip
+FORBIDDEN_CALLS = {"open", "print", "input", "now", "today", "utcnow", "generate_uid", "uuid4"}
+
+
+def room(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return parts[0]
+
+
+def imported(path: Path) -> set[str]:
+    """Full names of the modules that *path* imports."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def forbidden_imports(path: Path) -> list[str]:
+    here = room(path)
+    ours = {name.split(".")[1] for name in imported(path) if name.startswith("printscp.")} - {"__version__"}
+    return sorted(ours - ALLOWED.get(here, set()) - {here})
+
+
+def impurities(path: Path) -> list[str]:
+    """Imports and calls in a module of a pure package that reach the world."""
+    allowed = PURE_STANDARD_LIBRARY | LIBRARIES_OF_PURE[room(path)] | {"printscp"}
+    alien = {name for name in imported(path) if name.split(".")[0] not in allowed}
+    calls = {
+        name
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and (name := _called(node)) in FORBIDDEN_CALLS
+    }
+    return sorted(alien | calls)
+
+
+def _called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_the_rooms_below_it(path):
+    if room(path) == "__init__":
+        return
+
+    assert forbidden_imports(path) == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if room(path) in PURE], ids=lambda path: str(path.relative_to(PACKAGE))
+)
+def test_a_pure_module_touches_nothing_outside_itself(path):
+    assert impurities(path) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_is_not_too_long(path):
+    assert len(path.read_text().splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if not path.name.startswith("__")],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_a_module_has_its_test_file(path):
+    relative = path.relative_to(PACKAGE)
+    mirrored = ROOT / "tests" / relative.parent / f"test_{relative.name}"
+    values_without_behavior = room(path) == "film"
+
+    assert values_without_behavior or mirrored.exists()
+
+
+@pytest.mark.parametrize("package", sorted({path.parent for path in MODULES} - {PACKAGE}))
+def test_a_package_explains_itself_and_exports_nothing(package):
+    tree = ast.parse((package / "__init__.py").read_text())
+
+    assert ast.get_docstring(tree)
+    assert len(tree.body) == 1
+
+
+def test_the_top_level_is_as_the_design_says():
+    named = {"pyproject.toml", "printscp", "tests", "samples", "README.md", "LICENSE", "CHANGELOG.md",
+             "CONTRIBUTING.md", "docs", "uv.lock"}  # fmt: skip
+    made = {"films", "build", "dist"}
+
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+
+    assert found - made <= named
+
+
+# The checks above can fail: each is tried on a module that breaks its rule.
+
+
+def test_an_import_upwards_is_found(tmp_path, monkeypatch):
+    path = _module(tmp_path, monkeypatch, "film", "from printscp.wire.status import Status\n")
+
+    assert forbidden_imports(path) == ["wire"]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import socket\n", ["socket"]),
+        ("import logging\n", ["logging"]),
+        ("from pathlib import Path\n", ["pathlib.Path"]),
+        ("from datetime import datetime\ndatetime.now()\n", ["now"]),
+        ("open('x')\n", ["open"]),
+        ("import pynetdicom\n", ["pynetdicom"]),
+    ],
+)
+def test_an_impurity_is_found(tmp_path, monkeypatch, source, found):
+    path = _module(tmp_path, monkeypatch, "wire", source)
+
+    assert impurities(path) == found
+
+
+def _module(folder: Path, monkeypatch: pytest.MonkeyPatch, package: str, source: str) -> Path:
+    monkeypatch.setattr(f"{__name__}.PACKAGE", folder)
+    path = folder / package / "module.py"
+    path.parent.mkdir()
+    path.write_text(source)
+    return path
