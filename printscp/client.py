@@ -15,7 +15,7 @@ from printscp.film.image import ImageBox
 from printscp.film.session import FilmBox, FilmSession
 from printscp.wire import tables
 from printscp.wire.attribute import write
-from printscp.wire.pixels import COLOR_SEQUENCE, GRAYSCALE_SEQUENCE, write_image
+from printscp.wire.pixels import image_sequence, write_image
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import (
     COLOR_IMAGE_BOX,
@@ -100,7 +100,7 @@ class PrintClient:
         assert box.image is not None
         color = meta == COLOR_META
         attributes = write(box, tables.COLOR_IMAGE_BOX if color else tables.GRAYSCALE_IMAGE_BOX)
-        setattr(attributes, COLOR_SEQUENCE if color else GRAYSCALE_SEQUENCE, [write_image(box.image)])
+        setattr(attributes, image_sequence(color=color), [write_image(box.image)])
         sop_class = COLOR_IMAGE_BOX if color else GRAYSCALE_IMAGE_BOX
         status, _ = self._association.send_n_set(attributes, sop_class, uid, meta_uid=meta)
         _judge(f"N-SET image {box.position}", status, warned)

@@ -22,7 +22,7 @@ from printscp.sop.state import (
 )
 from printscp.wire import tables
 from printscp.wire.attribute import Deviations, keywords_of, read, require, write
-from printscp.wire.parsers import Unsupported
+from printscp.wire.parsers import Unsupported, value_of
 from printscp.wire.references import read_reference, references
 from printscp.wire.sop_classes import COLOR_META, FILM_BOX, FILM_SESSION
 from printscp.wire.status import Refusal, Status
@@ -84,7 +84,7 @@ def delete(state: State, request: NDelete, around: Surroundings) -> Step:
 def _referenced_session(state: State, attributes: Dataset) -> FilmSession:
     require(attributes, ("ReferencedFilmSessionSequence",))
     try:
-        uid = read_reference(attributes.ReferencedFilmSessionSequence, FILM_SESSION)
+        uid = read_reference(value_of(attributes, "ReferencedFilmSessionSequence"), FILM_SESSION)
     except Unsupported:
         uid = ""
     if state.session is None or uid != state.session.uid:

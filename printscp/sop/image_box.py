@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from pydicom.dataset import Dataset
-
-from printscp.film.image import ImageBox, PrintImage
+from printscp.film.image import ImageBox
 from printscp.film.session import FilmBox
 from printscp.render.placement import Fit, place
 from printscp.render.sheet import image_box_areas_of
@@ -13,7 +11,7 @@ from printscp.sop.requests import NSet, Reply, Step, Surroundings
 from printscp.sop.state import State, require_instance, session_of, with_film_box
 from printscp.wire import tables
 from printscp.wire.attribute import Deviations, keywords_of, read, require, write
-from printscp.wire.pixels import COLOR_SEQUENCE, GRAYSCALE_SEQUENCE, read_image
+from printscp.wire.pixels import read_image
 from printscp.wire.sop_classes import COLOR_IMAGE_BOX
 from printscp.wire.status import Refusal, Status
 
@@ -32,7 +30,8 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     film, before = _addressed(state, request.uid)
     deviations = Deviations(state.printer.tolerance, table.clause)
 
-    image = _image(request.attributes, deviations, color=color)
+    require(request.attributes, ("ImageBoxPosition",))
+    image = read_image(request.attributes, deviations, color=color)
     box = read(request.attributes, table, replace(before, image=image), deviations, creating=False)
     box = _in_place(_supported(box, before, state, deviations), before, film, deviations)
     film = replace(film, image_boxes=tuple(box if held.uid == box.uid else held for held in film.image_boxes))
@@ -49,12 +48,6 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
 def _addressed(state: State, uid: str | None) -> tuple[FilmBox, ImageBox]:
     film = session_of(state).film_boxes[-1]
     return film, next(box for box in film.image_boxes if box.uid == uid)
-
-
-def _image(attributes: Dataset, deviations: Deviations, *, color: bool) -> PrintImage | None:
-    keyword = COLOR_SEQUENCE if color else GRAYSCALE_SEQUENCE
-    require(attributes, ("ImageBoxPosition", keyword))
-    return read_image(attributes[keyword].value, deviations, color=color)
 
 
 def _supported(box: ImageBox, before: ImageBox, state: State, deviations: Deviations) -> ImageBox:

@@ -19,7 +19,7 @@ from printscp.film.printer import Tolerance
 from printscp.film.session import FilmBox, FilmSession
 from printscp.wire import tables
 from printscp.wire.attribute import Deviations, Table, read, write
-from printscp.wire.pixels import COLOR_SEQUENCE, GRAYSCALE_SEQUENCE, read_image, write_image
+from printscp.wire.pixels import image_sequence, read_image, write_image
 from printscp.wire.sop_classes import COLOR_META, EXPLICIT_VR_LITTLE_ENDIAN, GRAYSCALE_META, STORED_PRINT
 
 Value = TypeVar("Value")
@@ -68,7 +68,7 @@ def _image_box_item(box: ImageBox, *, color: bool) -> Dataset:
     item = write(box, _image_box_table(color=color))
     item.SOPInstanceUID = box.uid
     if box.image:
-        setattr(item, _image_sequence(color=color), [write_image(box.image)])
+        setattr(item, image_sequence(color=color), [write_image(box.image)])
     return item
 
 
@@ -84,7 +84,8 @@ def _film_box(item: Dataset) -> FilmBox:
 
 
 def _image_box(item: Dataset, *, color: bool) -> ImageBox:
-    image = read_image(item.get(_image_sequence(color=color)) or [], _unnoted(), color=color)
+    has_image = image_sequence(color=color) in item
+    image = read_image(item, _unnoted(), color=color) if has_image else None
     blank = ImageBox(uid=str(item.SOPInstanceUID), position=1, image=image)
     return _read(item, _image_box_table(color=color), blank)
 
@@ -100,7 +101,3 @@ def _unnoted() -> Deviations:
 
 def _image_box_table(*, color: bool) -> Table:
     return tables.COLOR_IMAGE_BOX if color else tables.GRAYSCALE_IMAGE_BOX
-
-
-def _image_sequence(*, color: bool) -> str:
-    return COLOR_SEQUENCE if color else GRAYSCALE_SEQUENCE

@@ -15,7 +15,7 @@ from pydicom.tag import BaseTag
 
 from printscp.film.printer import Tolerance
 from printscp.film.remark import Remark
-from printscp.wire.parsers import Unsupported, text
+from printscp.wire.parsers import Unsupported, text, value_of
 from printscp.wire.status import Refusal, Status, gravest
 
 Value = TypeVar("Value")
@@ -113,10 +113,8 @@ def read(dataset: Dataset, table: Table, current: Value, deviations: Deviations,
             continue
         if row.create_only and not creating:
             deviations.left_out(row.tag, "not-settable")
-            continue
-        value = _value(dataset, row)
-        if value is not None:
-            changes |= _converted(row, value, current, deviations)
+        else:
+            changes |= _change(dataset, row, current, deviations)
     return replace(current, **changes)  # type: ignore[type-var]  # every film value is a dataclass
 
 
@@ -154,34 +152,27 @@ def _report_unknown(dataset: Dataset, table: Table, deviations: Deviations, *, c
             deviations.left_out(tag)
 
 
-def _value(dataset: Dataset, row: Attribute) -> object:
-    """The value as pydicom reads it; None when it is empty and optional."""
+def _change(dataset: Dataset, row: Attribute, current: object, deviations: Deviations) -> dict[str, object]:
+    """What an attribute changes: its field, or nothing when it is optional and empty or unsupported."""
+    sent = "unreadable"
     try:
-        value = dataset[row.keyword].value
-    except Exception:  # noqa: BLE001  pydicom raises many kinds of errors for bytes that do not fit their VR
-        return _Unreadable()
-    if value is None or (not isinstance(value, bytes) and text(value) == "") or value == b"":
-        if row.mandatory:
-            raise Refusal(Status.MISSING_ATTRIBUTE_VALUE, f"{row.keyword} is empty", (row.tag,))
-        return None
-    return value
-
-
-def _converted(row: Attribute, value: object, current: object, deviations: Deviations) -> dict[str, object]:
-    try:
+        value = value_of(dataset, row.keyword)
+        if _is_empty(value):
+            if row.mandatory:
+                raise Refusal(Status.MISSING_ATTRIBUTE_VALUE, f"{row.keyword} is empty", (row.tag,))
+            return {}
+        sent = _shown(value)
         return {row.field: row.read(value)}
     except Unsupported:
         if row.mandatory:
-            raise Refusal(
-                Status.INVALID_ATTRIBUTE_VALUE, f"{row.keyword} {_shown(value)!r} is not supported", (row.tag,)
-            ) from None
-        deviations.replaced(row.keyword, sent=_shown(value), used=_shown(getattr(current, row.field)))
+            comment = f"{row.keyword} {sent!r} is not supported"
+            raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, comment, (row.tag,)) from None
+        deviations.replaced(row.keyword, sent=sent, used=_shown(getattr(current, row.field)))
         return {}
 
 
-class _Unreadable:
-    def __str__(self) -> str:
-        return "unreadable"
+def _is_empty(value: object) -> bool:
+    return value is None or value == b"" or (not isinstance(value, bytes) and text(value) == "")
 
 
 def _shown(value: object) -> str:

@@ -6,12 +6,14 @@ caller decides whether that is a refusal or a default (PS3.4 H.2.4). A writer is
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum
 from typing import TypeVar
 
 from pydicom.charset import python_encoding
+from pydicom.datadict import dictionary_VR, keyword_for_tag
 from pydicom.dataset import Dataset
 from pydicom.valuerep import STR_VR, format_number_as_ds
 
@@ -32,6 +34,14 @@ _MEDIA = frozenset({"PAPER", "CLEAR FILM", "BLUE FILM", "MAMMO CLEAR FILM", "MAM
 
 class Unsupported(ValueError):
     """A value that the standard does not define or that this printer cannot use."""
+
+
+def value_of(dataset: Dataset, keyword: str) -> object:
+    """The value as pydicom reads it; `Unsupported` when the bytes do not fit their VR."""
+    try:
+        return dataset[keyword].value
+    except Exception:  # noqa: BLE001  pydicom raises errors of many kinds
+        raise Unsupported from None
 
 
 def text(value: object) -> str:
@@ -182,12 +192,15 @@ def sequence_items(value: object) -> Sequence[Dataset]:
 
 def item(value: object) -> Item:
     """The words of the first item of a sequence; what is not text, or nested deeper, is not kept."""
-    return tuple(
-        (element.keyword, text(element.value))
-        for dataset in sequence_items(value)[:1]
-        for element in dataset
-        if element.keyword and element.VR in STR_VR
-    )
+    return tuple(pair for dataset in sequence_items(value)[:1] for pair in _words(dataset))
+
+
+def _words(dataset: Dataset) -> Iterator[tuple[str, str]]:
+    for tag in dataset.keys():  # noqa: SIM118  iterating would convert values
+        keyword = keyword_for_tag(tag)
+        if keyword and dictionary_VR(tag) in STR_VR:
+            with suppress(Unsupported):
+                yield keyword, text(value_of(dataset, keyword))
 
 
 def write_item(value: Item) -> list[Dataset]:

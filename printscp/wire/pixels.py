@@ -15,9 +15,6 @@ from printscp.wire.attribute import Attribute, Deviations, Table, read, require,
 from printscp.wire.parsers import Unsupported
 from printscp.wire.status import Refusal, Status
 
-GRAYSCALE_SEQUENCE = "BasicGrayscaleImageSequence"
-COLOR_SEQUENCE = "BasicColorImageSequence"
-
 _BITS_OF_THE_STANDARD = (8, 12)
 
 IMAGE = Table(
@@ -60,19 +57,21 @@ _BLANK = PrintImage(
 )
 
 
-def read_image(value: object, deviations: Deviations, *, color: bool) -> PrintImage | None:
-    """The image of an image sequence; None when the sequence is empty, which erases the box.
+def read_image(dataset: Dataset, deviations: Deviations, *, color: bool) -> PrintImage | None:
+    """The image in the image sequence of *dataset*; None when the sequence is empty, which erases the box.
 
     Raises `Refusal` with 0x0105, 0x0106, 0x0120 or 0x0121.
     """
+    sequence = image_sequence(color=color)
+    require(dataset, (sequence,))
     try:
-        items = parsers.sequence_items(value)
+        items = parsers.sequence_items(parsers.value_of(dataset, sequence))
     except Unsupported:
-        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "the image sequence cannot be decoded") from None
+        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"{sequence} cannot be decoded") from None
     if not items:
         return None
     if len(items) > 1:
-        deviations.replaced("image sequence", sent=f"{len(items)} items", used="the first", code="several-items")
+        deviations.replaced(sequence, sent=f"{len(items)} items", used="the first", code="several-items")
     item = items[0]
     require(item, ("SamplesPerPixel",))
     image = read(item, IMAGE, _BLANK, deviations, creating=True)
@@ -81,6 +80,11 @@ def read_image(value: object, deviations: Deviations, *, color: bool) -> PrintIm
     _check_samples(image, item, color=color, deviations=deviations)
     _check_bits(image, deviations)
     return _with_whole_pixel_data(image, deviations)
+
+
+def image_sequence(*, color: bool) -> str:
+    """Keyword of the sequence that holds the image."""
+    return "BasicColorImageSequence" if color else "BasicGrayscaleImageSequence"
 
 
 def write_image(image: PrintImage) -> Dataset:
@@ -102,7 +106,7 @@ def _only(item: Dataset, keyword: str) -> Dataset:
 
 def _check_samples(image: PrintImage, item: Dataset, *, color: bool, deviations: Deviations) -> None:
     try:
-        samples = parsers.integer(1, 3)(item["SamplesPerPixel"].value)
+        samples = parsers.integer(1, 3)(parsers.value_of(item, "SamplesPerPixel"))
     except Unsupported:
         raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "SamplesPerPixel is neither 1 nor 3") from None
     photometric = image.photometric.value

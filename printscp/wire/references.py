@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pydicom.dataset import Dataset
 
-from printscp.wire.parsers import Unsupported, sequence_items, text
+from printscp.wire.parsers import Unsupported, sequence_items, text, value_of
 from printscp.wire.sop_classes import PRESENTATION_LUT
 
 
@@ -22,8 +22,8 @@ def references(sop_class: str, uids: Iterable[str]) -> list[Dataset]:
 def read_reference(value: object, sop_class: str) -> str:
     """The UID in a sequence of exactly one reference to an instance of *sop_class*, or `Unsupported`."""
     match sequence_items(value):
-        case [item] if text(item.get("ReferencedSOPClassUID", "")) == sop_class:
-            return text(item.get("ReferencedSOPInstanceUID", ""))
+        case [item] if text(value_of(item, "ReferencedSOPClassUID")) == sop_class:
+            return text(value_of(item, "ReferencedSOPInstanceUID"))
     raise Unsupported
 
 

@@ -142,3 +142,13 @@ def test_writing_can_be_limited_to_keywords():
 
 def test_keywords_of_a_data_set():
     assert keywords_of(labelled()) == {"FilmSessionLabel"}
+
+
+def test_octets_are_shown_by_their_number():
+    deviations = standard()
+    dataset = labelled()
+    dataset.add_new("Trim", "OB", b"12")
+
+    read(dataset, TABLE, Sample(), deviations, creating=True)
+
+    assert deviations.remarks[0].sent == "2 bytes"

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
+from pydicom.tag import Tag
 
 from printscp.film.display_format import DisplayFormat
 from printscp.film.sizes import FILM_SIZES
@@ -103,6 +105,14 @@ def test_an_item_keeps_its_words_and_leaves_out_what_is_nested_or_private():
         ("NameOfPhysiciansReadingStudy", r"A^B\C^D"),
     }
     assert parsers.item(parsers.write_item(item)) == item
+
+
+def test_an_item_leaves_out_what_cannot_be_read():
+    dataset = Dataset()
+    dataset.PatientID = "4711"
+    dataset[0x00200011] = RawDataElement(Tag(0x00200011), "US", 3, b"abc", 0, False, True)
+
+    assert parsers.item([dataset]) == (("PatientID", "4711"),)
 
 
 @pytest.mark.parametrize("value", ["text", b"bytes", 5, [1, 2]])

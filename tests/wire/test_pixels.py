@@ -1,12 +1,21 @@
 """Print images from their item and back; the refusals are in tests/sop/test_image_box.py, as an SCU meets them."""
 
 import pytest
+from pydicom.dataelem import RawDataElement
+from pydicom.dataset import Dataset
+from pydicom.tag import Tag
 
 from printscp.film.printer import Tolerance
 from printscp.wire.attribute import Deviations
-from printscp.wire.pixels import read_image, write_image
+from printscp.wire.pixels import image_sequence, read_image, write_image
 from printscp.wire.status import Refusal, Status
 from tests.conversation import color_item, gray_item
+
+
+def containing(*items, color=False):
+    dataset = Dataset()
+    setattr(dataset, image_sequence(color=color), list(items))
+    return dataset
 
 
 def standard():
@@ -24,24 +33,40 @@ def standard():
     ],
 )
 def test_an_image_written_reads_back_equal(item, color):
-    image = read_image([item], standard(), color=color)
+    image = read_image(containing(item, color=color), standard(), color=color)
 
-    assert read_image([write_image(image)], standard(), color=color) == image
+    assert read_image(containing(write_image(image), color=color), standard(), color=color) == image
 
 
 def test_no_item_is_no_image():
-    assert read_image([], standard(), color=False) is None
+    assert read_image(containing(), standard(), color=False) is None
 
 
-@pytest.mark.parametrize("value", [b"bytes", "text", None])
-def test_what_is_no_sequence_is_refused_0106(value):
+def test_a_sequence_that_is_none_is_refused_0106():
+    dataset = Dataset()
+    dataset.add_new("BasicGrayscaleImageSequence", "OB", b"bytes")
+
     with pytest.raises(Refusal) as caught:
-        read_image(value, standard(), color=False)
+        read_image(dataset, standard(), color=False)
 
     assert caught.value.status is Status.INVALID_ATTRIBUTE_VALUE
+    assert caught.value.comment == "BasicGrayscaleImageSequence cannot be decoded"
+
+
+def test_samples_per_pixel_that_cannot_be_read_are_refused_0106():
+    item = gray_item()
+    item[0x00280002] = RawDataElement(Tag(0x00280002), "US", 3, b"abc", 0, False, True)
+
+    with pytest.raises(Refusal) as caught:
+        read_image(containing(item), standard(), color=False)
+
+    assert (caught.value.status, caught.value.comment) == (
+        Status.INVALID_ATTRIBUTE_VALUE,
+        "SamplesPerPixel is neither 1 nor 3",
+    )
 
 
 def test_a_color_image_without_planar_configuration_is_read_by_pixel():
-    image = read_image([color_item(PlanarConfiguration=None)], standard(), color=True)
+    image = read_image(containing(color_item(PlanarConfiguration=None), color=True), standard(), color=True)
 
     assert not image.color_by_plane
