@@ -1,0 +1,74 @@
+"""Our print client prints on DCMTK's print SCP, which stores the images that it got."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pydicom
+import pytest
+
+from printscp.lab.films import sample_films
+
+pytestmark = [pytest.mark.interop, pytest.mark.network]
+
+ROOT = Path(__file__).parent.parent.parent
+
+until_client_is_mended = pytest.mark.xfail(
+    reason="PrintClient sends Illumination without a Presentation LUT, and dcmprscp refuses the film with 0x0105"
+)
+
+
+@pytest.fixture
+def print_on_dcmprscp(need, tmp_path):
+    """Prints a sample film; the folder is where dcmprscp stores what it gets."""
+    need("dcmprscp", "unshare")
+    in_namespace = ["unshare", "--map-root-user", "--net"]
+    if subprocess.run([*in_namespace, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no network namespace can be made here, and dcmprscp listens on every address it finds")
+
+    def print_on_dcmprscp(film: str) -> tuple[subprocess.CompletedProcess[str], Path]:
+        command = [*in_namespace, sys.executable, "-m", "tests.interop.dcmprscp", tmp_path, film]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        return run, tmp_path / "database"
+
+    return print_on_dcmprscp
+
+
+@until_client_is_mended
+@pytest.mark.parametrize("film", ["step-wedge", "ct-sheet"])
+def test_dcmprscp_takes_a_film_without_a_warning(print_on_dcmprscp, film):
+    run, _ = print_on_dcmprscp(film)
+
+    assert (run.returncode, run.stdout, run.stderr) == (0, "()\n", "")
+
+
+@until_client_is_mended
+@pytest.mark.parametrize("film", ["step-wedge", "ct-sheet"])
+def test_dcmprscp_stores_each_image_at_its_position_as_it_was_sent(print_on_dcmprscp, film):
+    _, database = print_on_dcmprscp(film)
+
+    sent = {box.position: box.image.pixel_data for box in sample_films()[film].image_boxes}
+    assert stored_images(database) == sent
+
+
+@until_client_is_mended
+def test_dcmprscp_stores_what_the_film_asks_for(print_on_dcmprscp):
+    _, database = print_on_dcmprscp("ct-sheet")
+
+    (path,) = database.glob("SP_*")
+    (film_box,) = pydicom.dcmread(path).FilmBoxContentSequence
+    assert (film_box.ImageDisplayFormat, film_box.FilmSizeID, film_box.Trim) == (r"STANDARD\2,3", "14INX17IN", "YES")
+
+
+def test_a_layout_that_dcmprscp_lacks_is_told_with_its_status(print_on_dcmprscp):
+    run, _ = print_on_dcmprscp("row-layout")
+
+    assert (run.returncode, run.stderr) == (1, "N-CREATE Film Box: 0x0106\n")
+
+
+def stored_images(database: Path) -> dict[int, bytes]:
+    """The pixels of each image of the only film, by Image Box Position."""
+    images = {dataset.SOPInstanceUID: dataset.PixelData for dataset in map(pydicom.dcmread, database.glob("HG_*"))}
+    (path,) = database.glob("SP_*")
+    boxes = pydicom.dcmread(path).ImageBoxContentSequence
+    return {box.ImageBoxPosition: images[box.ReferencedImageSequence[0].ReferencedSOPInstanceUID] for box in boxes}
