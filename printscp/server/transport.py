@@ -221,18 +221,18 @@ class _Connection(AssociationSocket):
             self.drop(str(error))
             raise
         if len(received) < nr_bytes and (limit or received):
-            self.drop("its peer left in the middle of a PDU")
+            self.drop("a PDU was not completed")
         elif limit is None and received:
             self._body_limit = self._body_limits.get(received[0])
         return received
 
     def _receive(self, nr_bytes: int, limit: int) -> bytearray:
-        """Read *nr_bytes* until the deadline, fewer only if the peer closes the connection."""
+        """Read *nr_bytes*, fewer if the peer closes the connection or the time is over."""
         if nr_bytes > limit:
             raise OSError(f"a PDU of {nr_bytes} bytes is longer than {limit}")
         received, count = bytearray(nr_bytes), 0
-        while count < nr_bytes:
-            self.stream.settimeout(max(self._deadline - time.monotonic(), 0.001))
+        while count < nr_bytes and (seconds := self._deadline - time.monotonic()) > 0:
+            self.stream.settimeout(seconds)
             if _QUICK_ACKNOWLEDGMENT is not None:
                 self.stream.setsockopt(socket.IPPROTO_TCP, _QUICK_ACKNOWLEDGMENT, 1)
             step = self.stream.recv_into(memoryview(received)[count:])

@@ -105,8 +105,11 @@ def test_dripping_bytes_do_not_stretch_the_time_to_associate(tiny):
 
 
 def drip(scu: RawScu, data: bytes, seconds: float) -> None:
-    """Send the beginning of *data* byte by byte."""
-    for byte in data[: int(seconds / 0.05)]:
+    """Send *data* byte by byte, as far as the time goes."""
+    end = time.monotonic() + seconds
+    for byte in data:
+        if time.monotonic() > end:
+            return
         scu.send_bytes(bytes((byte,)))
         time.sleep(0.05)
 
