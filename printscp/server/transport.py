@@ -136,13 +136,6 @@ def oversize(association: Association) -> bool:
     return isinstance(association.dimse, _BoundedDimse) and association.dimse.oversize
 
 
-def reject(association: Association, result: int, source: int, reason: int) -> None:
-    """Answer with an A-ASSOCIATE-RJ (PS3.8 9.3.4), from a handler of EVT_REQUESTED; returns when it is sent."""
-    association.acse.send_reject(result, source, reason)
-    evt.trigger(association, evt.EVT_REJECTED)
-    association.kill()  # otherwise upstream closes the socket before the PDU has left
-
-
 def serve_every_request() -> None:
     """Let requests reach their handlers that pynetdicom leaves unanswered or aborts; every `PrintServer` calls it.
 

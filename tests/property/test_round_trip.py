@@ -34,7 +34,9 @@ ITEMS = st.sampled_from([(), (("PatientID", "4711"),), (("PatientName", "Doe^Jan
 @st.composite
 def images(draw, *, color):
     rows, columns = draw(st.integers(1, 5)), draw(st.integers(1, 5))
-    photometric = Photometric.RGB if color else draw(st.sampled_from([Photometric.MONOCHROME1, Photometric.MONOCHROME2]))
+    photometric = (
+        Photometric.RGB if color else draw(st.sampled_from([Photometric.MONOCHROME1, Photometric.MONOCHROME2]))
+    )
     stored = 8 if color else draw(st.integers(8, 16))
     allocated = 8 if stored == 8 else 16
     length = rows * columns * (3 if color else 1) * allocated // 8

@@ -15,7 +15,7 @@ from pynetdicom import AE, _config, evt
 from pynetdicom.service_class import VerificationServiceClass
 
 from printscp.server import transport
-from printscp.server.transport import Limits, PrintServer, oversize, reject, serve_every_request
+from printscp.server.transport import Limits, PrintServer, oversize, serve_every_request
 from tests.raw_scu import (
     EXPLICIT,
     GRAYSCALE_META,
@@ -140,29 +140,6 @@ def test_more_associations_than_upstreams_default_are_taken(tiny):
         peers = [stack.enter_context(RawScu.connect(tiny.port)) for _ in range(12)]
 
         assert {peer.c_echo().status for peer in peers} == {0}
-
-
-def test_a_rejecting_handler_is_heard():
-    def refuse(event):
-        reject(event.assoc, 1, 1, 7)
-
-    with TinyServer(handlers=((evt.EVT_REQUESTED, refuse),)) as tiny, pytest.raises(RejectedError) as rejection:
-        RawScu.connect(tiny.port)
-
-    assert rejection.value.args == (1, 1, 7)
-
-
-def test_a_rejection_is_an_event():
-    rejected = []
-    handlers = (
-        (evt.EVT_REQUESTED, lambda event: reject(event.assoc, 1, 1, 7)),
-        (evt.EVT_REJECTED, rejected.append),
-    )
-
-    with TinyServer(handlers=handlers) as tiny, pytest.raises(RejectedError):
-        RawScu.connect(tiny.port)
-
-    assert len(rejected) == 1
 
 
 def test_a_data_set_that_is_too_large_arrives_empty():
@@ -301,11 +278,10 @@ def test_the_end_of_an_association_is_told_once(tiny, ending):
 
 
 def test_the_end_of_a_rejected_association_is_told_once():
-    handlers = ((evt.EVT_REQUESTED, lambda event: reject(event.assoc, 2, 3, 2)),)
-
-    with TinyServer(handlers=handlers) as tiny:
+    with TinyServer() as tiny:
+        tiny.server.ae.require_called_aet = True
         with pytest.raises(RejectedError):
-            RawScu.connect(tiny.port)
+            RawScu.connect(tiny.port, called="ANOTHER")
         tiny.wait_for_end(1)
 
     assert len(tiny.ended) == 1
