@@ -119,7 +119,7 @@ SESSIONS = st.builds(
 JOBS = st.builds(
     PrintJob,
     uid=UIDS,
-    created=st.datetimes(datetime(2000, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC)),
+    created=st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 1)),  # noqa: DTZ001  hypothesis wants it so
     calling_ae=st.sampled_from(["CT1", "MR 2"]),
     printer=st.sampled_from(["FILM1", "paper"]),
     session=SESSIONS,
