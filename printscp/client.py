@@ -30,6 +30,9 @@ from printscp.wire.sop_classes import (
 
 _PRINT = 1
 _WARNINGS = (0x0001, 0x0107, 0x0116)
+# Without a Presentation LUT these say nothing, and dcmprscp refuses them (PS3.4 table H.4-3, usage MC).
+_OF_A_PRESENTATION_LUT = {"Illumination", "ReflectedAmbientLight"}
+_FILM_BOX_KEYWORDS = {row.keyword for row in tables.FILM_BOX.attributes} - _OF_A_PRESENTATION_LUT
 _REACTOR_SECONDS = 0.02
 """The reactor looks at its checkpoint once a millisecond."""
 
@@ -77,7 +80,7 @@ class PrintClient:
 
         attributes = write(session or FilmSession(uid=session_uid), tables.FILM_SESSION)
         self._create(attributes, FILM_SESSION, session_uid, meta, warned)
-        attributes = write(film, tables.FILM_BOX)
+        attributes = write(film, tables.FILM_BOX, _FILM_BOX_KEYWORDS)
         attributes.ReferencedFilmSessionSequence = [reference(FILM_SESSION, session_uid)]
         created = self._create(attributes, FILM_BOX, film_uid, meta, warned)
         for box, item in zip(film.image_boxes, created.ReferencedImageBoxSequence, strict=True):

@@ -1,19 +1,23 @@
 """Files that are complete or absent, also after a power cut: temporary name, fsync, rename, fsync of the folder."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
-def write(path: Path, content: bytes) -> None:
-    """Put *content* at *path* so that a crash leaves all of it or nothing. Raises OSError."""
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that is at *path* when the block ends well, and nowhere otherwise. Raises OSError."""
     temporary = path.with_name(f".{path.name}.part")
     try:
         with temporary.open("wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError:
+    except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)

@@ -1,6 +1,7 @@
 """A scripted print SCU that talks to the pure machine, with UIDs that are known beforehand."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import count
 
 from pydicom.dataset import Dataset
@@ -104,7 +105,7 @@ def dataset(**attributes: object) -> Dataset:
     plain = Dataset()
     for keyword, value in attributes.items():
         setattr(plain, keyword, value)
-    return decode(encoded(plain), implicit=False)
+    return decode(BytesIO(encoded(plain)), implicit=False)
 
 
 def encoded(plain: Dataset, *, implicit: bool = False) -> bytes:

@@ -18,7 +18,8 @@ def deliver(job: PrintJob, document: Document, folder: Path) -> Path:
     """
     path = folder / f"{job.created:%Y-%m-%d}" / (_stem(job) + document.suffix)
     path.parent.mkdir(parents=True, exist_ok=True)
-    durable.write(path, document.content)
+    with durable.writing(path) as file:
+        file.write(document.content)
     return path
 
 

@@ -131,7 +131,7 @@ def _dataset(event: evt.Event, encoded: BytesIO | None) -> Dataset:
     """The data set of a request; a request without one has an empty one."""
     if encoded is None:
         return Dataset()
-    return decode(encoded.getbuffer(), implicit=UID(event.context.transfer_syntax).is_implicit_VR)
+    return decode(encoded, implicit=UID(event.context.transfer_syntax).is_implicit_VR)
 
 
 def _answer(reply: Reply) -> Answer:

@@ -5,8 +5,7 @@ the Film Box Content Sequence, their image boxes in the Image Box Content Sequen
 """
 
 from datetime import datetime
-from io import BytesIO
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from pydicom import FileMetaDataset, dcmread, dcmwrite
 from pydicom.dataset import Dataset
@@ -25,8 +24,8 @@ from printscp.wire.sop_classes import COLOR_META, EXPLICIT_VR_LITTLE_ENDIAN, GRA
 Value = TypeVar("Value")
 
 
-def to_bytes(job: PrintJob) -> bytes:
-    """*job* as a DICOM file (Explicit VR Little Endian)."""
+def write_job(job: PrintJob, file: BinaryIO) -> None:
+    """Write *job* as a DICOM file (Explicit VR Little Endian)."""
     dataset = write(job.session, tables.FILM_SESSION)
     dataset.SOPClassUID, dataset.SOPInstanceUID = STORED_PRINT, job.uid
     dataset.CreationDate, dataset.CreationTime = f"{job.created:%Y%m%d}", f"{job.created:%H%M%S.%f}"
@@ -36,14 +35,12 @@ def to_bytes(job: PrintJob) -> bytes:
     dataset.FilmBoxContentSequence = [_film_box_item(film) for film in job.films]
     dataset.file_meta = FileMetaDataset()
     dataset.file_meta.TransferSyntaxUID = UID(EXPLICIT_VR_LITTLE_ENDIAN)
-    buffer = BytesIO()
-    dcmwrite(buffer, dataset, enforce_file_format=True)
-    return buffer.getvalue()
+    dcmwrite(file, dataset, enforce_file_format=True)
 
 
-def from_bytes(content: bytes) -> PrintJob:
-    """The job that `to_bytes` wrote. Raises an error of any kind for other content."""
-    dataset = dcmread(BytesIO(content))
+def read_job(file: BinaryIO) -> PrintJob:
+    """The job that `write_job` wrote. Raises an error of any kind for other content."""
+    dataset = dcmread(file)
     created = f"{dataset.CreationDate} {dataset.CreationTime} {dataset.TimezoneOffsetFromUTC}"
     return PrintJob(
         uid=str(dataset.SOPInstanceUID),

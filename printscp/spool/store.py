@@ -49,11 +49,13 @@ class FilmStore:
     def put(self, job: PrintJob) -> str:
         """Keep *job*; its name in the store. When this returns the job survives a power cut. Raises OSError."""
         name = f"{job.created:%Y%m%dT%H%M%S%f}-{job.uid}.dcm"
-        durable.write(self._jobs / name, archive.to_bytes(job))
+        with durable.writing(self._jobs / name) as file:
+            archive.write_job(job, file)
         return name
 
     def get(self, name: str) -> PrintJob:
-        return archive.from_bytes((self._jobs / name).read_bytes())
+        with (self._jobs / name).open("rb") as file:
+            return archive.read_job(file)
 
     def pending(self) -> list[str]:
         """Names of the jobs that are not printed yet, oldest first."""

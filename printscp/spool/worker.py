@@ -22,6 +22,7 @@ _log = logging.getLogger("printscp.spool")
 Delivery = Callable[[PrintJob, Document], Path]
 
 _MOST_WAITING = 1000
+_MOST_IN_MEMORY = 2
 _RETRY_SECONDS = 5.0
 
 
@@ -42,7 +43,7 @@ class Spool:
         self._deliver = deliver
         self._most_waiting = most_waiting
         self._retry_seconds = retry_seconds
-        self._names: queue.Queue[str | None] = queue.Queue()
+        self._waiting: queue.Queue[tuple[str, PrintJob | None] | None] = queue.Queue()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="printscp-spool")
 
@@ -50,21 +51,24 @@ class Spool:
         """Open the store, take up what an earlier run left, and begin to print. Raises OSError."""
         self._store.open()
         for name in self._store.pending():
-            self._names.put(name)
+            self._waiting.put((name, None))
         self._thread.start()
 
     def has_room(self) -> bool:
-        return self._names.qsize() < self._most_waiting
+        return self._waiting.qsize() < self._most_waiting
 
     def submit(self, job: PrintJob) -> None:
         """Keep *job* on disk and print it soon. Raises OSError when it cannot be kept."""
-        self._names.put(self._store.put(job))
+        name = self._store.put(job)
+        # A film that is printed at once need not be read back; a longer queue waits on disk alone.
+        is_next = self._waiting.qsize() < _MOST_IN_MEMORY
+        self._waiting.put((name, job if is_next else None))
 
     def stop(self, drain_seconds: float) -> None:
         """Print what waits, for at most *drain_seconds*; the rest stays on disk for the next start."""
         if not self._thread.is_alive():
             return
-        self._names.put(None)
+        self._waiting.put(None)
         self._thread.join(drain_seconds)
         self._stopping.set()
         self._thread.join()
@@ -72,17 +76,18 @@ class Spool:
 
     def _work(self) -> None:
         while not self._stopping.is_set():
-            name = self._names.get()
-            if name is None:
+            task = self._waiting.get()
+            if task is None:
                 return
+            name, job = task
             try:
-                self._print(name)
+                self._print(name, job)
             except Exception:  # noqa: BLE001  the next job must not wait for this one
                 _log.exception("job %s stays where it is until the next start", name)
 
-    def _print(self, name: str) -> None:
+    def _print(self, name: str, job: PrintJob | None) -> None:
         try:
-            job = self._store.get(name)
+            job = job or self._store.get(name)
             path = self._deliver_durably(job, self._document(job))
         except Exception:  # noqa: BLE001  a film that breaks its own rendering must not break others
             kept = self._store.set_aside(name)

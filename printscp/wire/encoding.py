@@ -19,14 +19,17 @@ _LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
 
 
-def decode(data: bytes | bytearray | memoryview, *, implicit: bool) -> Dataset:
-    """The little endian data set in *data*. Raises `Refusal` with 0x0110 when it is not one."""
-    walker = _Walker(memoryview(data), implicit=implicit)
-    try:
-        walker.elements(0, len(data), depth=0)
-    except (_Malformed, struct.error):
-        raise Refusal(Status.PROCESSING_FAILURE, f"data set cannot be decoded from byte {walker.last} on") from None
-    return read_dataset(BytesIO(data), implicit, True)
+def decode(encoded: BytesIO, *, implicit: bool) -> Dataset:
+    """The little endian data set in *encoded*. Raises `Refusal` with 0x0110 when it is not one."""
+    with encoded.getbuffer() as view:
+        walker = _Walker(view, implicit=implicit)
+        try:
+            walker.elements(0, len(view), depth=0)
+        except (_Malformed, struct.error):
+            comment = f"data set cannot be decoded from byte {walker.last} on"
+            raise Refusal(Status.PROCESSING_FAILURE, comment) from None
+    encoded.seek(0)
+    return read_dataset(encoded, implicit, True)
 
 
 class _Malformed(Exception):

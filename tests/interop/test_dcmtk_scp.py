@@ -13,10 +13,6 @@ pytestmark = [pytest.mark.interop, pytest.mark.network]
 
 ROOT = Path(__file__).parent.parent.parent
 
-until_client_is_mended = pytest.mark.xfail(
-    reason="PrintClient sends Illumination without a Presentation LUT, and dcmprscp refuses the film with 0x0105"
-)
-
 
 @pytest.fixture
 def print_on_dcmprscp(need, tmp_path):
@@ -34,7 +30,6 @@ def print_on_dcmprscp(need, tmp_path):
     return print_on_dcmprscp
 
 
-@until_client_is_mended
 @pytest.mark.parametrize("film", ["step-wedge", "ct-sheet"])
 def test_dcmprscp_takes_a_film_without_a_warning(print_on_dcmprscp, film):
     run, _ = print_on_dcmprscp(film)
@@ -42,7 +37,6 @@ def test_dcmprscp_takes_a_film_without_a_warning(print_on_dcmprscp, film):
     assert (run.returncode, run.stdout, run.stderr) == (0, "()\n", "")
 
 
-@until_client_is_mended
 @pytest.mark.parametrize("film", ["step-wedge", "ct-sheet"])
 def test_dcmprscp_stores_each_image_at_its_position_as_it_was_sent(print_on_dcmprscp, film):
     _, database = print_on_dcmprscp(film)
@@ -51,7 +45,6 @@ def test_dcmprscp_stores_each_image_at_its_position_as_it_was_sent(print_on_dcmp
     assert stored_images(database) == sent
 
 
-@until_client_is_mended
 def test_dcmprscp_stores_what_the_film_asks_for(print_on_dcmprscp):
     _, database = print_on_dcmprscp("ct-sheet")
 

@@ -1,6 +1,7 @@
 """Messages that no library would send, and what they are answered."""
 
 import struct
+from io import BytesIO
 
 import pytest
 from pydicom.dataset import Dataset
@@ -45,7 +46,7 @@ def created_box(scu, *, implicit=False):
     """The UID of the image box of a new film."""
     scu.n_create(FILM_SESSION, "1.2.3")
     data = scu.n_create(FILM_BOX, "1.2.3.4", encoded(film_attributes(), implicit=implicit)).data
-    return decode(data, implicit=implicit).ReferencedImageBoxSequence[0].ReferencedSOPInstanceUID
+    return decode(BytesIO(data), implicit=implicit).ReferencedImageBoxSequence[0].ReferencedSOPInstanceUID
 
 
 def comment(reply):

@@ -144,12 +144,27 @@ def test_a_full_queue_has_no_room(tmp_path, tray):
     for number in range(4):
         room.append(spool.has_room())
         spool.submit(print_job(f"1.2.{number}"))
-        _wait_until(lambda most=number: spool._names.qsize() <= most)
+        _wait_until(lambda most=number: spool._waiting.qsize() <= most)
 
     tray.may_go_on.set()
     spool.stop(10)
 
     assert room == [True, True, True, False]
+
+
+def test_a_long_queue_waits_on_disk_and_not_in_memory(spool, tray):
+    tray.may_go_on.clear()
+    spool.submit(print_job("1.2.0"))
+    _wait_until(lambda: spool._waiting.qsize() == 0)
+    for number in range(1, 6):
+        spool.submit(print_job(f"1.2.{number}"))
+    in_memory = [job is not None for _, job in spool._waiting.queue]
+
+    tray.may_go_on.set()
+    spool.stop(10)
+
+    assert in_memory == [True, True, False, False, False]
+    assert tray.uids == [f"1.2.{number}" for number in range(6)]
 
 
 def test_a_stopped_spool_leaves_no_thread(spool):

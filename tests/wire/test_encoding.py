@@ -2,6 +2,7 @@
 
 import random
 import struct
+from io import BytesIO
 
 import pytest
 from pydicom.dataset import Dataset
@@ -31,14 +32,14 @@ UNDEFINED = 0xFFFFFFFF
 
 @pytest.mark.parametrize("implicit", [True, False])
 def test_a_data_set_is_read_back(implicit):
-    dataset = decode(encoded(sample(), implicit=implicit), implicit=implicit)
+    dataset = decode(BytesIO(encoded(sample(), implicit=implicit)), implicit=implicit)
 
     assert dataset.ImageBoxPosition == 1
     assert dataset.BasicGrayscaleImageSequence[0].Rows == 2
 
 
 def test_no_bytes_are_an_empty_data_set():
-    assert len(decode(b"", implicit=True)) == 0
+    assert len(decode(BytesIO(b""), implicit=True)) == 0
 
 
 @pytest.mark.parametrize("implicit", [True, False])
@@ -52,7 +53,7 @@ def test_a_sequence_of_undefined_length_is_read(implicit):
         + element(SEQUENCE_END, 0)
     )  # fmt: skip
 
-    dataset = decode(data, implicit=implicit)
+    dataset = decode(BytesIO(data), implicit=implicit)
 
     assert [item.Rows for item in dataset.BasicGrayscaleImageSequence] == [7, 7]
 
@@ -60,7 +61,7 @@ def test_a_sequence_of_undefined_length_is_read(implicit):
 def outcome(data, *, implicit):
     """The data set, or the status with which the bytes are refused."""
     try:
-        return decode(data, implicit=implicit)
+        return decode(BytesIO(data), implicit=implicit)
     except Refusal as refusal:
         return refusal.status
 
@@ -88,7 +89,7 @@ def test_a_cut_data_set_is_refused_0110(implicit):
 )
 def test_what_is_no_data_set_is_refused_0110(data):
     with pytest.raises(Refusal) as caught:
-        decode(data, implicit=True)
+        decode(BytesIO(data), implicit=True)
 
     assert caught.value.status is Status.PROCESSING_FAILURE
     assert caught.value.comment.startswith("data set cannot be decoded from byte")
@@ -96,12 +97,12 @@ def test_what_is_no_data_set_is_refused_0110(data):
 
 def test_an_explicit_data_set_in_an_implicit_context_is_refused():
     with pytest.raises(Refusal):
-        decode(encoded(sample(), implicit=False), implicit=True)
+        decode(BytesIO(encoded(sample(), implicit=False)), implicit=True)
 
 
 def test_an_implicit_data_set_in_an_explicit_context_is_refused():
     with pytest.raises(Refusal):
-        decode(encoded(sample(), implicit=True), implicit=False)
+        decode(BytesIO(encoded(sample(), implicit=True)), implicit=False)
 
 
 @pytest.mark.parametrize("implicit", [True, False])
