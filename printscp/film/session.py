@@ -38,6 +38,8 @@ class FilmBox:
     closed: bool = False
     """A later film box was created, so this one can no longer be addressed (PS3.4 H.4.2.2)."""
     printed: bool = False
+    refitted: bool = False
+    """N-SET changed the magnification of images that were set before, so N-ACTION tells how they fit now."""
 
     @property
     def has_image(self) -> bool:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from printscp.film.image import ImageBox
 from printscp.film.printer import Printer
 from printscp.film.session import FilmBox
+from printscp.film.terms import Density, Shade
 from printscp.wire.attribute import Deviations
 from printscp.wire.status import Status
 
@@ -23,6 +24,15 @@ def clamped(box: Box, before: Box, printer: Printer, deviations: Deviations) -> 
         low, high = high, low
     # A film box always has densities, so None can come from an image box only.
     return replace(box, min_density=low, max_density=high)  # type: ignore[arg-type]
+
+
+def within(density: Density, film: FilmBox, keyword: str, deviations: Deviations) -> Density:
+    """A border or empty image density that *film* can have."""
+    if isinstance(density, Shade) or film.min_density <= density <= film.max_density:
+        return density
+    nearest = min(max(density, film.min_density), film.max_density)
+    deviations.replaced(keyword, sent=f"{density:.2f}", used=f"{nearest:.2f}")
+    return nearest
 
 
 def _within(density: float | None, printer: Printer, keyword: str, deviations: Deviations) -> float | None:

@@ -8,8 +8,8 @@ from printscp.film.display_format import DisplayFormat
 from printscp.film.image import ImageBox
 from printscp.film.printer import Printer
 from printscp.film.session import FilmBox, FilmSession
-from printscp.sop.density import clamped
-from printscp.sop.printing import require_fitting, require_print_action, submission
+from printscp.sop.density import clamped, within
+from printscp.sop.printing import require_print_action, status_of_fit, submission
 from printscp.sop.requests import NAction, NCreate, NDelete, NSet, Reply, Step, Surroundings
 from printscp.sop.state import (
     State,
@@ -26,6 +26,8 @@ from printscp.wire.parsers import Unsupported, value_of
 from printscp.wire.references import read_reference, references
 from printscp.wire.sop_classes import COLOR_META, FILM_BOX, FILM_SESSION
 from printscp.wire.status import Refusal, Status
+
+_ICC_PROFILE = 0x00282000
 
 
 def create(state: State, request: NCreate, around: Surroundings) -> Step:
@@ -54,6 +56,8 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     deviations = Deviations(state.printer.tolerance, tables.FILM_BOX.clause)
     film = read(request.attributes, tables.FILM_BOX, before, deviations, creating=False)
     film = _supported(film, before, state.printer, deviations)
+    if film.has_image and film.magnification is not before.magnification:
+        film = replace(film, refitted=True)
     attributes = write(film, tables.FILM_BOX, keywords_of(request.attributes))
     reply = Reply(status=deviations.status, attributes=attributes, tags=tuple(deviations.tags))
     return Step(with_film_box(state, film), reply, remarks=tuple(deviations.remarks))
@@ -67,10 +71,10 @@ def print_film(state: State, request: NAction, around: Surroundings) -> Step:
     after = with_film_box(state, replace(film, printed=True))
     if not film.has_image:
         return Step(after, Reply(status=Status.EMPTY_PAGE))
-    require_fitting(state, film)
+    status = status_of_fit(state, film)
     if not around.queue_has_room:
         raise Refusal(Status.QUEUE_FULL)
-    return Step(after, Reply(), (submission(state, (film,), around),))
+    return Step(after, Reply(status=status), (submission(state, (film,), around),))
 
 
 def delete(state: State, request: NDelete, around: Surroundings) -> Step:
@@ -120,7 +124,15 @@ def _supported(film: FilmBox, before: FilmBox, printer: Printer, deviations: Dev
     if film.presentation_lut_uid is not None:
         deviations.replaced("ReferencedPresentationLUTSequence", sent=film.presentation_lut_uid, used="no LUT")
         film = replace(film, presentation_lut_uid=None)
-    return clamped(film, before, printer, deviations)
+    if film.icc_profile and not film.color:
+        deviations.left_out(_ICC_PROFILE, "profile-of-grayscale")
+        film = replace(film, icc_profile=b"")
+    film = clamped(film, before, printer, deviations)
+    return replace(
+        film,
+        border_density=within(film.border_density, film, "BorderDensity", deviations),
+        empty_image_density=within(film.empty_image_density, film, "EmptyImageDensity", deviations),
+    )
 
 
 def _with_image_boxes(film: FilmBox, around: Surroundings) -> FilmBox:

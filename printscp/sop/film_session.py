@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from printscp.film.session import FilmSession
-from printscp.sop.printing import require_fitting, require_print_action, submission
+from printscp.sop.printing import require_print_action, status_of_fit, submission
 from printscp.sop.requests import NAction, NCreate, NDelete, NSet, Reply, Step, Surroundings
 from printscp.sop.state import State, require_instance, require_new_uid, session_of, with_session
 from printscp.wire import tables
 from printscp.wire.attribute import Deviations, keywords_of, read, write
 from printscp.wire.sop_classes import FILM_SESSION
-from printscp.wire.status import Refusal, Status
+from printscp.wire.status import Refusal, Status, gravest
 
 
 def create(state: State, request: NCreate, around: Surroundings) -> Step:
@@ -46,12 +46,12 @@ def print_films(state: State, request: NAction, around: Surroundings) -> Step:
     if not session.film_boxes:
         raise Refusal(Status.NO_FILM_BOX)
     films = tuple(film for film in session.film_boxes if film.has_image)
-    for film in films:
-        require_fitting(state, film)
+    status = gravest(status_of_fit(state, film) for film in films)
     if films and not around.queue_has_room:
         raise Refusal(Status.SESSION_QUEUE_FULL)
-    complete = len(films) == len(session.film_boxes)
-    reply = Reply(status=Status.SUCCESS if complete else Status.EMPTY_SESSION_PAGE)
+    if len(films) < len(session.film_boxes):
+        status = gravest((status, Status.EMPTY_SESSION_PAGE))
+    reply = Reply(status=status)
     printed = replace(session, film_boxes=tuple(replace(film, printed=True) for film in session.film_boxes))
     effects = (submission(state, films, around),) if films else ()
     return Step(with_session(state, printed), reply, effects)

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from printscp.film.image import ImageBox
+from printscp.film.image import ImageBox, PrintImage
 from printscp.film.session import FilmBox
-from printscp.render.placement import Fit, place
 from printscp.render.sheet import image_box_areas_of
 from printscp.sop.density import clamped
+from printscp.sop.printing import status_of_box
 from printscp.sop.requests import NSet, Reply, Step, Surroundings
 from printscp.sop.state import State, require_instance, session_of, with_film_box
 from printscp.wire import tables
@@ -14,12 +14,6 @@ from printscp.wire.attribute import Deviations, keywords_of, read, require, writ
 from printscp.wire.pixels import read_image
 from printscp.wire.sop_classes import COLOR_IMAGE_BOX
 from printscp.wire.status import Refusal, Status
-
-_STATUS_OF_FIT = {
-    Fit.DEMAGNIFIED: Status.DEMAGNIFIED,
-    Fit.DECIMATED: Status.DECIMATED,
-    Fit.CROPPED: Status.CROPPED,
-}
 
 
 def change(state: State, request: NSet, around: Surroundings) -> Step:
@@ -38,7 +32,7 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     after = with_film_box(state, film)
     _require_memory(after, around)
     if box.image:
-        _report_fit(box, film, state, deviations)
+        _report_fit(box, box.image, film, state, deviations)
 
     attributes = write(box, table, keywords_of(request.attributes))
     reply = Reply(status=deviations.status, attributes=attributes, tags=tuple(deviations.tags))
@@ -71,22 +65,21 @@ def _in_place(box: ImageBox, before: ImageBox, film: FilmBox, deviations: Deviat
 
 
 def _require_memory(state: State, around: Surroundings) -> None:
-    if state.pixel_bytes > around.most_pixel_bytes:
-        most = around.most_pixel_bytes >> 20
-        raise Refusal(Status.OUT_OF_MEMORY, f"images of this association pass {most} MiB")
+    if state.octets > around.most_octets:
+        raise Refusal(Status.OUT_OF_MEMORY, f"the images of this association pass {around.most_octets >> 20} MiB")
 
 
-def _report_fit(box: ImageBox, film: FilmBox, state: State, deviations: Deviations) -> None:
-    """Tell when the image is larger than its box, or refuse it (statuses 0xB604, 0xB609, 0xB60A, 0xC603)."""
+def _report_fit(box: ImageBox, image: PrintImage, film: FilmBox, state: State, deviations: Deviations) -> None:
+    """Tell when the image is larger than its box, or refuse it."""
     area = image_box_areas_of(film, state.printer)[box.position - 1]
-    fit = place(box, film, area, state.printer.pixels_per_mm(film.resolution)).fit
-    if fit is Fit.TOO_LARGE:
-        raise Refusal(Status.IMAGE_TOO_LARGE, f"image {box.position} is larger than its box")
-    if fit is not Fit.FITS and box.image:
-        deviations.warn(
-            _STATUS_OF_FIT[fit],
-            "RequestedImageSize" if box.requested_image_size else "Rows",
-            code="image-larger-than-box",
-            sent=f"{box.image.columns}x{box.image.rows} pixels",
-            used=fit.name.lower(),
-        )
+    status = status_of_box(box, film, area, state.printer)
+    if status is Status.SUCCESS:
+        return
+    size = box.requested_image_size
+    deviations.warn(
+        status,
+        "RequestedImageSize" if size else "Columns and Rows",
+        code="image-larger-than-box",
+        sent=f"{size:g} mm" if size else f"{image.columns}x{image.rows}",
+        used=f"an image {status.name.lower()}",
+    )

@@ -7,6 +7,8 @@ A pair that is not in the table is refused: 0x0118 for a class that the presenta
 from collections.abc import Callable
 from typing import Any
 
+from pydicom.dataset import Dataset
+
 from printscp.sop import film_box, film_session, image_box, printer
 from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet, Reply, Request, Step, Surroundings
 from printscp.sop.state import State
@@ -41,9 +43,23 @@ SERVICES: dict[tuple[str, type], Service] = {
 def step(state: State, request: Request, around: Surroundings) -> Step:
     """Answer *request*: never raises for anything that a print SCU can send."""
     try:
-        return _service(state, request)(state, request, around)
+        step = _service(state, request)(state, request, around)
     except Refusal as refusal:
         return Step(state, Reply.refusing(refusal))
+    _keep_character_set(step, request)
+    return step
+
+
+def _keep_character_set(step: Step, request: Request) -> None:
+    """Let a reply spell its texts as the request did, or else as the session does (PS3.3 C.13.1)."""
+    attributes = step.reply.attributes
+    if attributes is None or "SpecificCharacterSet" in attributes:
+        return
+    sent = request.attributes if isinstance(request, NCreate | NSet) else Dataset()
+    if "SpecificCharacterSet" in sent:
+        attributes.SpecificCharacterSet = sent["SpecificCharacterSet"].value
+    elif step.state.session and step.state.session.character_set:
+        attributes.SpecificCharacterSet = list(step.state.session.character_set)
 
 
 def _service(state: State, request: Request) -> Service:

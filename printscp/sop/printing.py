@@ -1,16 +1,25 @@
-"""What N-ACTION on a film box and on a film session have in common (PS3.4 H.4.1.2.3, H.4.2.2.4)."""
+"""What the services of print have in common: how images fit, and the job that is made (PS3.4 H.4.1.2.3, H.4.2.2.4)."""
 
 from dataclasses import replace
 
+from printscp.film.image import ImageBox
 from printscp.film.job import PrintJob
+from printscp.film.printer import Printer
 from printscp.film.session import FilmBox
 from printscp.render.placement import Fit, place
+from printscp.render.rect import Rect
 from printscp.render.sheet import image_box_areas_of
 from printscp.sop.requests import NAction, SubmitJob, Surroundings
 from printscp.sop.state import State, session_of
-from printscp.wire.status import Refusal, Status
+from printscp.wire.status import Refusal, Status, gravest
 
 _PRINT = 1
+_STATUS_OF_FIT = {
+    Fit.FITS: Status.SUCCESS,
+    Fit.DEMAGNIFIED: Status.DEMAGNIFIED,
+    Fit.DECIMATED: Status.DECIMATED,
+    Fit.CROPPED: Status.CROPPED,
+}
 
 
 def require_print_action(request: NAction) -> None:
@@ -18,16 +27,24 @@ def require_print_action(request: NAction) -> None:
         raise Refusal(Status.NO_SUCH_ACTION, f"action type {request.action_type} is not 1 (print)")
 
 
-def require_fitting(state: State, film: FilmBox) -> None:
-    """Refuse a film on which an image no longer fits.
+def status_of_fit(state: State, film: FilmBox) -> Status:
+    """How the images of a film fit if N-SET of the film box changed that; 0xC603 is raised as a `Refusal`.
 
-    Each image fitted when it was set, but N-SET of the film box may have changed the magnification since.
+    Else each was told when it was set (PS3.4 H.4.3.1.2.2).
     """
+    if not film.refitted:
+        return Status.SUCCESS
     areas = image_box_areas_of(film, state.printer)
-    pixels_per_mm = state.printer.pixels_per_mm(film.resolution)
-    for box, area in zip(film.image_boxes, areas, strict=True):
-        if box.image and place(box, film, area, pixels_per_mm).fit is Fit.TOO_LARGE:
-            raise Refusal(Status.IMAGE_TOO_LARGE, f"image {box.position} is larger than its box")
+    boxes = zip(film.image_boxes, areas, strict=True)
+    return gravest(status_of_box(box, film, area, state.printer) for box, area in boxes if box.image)
+
+
+def status_of_box(box: ImageBox, film: FilmBox, area: Rect, printer: Printer) -> Status:
+    """How the image of *box* fits its area (0xB604, 0xB609, 0xB60A); 0xC603 is raised as a `Refusal`."""
+    fit = place(box, film, area, printer.pixels_per_mm(film.resolution)).fit
+    if fit is Fit.TOO_LARGE:
+        raise Refusal(Status.IMAGE_TOO_LARGE, f"image {box.position} is larger than its box")
+    return _STATUS_OF_FIT[fit]
 
 
 def submission(state: State, films: tuple[FilmBox, ...], around: Surroundings) -> SubmitJob:
@@ -40,6 +57,6 @@ def submission(state: State, films: tuple[FilmBox, ...], around: Surroundings) -
             calling_ae=state.calling_ae,
             printer=state.printer.name,
             session=session,
-            films=tuple(replace(film, closed=False, printed=False) for film in films),
+            films=tuple(replace(film, closed=False, printed=False, refitted=False) for film in films),
         )
     )

@@ -86,8 +86,8 @@ class Surroundings:
     queue_has_room: bool = True
     most_film_boxes: int = 200
     """Film Boxes in one session, beyond it 0x0213."""
-    most_pixel_bytes: int = 1 << 30
-    """Pixel data of one association, beyond it 0xC605."""
+    most_octets: int = 1 << 30
+    """Bytes of pixel data that the association may hold, beyond it 0xC605."""
 
 
 @dataclass(frozen=True, slots=True)

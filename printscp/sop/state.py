@@ -29,10 +29,11 @@ class State:
     session: FilmSession | None = None
 
     @property
-    def pixel_bytes(self) -> int:
-        """Bytes of pixel data that the association holds."""
+    def octets(self) -> int:
+        """Bytes of pixel data and ICC profiles that the association holds."""
         films = self.session.film_boxes if self.session else ()
-        return sum(len(box.image.pixel_data) for film in films for box in film.image_boxes if box.image)
+        pixels = sum(len(box.image.pixel_data) for film in films for box in film.image_boxes if box.image)
+        return pixels + sum(len(film.icc_profile) for film in films)
 
 
 def image_box_class(film: FilmBox) -> str:

@@ -54,6 +54,8 @@ def read_job(file: BinaryIO) -> PrintJob:
 
 def _film_box_item(film: FilmBox) -> Dataset:
     item = write(film, tables.FILM_BOX)
+    # Whatever the session is spelled in, a film may have been spelled otherwise.
+    item.SpecificCharacterSet = "ISO_IR 192"
     item.SOPInstanceUID = film.uid
     # The meta SOP Class tells which kind of image boxes the film has.
     item.SOPClassUID = COLOR_META if film.color else GRAYSCALE_META
@@ -63,6 +65,7 @@ def _film_box_item(film: FilmBox) -> Dataset:
 
 def _image_box_item(box: ImageBox, *, color: bool) -> Dataset:
     item = write(box, _image_box_table(color=color))
+    item.SpecificCharacterSet = "ISO_IR 192"
     item.SOPInstanceUID = box.uid
     if box.image:
         setattr(item, image_sequence(color=color), [write_image(box.image)])

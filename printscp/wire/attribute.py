@@ -15,7 +15,7 @@ from pydicom.tag import BaseTag
 
 from printscp.film.printer import Tolerance
 from printscp.film.remark import Remark
-from printscp.wire.parsers import Unsupported, text, value_of
+from printscp.wire.parsers import Unsupported, text, value_of, words
 from printscp.wire.status import Refusal, Status, gravest
 
 Value = TypeVar("Value")
@@ -29,7 +29,7 @@ class Attribute:
     keyword: str
     field: str
     """Field of the film value."""
-    read: Callable[[object], object] = text
+    read: Callable[[object], object] = words
     """From the wire; raises `Unsupported`."""
     write: Callable[[Any], object] = lambda value: value
     mandatory: bool = False

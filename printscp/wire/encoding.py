@@ -14,6 +14,7 @@ from printscp.wire.status import Refusal, Status
 
 _UNDEFINED_LENGTH = 0xFFFFFFFF
 _DEEPEST_NESTING = 16
+_DELIMITER_GROUP = 0xFFFE
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 _LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
@@ -22,9 +23,9 @@ _SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM U
 def decode(encoded: BytesIO, *, implicit: bool) -> Dataset:
     """The little endian data set in *encoded*. Raises `Refusal` with 0x0110 when it is not one."""
     with encoded.getbuffer() as view:
-        walker = _Walker(view, implicit=implicit)
+        walker = _Walker(view)
         try:
-            walker.elements(0, len(view), depth=0)
+            walker.elements(0, len(view), depth=0, implicit=implicit)
         except (_Malformed, struct.error):
             comment = f"data set cannot be decoded from byte {walker.last} on"
             raise Refusal(Status.PROCESSING_FAILURE, comment) from None
@@ -39,48 +40,56 @@ class _Malformed(Exception):
 class _Walker:
     """Steps from element to element of a data set; `last` is where the newest one begins."""
 
-    def __init__(self, view: memoryview, *, implicit: bool) -> None:
+    def __init__(self, view: memoryview) -> None:
         self.last = 0
         self._view = view
-        self._implicit = implicit
 
-    def elements(self, at: int, end: int, depth: int, closing: int | None = None) -> int:
+    def elements(self, at: int, end: int, depth: int, *, implicit: bool, closing: int | None = None) -> int:
         """The offset after the elements between *at* and *end*, or after the delimiter *closing*."""
         if depth > _DEEPEST_NESTING:
             raise _Malformed
         while at < end:
             self.last = at
-            tag, length, body = self._header(at)
+            tag, vr, length, body = self._short_header(at) if implicit else self._explicit_header(at)
             if tag == closing:
                 return body
-            at = self._items(body, end, depth + 1) if length == _UNDEFINED_LENGTH else body + length
+            if tag >> 16 == _DELIMITER_GROUP:
+                raise _Malformed
+            if length == _UNDEFINED_LENGTH:
+                # What is unknown is encoded as Implicit VR inside (PS3.5 6.2.2).
+                at = self._items(body, end, depth + 1, implicit=implicit or vr == b"UN")
+            else:
+                at = body + length
         if at != end or closing is not None:
             raise _Malformed
         return at
 
-    def _items(self, at: int, end: int, depth: int) -> int:
+    def _items(self, at: int, end: int, depth: int, *, implicit: bool) -> int:
         while at < end:
-            tag, length, at = self._short_header(at)
+            tag, _, length, at = self._short_header(at)
             if tag == _SEQUENCE_END:
                 return at
             if tag != _ITEM:
                 raise _Malformed
-            at = self.elements(at, end, depth, _ITEM_END) if length == _UNDEFINED_LENGTH else at + length
+            if length == _UNDEFINED_LENGTH:
+                at = self.elements(at, end, depth, implicit=implicit, closing=_ITEM_END)
+            else:
+                at += length
         raise _Malformed
 
-    def _header(self, at: int) -> tuple[int, int, int]:
+    def _explicit_header(self, at: int) -> tuple[int, bytes, int, int]:
         group, element = struct.unpack_from("<HH", self._view, at)
-        if self._implicit or group == _ITEM >> 16:
+        if group == _DELIMITER_GROUP:
             return self._short_header(at)
         vr = bytes(self._view[at + 4 : at + 6])
         if vr in _LONG_VRS:
             (length,) = struct.unpack_from("<I", self._view, at + 8)
-            return group << 16 | element, length, at + 12
+            return group << 16 | element, vr, length, at + 12
         if vr not in _SHORT_VRS:
             raise _Malformed
         (length,) = struct.unpack_from("<H", self._view, at + 6)
-        return group << 16 | element, length, at + 8
+        return group << 16 | element, vr, length, at + 8
 
-    def _short_header(self, at: int) -> tuple[int, int, int]:
+    def _short_header(self, at: int) -> tuple[int, bytes, int, int]:
         group, element, length = struct.unpack_from("<HHI", self._view, at)
-        return group << 16 | element, length, at + 8
+        return group << 16 | element, b"", length, at + 8

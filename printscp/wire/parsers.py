@@ -4,17 +4,19 @@ A reader takes the value as pydicom gives it and raises `Unsupported` for one th
 caller decides whether that is a refusal or a default (PS3.4 H.2.4). A writer is its inverse.
 """
 
-import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from enum import Enum
+from itertools import islice
 from typing import TypeVar
 
 from pydicom.charset import python_encoding
 from pydicom.datadict import dictionary_VR, keyword_for_tag
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
+from pydicom.tag import BaseTag
 from pydicom.valuerep import STR_VR, format_number_as_ds
 
 from printscp.film.display_format import DisplayFormat
@@ -27,7 +29,14 @@ Term = TypeVar("Term", bound=Enum)
 MOST_IMAGE_BOXES = 256
 """More boxes on one film than any layout in use, few enough that an absurd one costs nothing."""
 MOST_COPIES = 99
+SHORTEST_MM, LONGEST_MM = 0.1, 10_000.0
+LONGEST_TEXT = 1024
+"""Characters of an ST, the longest text of a print attribute (PS3.5 6.2); Implicit VR would allow gigabytes."""
+LARGEST_PROFILE = 1 << 20
+MOST_WORDS = 64
+"""Attributes of an item that is kept for its words."""
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,11}")
 _BIN = re.compile(r"BIN_[1-9]\d*")
 _MEDIA = frozenset({"PAPER", "CLEAR FILM", "BLUE FILM", "MAMMO CLEAR FILM", "MAMMO BLUE FILM"})
 
@@ -49,6 +58,14 @@ def text(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return "\\".join(text(part) for part in value)
     return str(value).strip(" \0")
+
+
+def words(value: object) -> str:
+    """A text of bearable length."""
+    content = text(value)
+    if len(content) > LONGEST_TEXT:
+        raise Unsupported
+    return content
 
 
 def texts(value: object) -> tuple[str, ...]:
@@ -84,12 +101,12 @@ def integer(low: int, high: int) -> Callable[[object], int]:
 
 
 def millimetres(value: object) -> float:
-    """A length that can be printed: a positive number."""
+    """A length that can be printed: from a tenth of a millimetre to ten metres."""
     try:
         length = float(text(value))
     except ValueError:
         raise Unsupported from None
-    if not (math.isfinite(length) and length > 0):
+    if not SHORTEST_MM <= length <= LONGEST_MM:
         raise Unsupported
     return length
 
@@ -137,7 +154,7 @@ def write_optical_density(value: float) -> int:
 def density(value: object) -> Density:
     """BLACK, WHITE or hundredths of optical density (PS3.3 C.13.3, Border Density)."""
     word = text(value)
-    return Shade(word) if word in Shade.__members__ else optical_density(word)
+    return Shade(word) if word in Shade.__members__ else integer(0, 65535)(word) / 100
 
 
 def write_density(value: Density) -> str:
@@ -171,10 +188,7 @@ def write_film_size(value: FilmSize) -> str:
 def display_format(value: object) -> DisplayFormat:
     r"""An Image Display Format such as ``STANDARD\2,3``, ``ROW\1,2`` or ``COL\2,2``."""
     kind, _, numbers = text(value).partition("\\")
-    try:
-        counts = tuple(int(number) for number in numbers.split(","))
-    except ValueError:
-        raise Unsupported from None
+    counts = tuple(_whole(number) for number in numbers.split(","))
     if kind not in ("STANDARD", "ROW", "COL") or (kind == "STANDARD" and len(counts) != 2) or min(counts) < 1:
         raise Unsupported
     layout = DisplayFormat(kind, counts)
@@ -191,22 +205,32 @@ def sequence_items(value: object) -> Sequence[Dataset]:
 
 
 def item(value: object) -> Item:
-    """The words of the first item of a sequence; what is not text, or nested deeper, is not kept."""
-    return tuple(pair for dataset in sequence_items(value)[:1] for pair in _words(dataset))
+    """The words of the first item of a sequence; what is not text, is malformed or nested deeper, is not kept."""
+    pairs = (pair for dataset in sequence_items(value)[:1] for pair in _pairs(dataset))
+    return tuple(islice(pairs, MOST_WORDS))
 
 
-def _words(dataset: Dataset) -> Iterator[tuple[str, str]]:
+def _pairs(dataset: Dataset) -> Iterator[tuple[str, str]]:
     for tag in dataset.keys():  # noqa: SIM118  iterating would convert values
         keyword = keyword_for_tag(tag)
         if keyword and dictionary_VR(tag) in STR_VR:
             with suppress(Unsupported):
-                yield keyword, text(value_of(dataset, keyword))
+                content = words(value_of(dataset, keyword))
+                _require_writable(tag, content)
+                yield keyword, content
+
+
+def _require_writable(tag: BaseTag, content: str) -> None:
+    try:
+        DataElement(tag, dictionary_VR(tag), content)
+    except Exception:  # noqa: BLE001  pydicom raises errors of many kinds
+        raise Unsupported from None
 
 
 def write_item(value: Item) -> list[Dataset]:
     dataset = Dataset()
-    for keyword, words in value:
-        setattr(dataset, keyword, words)
+    for keyword, content in value:
+        setattr(dataset, keyword, content)
     return [dataset]
 
 
@@ -232,8 +256,16 @@ def octets(value: object) -> bytes:
     return value
 
 
+def icc_profile(value: object) -> bytes:
+    """An ICC profile of bearable size."""
+    profile = octets(value)
+    if len(profile) > LARGEST_PROFILE:
+        raise Unsupported
+    return profile
+
+
 def _whole(value: object) -> int:
-    try:
-        return int(text(value))
-    except ValueError:
-        raise Unsupported from None
+    """A whole number as an IS writes it: a sign and digits, at most twelve characters."""
+    if not _WHOLE.fullmatch(text(value)):
+        raise Unsupported
+    return int(text(value))

@@ -4,7 +4,7 @@ The standard allows 8 and 12 bits, unsigned, RGB by plane. A standard printer ta
 well: 8 to 16 bits, bits that do not end at the top, signed values, RGB by pixel, grayscale in a color box.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pydicom.dataset import Dataset
 
@@ -49,7 +49,23 @@ IMAGE = Table(
 _PLANAR = Table(
     name="print image",
     clause="PS3.3 C.13.6",
-    attributes=(Attribute(keyword="PlanarConfiguration", field="color_by_plane", read=parsers.flag, write=int),),
+    attributes=(
+        Attribute(keyword="PlanarConfiguration", field="color_by_plane", read=parsers.flag, write=int, mandatory=True),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Samples:
+    """Samples per Pixel as it was sent; the image has it from its photometric interpretation."""
+
+    number: int = 1
+
+
+_SAMPLES = Table(
+    name="print image",
+    clause="PS3.3 C.13.5",
+    attributes=(Attribute(keyword="SamplesPerPixel", field="number", read=parsers.integer(1, 3), mandatory=True),),
 )
 
 _BLANK = PrintImage(
@@ -73,12 +89,14 @@ def read_image(dataset: Dataset, deviations: Deviations, *, color: bool) -> Prin
     if len(items) > 1:
         deviations.replaced(sequence, sent=f"{len(items)} items", used="the first", code="several-items")
     item = items[0]
-    require(item, ("SamplesPerPixel",))
+    samples = read(_only(item, "SamplesPerPixel"), _SAMPLES, _Samples(), deviations, creating=True).number
     image = read(item, IMAGE, _BLANK, deviations, creating=True)
     if image.photometric is Photometric.RGB:
         image = read(_only(item, "PlanarConfiguration"), _PLANAR, image, deviations, creating=True)
-    _check_samples(image, item, color=color, deviations=deviations)
+    _check_samples(image, samples, color=color, deviations=deviations)
     _check_bits(image, deviations)
+    if item["PixelData"].is_undefined_length:
+        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "PixelData is encapsulated, print images are native")
     return _with_whole_pixel_data(image, deviations)
 
 
@@ -100,15 +118,12 @@ def write_image(image: PrintImage) -> Dataset:
 def _only(item: Dataset, keyword: str) -> Dataset:
     chosen = Dataset()
     if keyword in item:
-        chosen.add(item[keyword])
+        # As it came: its bytes may not fit its VR.
+        chosen[keyword] = item.get_item(keyword)
     return chosen
 
 
-def _check_samples(image: PrintImage, item: Dataset, *, color: bool, deviations: Deviations) -> None:
-    try:
-        samples = parsers.integer(1, 3)(parsers.value_of(item, "SamplesPerPixel"))
-    except Unsupported:
-        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "SamplesPerPixel is neither 1 nor 3") from None
+def _check_samples(image: PrintImage, samples: int, *, color: bool, deviations: Deviations) -> None:
     photometric = image.photometric.value
     if samples != image.samples:
         raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"SamplesPerPixel {samples} does not fit {photometric}")

@@ -127,7 +127,7 @@ FILM_BOX = Table(
             write=parsers.write_term,
             create_only=True,
         ),
-        Attribute(keyword="ICCProfile", field="icc_profile", read=parsers.octets),
+        Attribute(keyword="ICCProfile", field="icc_profile", read=parsers.icc_profile),
     ),
     created_elsewhere=frozenset({"ReferencedFilmSessionSequence"}),
 )

@@ -28,7 +28,7 @@ TEXTS = st.text("ABCäöé0189-_. ", max_size=16).map(str.strip)
 UIDS = st.integers(0, 10**30).map(lambda number: f"1.2.{number}")
 DENSITIES = st.integers(1, 500).map(lambda hundredths: hundredths / 100)
 SHADES = st.one_of(st.sampled_from(Shade), st.integers(0, 500).map(lambda hundredths: hundredths / 100))
-LENGTHS = st.integers(1, 5_000_000).map(lambda micrometres: micrometres / 1000)
+LENGTHS = st.integers(100, 5_000_000).map(lambda micrometres: micrometres / 1000)
 ITEMS = st.sampled_from([(), (("PatientID", "4711"),), (("PatientName", "Doe^Jane"), ("StudyInstanceUID", "1.2"))])
 
 

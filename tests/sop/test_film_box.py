@@ -84,7 +84,6 @@ SENT = {
     "Illumination": 1500,
     "ReflectedAmbientLight": 0,
     "RequestedResolutionID": "HIGH",
-    "ICCProfile": b"profile!",
 }
 
 
@@ -95,6 +94,43 @@ def test_each_attribute_comes_back_as_it_was_sent(talk, keyword):
     reply = talk.create_film(r"COL\1,2", **SENT)
 
     assert (reply.status, reply.attributes[keyword].value) == (Status.SUCCESS, SENT[keyword])
+
+
+def test_a_color_film_keeps_its_icc_profile(talk):
+    talk.create_session()
+    talk.meta = COLOR_META
+
+    assert talk.create_film(ICCProfile=b"profile!").attributes.ICCProfile == b"profile!"
+
+
+def test_a_grayscale_film_has_no_icc_profile_and_it_is_left_out_with_0107(talk):
+    talk.create_session()
+
+    reply = talk.create_film(ICCProfile=b"profile!")
+
+    assert (reply.status, reply.tags) == (Status.ATTRIBUTE_LIST_WARNING, (0x00282000,))
+    assert "ICCProfile" not in reply.attributes
+
+
+@pytest.mark.parametrize("keyword", ["BorderDensity", "EmptyImageDensity"])
+@pytest.mark.parametrize(("sent", "used"), [("10", "20"), ("999", "300")])
+def test_a_density_that_the_film_cannot_have_becomes_the_nearest_and_is_answered_0116(talk, keyword, sent, used):
+    talk.create_session()
+
+    reply = talk.create_film(MaxDensity=300, **{keyword: sent})
+
+    assert (reply.status, reply.attributes[keyword].value) == (Status.VALUE_OUT_OF_RANGE, used)
+
+
+def test_texts_come_back_in_the_character_set_in_which_they_were_sent(talk):
+    talk.create_session(SpecificCharacterSet="ISO_IR 144")
+
+    inherited = talk.create_film(ConfigurationInformation="x")
+    own = talk.create_film(ConfigurationInformation="é→", SpecificCharacterSet="ISO_IR 192")
+
+    assert inherited.attributes.SpecificCharacterSet == "ISO_IR 144"
+    assert own.attributes.SpecificCharacterSet == "ISO_IR 192"
+    assert own.attributes.ConfigurationInformation == "é→"
 
 
 def test_the_display_format_comes_back_with_its_backslash(talk):
@@ -431,6 +467,24 @@ def test_an_image_that_a_later_magnification_made_too_large_is_refused_c603(talk
 
     assert talk.print_film().status is Status.IMAGE_TOO_LARGE
     assert talk.print_session().status is Status.IMAGE_TOO_LARGE
+
+
+@pytest.mark.parametrize(("behavior", "status"), [(None, Status.DEMAGNIFIED), ("CROP", Status.CROPPED)])
+def test_n_action_tells_how_an_image_fits_that_a_later_magnification_made_too_large(talk, behavior, status):
+    talk.with_film(r"STANDARD\1,6", FilmSizeID="8INX10IN")
+    set_image = talk.set_image(1, gray_item(300, 100, PixelAspectRatio=[2, 1]), RequestedDecimateCropBehavior=behavior)
+    talk.set(FILM_BOX, film(talk).uid, MagnificationType="NONE")
+
+    assert (set_image.status, talk.print_film().status) == (Status.SUCCESS, status)
+    assert talk.print_session().status is status
+    assert len(talk.step.effects) == 1
+
+
+def test_n_action_does_not_repeat_what_n_set_of_the_image_told(talk):
+    talk.with_film(FilmSizeID="8INX10IN")
+
+    assert talk.set_image(1, gray_item(2, 3000)).status is Status.DEMAGNIFIED
+    assert talk.print_film().status is Status.SUCCESS
 
 
 def test_n_delete_removes_the_film_with_its_image_boxes(talk):

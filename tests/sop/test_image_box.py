@@ -126,8 +126,9 @@ def test_an_image_without_a_mandatory_attribute_is_refused_0120(on_film, keyword
     assert (reply.status, reply.comment) == (Status.MISSING_ATTRIBUTE, f"{keyword} missing")
 
 
-def test_an_image_with_an_empty_mandatory_attribute_is_refused_0121(on_film):
-    reply = on_film.set_image(1, gray_item(PhotometricInterpretation=""))
+@pytest.mark.parametrize("keyword", ["PhotometricInterpretation", "SamplesPerPixel", "Rows", "HighBit"])
+def test_an_image_with_an_empty_mandatory_attribute_is_refused_0121(on_film, keyword):
+    reply = on_film.set_image(1, gray_item(**{keyword: ""}))
 
     assert reply.status is Status.MISSING_ATTRIBUTE_VALUE
 
@@ -148,7 +149,7 @@ def test_empty_pixel_data_is_refused_0121(on_film):
         {"HighBit": 15, "BitsAllocated": 8, "BitsStored": 8},
         {"PixelRepresentation": 2},
         {"PhotometricInterpretation": "PALETTE COLOR"},
-        {"PhotometricInterpretation": "RGB"},
+        {"PhotometricInterpretation": "RGB", "PlanarConfiguration": 1},
         {"SamplesPerPixel": 3},
         {"SamplesPerPixel": 2},
     ],
@@ -335,6 +336,20 @@ def test_a_requested_size_that_fits_is_success(on_film, behavior):
     assert reply.status is Status.SUCCESS
 
 
+def test_a_larger_image_is_remarked_with_its_pixels_or_its_requested_size(on_film):
+    on_film.set_image(1, gray_item(10, 2561))
+    (pixels,) = on_film.step.remarks
+    on_film.set_image(1, gray_item(10, 20), RequestedImageSize=300)
+    (size,) = on_film.step.remarks
+
+    assert (pixels.attribute, pixels.sent, pixels.used) == ("Columns and Rows", "2561x10", "an image demagnified")
+    assert (size.attribute, size.sent, size.used) == ("RequestedImageSize", "300 mm", "an image demagnified")
+
+
+def test_an_image_of_a_requested_size_may_have_more_pixels_than_its_box(on_film):
+    assert on_film.set_image(1, gray_item(10, 2561), RequestedImageSize=50).status is Status.SUCCESS
+
+
 def test_high_resolution_has_room_for_twice_the_pixels(talk):
     talk.with_film(FilmSizeID="8INX10IN", RequestedResolutionID="HIGH")
 
@@ -354,7 +369,7 @@ def test_the_gravest_of_several_warnings_is_answered(on_film):
 
 
 def test_images_beyond_the_memory_of_the_printer_are_refused_c605(on_film):
-    on_film.around = replace(on_film.around, most_pixel_bytes=20)
+    on_film.around = replace(on_film.around, most_octets=20)
     on_film.set_image(1, gray_item(2, 3))
 
     reply = on_film.set_image(2, gray_item(2, 3))

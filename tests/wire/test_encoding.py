@@ -95,6 +95,34 @@ def test_what_is_no_data_set_is_refused_0110(data):
     assert caught.value.comment.startswith("data set cannot be decoded from byte")
 
 
+def test_an_unknown_sequence_of_undefined_length_is_implicit_inside():
+    data = (
+        struct.pack("<HH2sHI", 0x0009, 0x1001, b"UN", 0, UNDEFINED)
+        + element(ITEM, UNDEFINED) + element(0x00280010, 2, b"\x07\x00") + element(ITEM_END, 0)
+        + element(SEQUENCE_END, 0)
+        + struct.pack("<HH2sHH", 0x0028, 0x0010, b"US", 2, 9)
+    )  # fmt: skip
+
+    assert decode(BytesIO(data), implicit=False).Rows == 9
+
+
+def nested(depth):
+    """A sequence in a sequence, *depth* deep."""
+    opening = element(0x20200110, UNDEFINED) + element(ITEM, UNDEFINED)
+    return opening * depth + (element(ITEM_END, 0) + element(SEQUENCE_END, 0)) * depth
+
+
+def test_sequences_nested_up_to_the_limit_are_read_and_deeper_ones_refused():
+    assert isinstance(outcome(nested(16), implicit=True), Dataset)
+    assert outcome(nested(17), implicit=True) is Status.PROCESSING_FAILURE
+
+
+def test_a_delimiter_that_closes_nothing_is_refused():
+    data = element(ITEM_END, 0) + element(0x20200010, 2, b"\x01\x00")
+
+    assert outcome(data, implicit=True) is Status.PROCESSING_FAILURE
+
+
 def test_an_explicit_data_set_in_an_implicit_context_is_refused():
     with pytest.raises(Refusal):
         decode(BytesIO(encoded(sample(), implicit=False)), implicit=True)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from pydicom._dicom_dict import DicomDictionary
+from pydicom.datadict import dictionary_VR
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
@@ -33,19 +35,19 @@ def test_whole_numbers_in_range_are_read(value):
     assert parsers.integer(1, 99)(value) == int(value)
 
 
-@pytest.mark.parametrize("value", [0, 100, "x", 1.5, "", MultiValue(int, [1, 2])])
+@pytest.mark.parametrize("value", [0, 100, "x", 1.5, "", "1_0", "9" * 400, MultiValue(int, [1, 2])])
 def test_other_numbers_are_unsupported(value):
     with pytest.raises(Unsupported):
         parsers.integer(1, 99)(value)
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "wide"])
+@pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "wide", "1e-310", "0.09", "1e9"])
 def test_a_length_that_cannot_be_printed_is_unsupported(value):
     with pytest.raises(Unsupported):
         parsers.millimetres(value)
 
 
-@pytest.mark.parametrize("value", [50.5, 100 / 3, 1e-7, 123456.789012345])
+@pytest.mark.parametrize("value", [50.5, 100 / 3, 0.1, 9999.123456789012])
 def test_a_written_length_has_sixteen_characters_at_most_and_reads_back_close(value):
     written = parsers.write_decimal(value)
 
@@ -137,6 +139,53 @@ def test_dates_and_times_are_written_for_da_and_tm():
 def test_yes_and_no(value, flag):
     assert parsers.yes_no(value) is flag
     assert parsers.write_yes_no(flag) == value
+
+
+@pytest.mark.parametrize("value", ["GREY", "-5", "1_0", "9" * 400, "1.5"])
+def test_a_density_that_is_neither_word_nor_hundredths_is_unsupported(value):
+    with pytest.raises(Unsupported):
+        parsers.density(value)
+
+
+@pytest.mark.parametrize("medium", ["PAPER", "CLEAR FILM", "BLUE FILM", "MAMMO CLEAR FILM", "MAMMO BLUE FILM"])
+def test_each_medium_of_the_standard_is_read(medium):
+    assert parsers.medium_type(medium) == medium
+
+
+def test_a_text_longer_than_any_of_the_standard_is_unsupported():
+    assert parsers.words("x" * 1024) == "x" * 1024
+    with pytest.raises(Unsupported):
+        parsers.words("x" * 1025)
+
+
+def test_an_icc_profile_of_more_than_a_mebibyte_is_unsupported():
+    assert len(parsers.icc_profile(bytes(1 << 20))) == 1 << 20
+    with pytest.raises(Unsupported):
+        parsers.icc_profile(bytes((1 << 20) + 1))
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value"), [("PatientWeight", "70 kg"), ("SeriesNumber", "12a"), ("SeriesNumber", "9" * 400)]
+)
+def test_an_item_leaves_out_a_number_that_is_none_and_keeps_the_rest(keyword, value):
+    dataset = Dataset()
+    dataset.PatientID = "4711"
+    tag = Tag(keyword)
+    dataset[tag] = RawDataElement(tag, dictionary_VR(tag), len(value), value.encode(), 0, False, True)
+
+    item = parsers.item([dataset])
+
+    assert item == (("PatientID", "4711"),)
+    assert parsers.item(parsers.write_item(item)) == item
+
+
+def test_an_item_keeps_so_many_words_and_no_more():
+    dataset = Dataset()
+    texts = [keyword for vr, vm, _, _, keyword in DicomDictionary.values() if (vr, vm) == ("LO", "1") and keyword]
+    for keyword in texts[:100]:
+        setattr(dataset, keyword, "x")
+
+    assert len(parsers.item([dataset])) == parsers.MOST_WORDS
 
 
 def test_octets_are_bytes():

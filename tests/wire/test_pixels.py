@@ -62,11 +62,35 @@ def test_samples_per_pixel_that_cannot_be_read_are_refused_0106():
 
     assert (caught.value.status, caught.value.comment) == (
         Status.INVALID_ATTRIBUTE_VALUE,
-        "SamplesPerPixel is neither 1 nor 3",
+        "SamplesPerPixel 'unreadable' is not supported",
     )
 
 
-def test_a_color_image_without_planar_configuration_is_read_by_pixel():
-    image = read_image(containing(color_item(PlanarConfiguration=None), color=True), standard(), color=True)
+@pytest.mark.parametrize(
+    ("planar", "status"),
+    [
+        (None, Status.MISSING_ATTRIBUTE),
+        ("", Status.MISSING_ATTRIBUTE_VALUE),
+        (7, Status.INVALID_ATTRIBUTE_VALUE),
+    ],
+)
+def test_a_color_image_must_say_how_its_planes_lie(planar, status):
+    item = color_item(PlanarConfiguration=planar)
 
-    assert not image.color_by_plane
+    with pytest.raises(Refusal) as caught:
+        read_image(containing(item, color=True), standard(), color=True)
+
+    assert caught.value.status is status
+
+
+def test_encapsulated_pixels_are_refused_0106():
+    item = gray_item(4, 6, bits=8)
+    item["PixelData"].is_undefined_length = True
+
+    with pytest.raises(Refusal) as caught:
+        read_image(containing(item), standard(), color=False)
+
+    assert (caught.value.status, caught.value.comment) == (
+        Status.INVALID_ATTRIBUTE_VALUE,
+        "PixelData is encapsulated, print images are native",
+    )
