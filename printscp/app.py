@@ -1,9 +1,13 @@
 """The wiring: settings in, a running print server out. Nothing else knows every part."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+from printscp import durable
 from printscp.deliver import folder
+from printscp.film.job import PrintJob
+from printscp.output.document import Document
 from printscp.server.scp import Listen, PrintScp
 from printscp.settings import Settings
 from printscp.spool.store import FilmStore
@@ -16,13 +20,17 @@ _DRAIN_SECONDS = 30.0
 class PrintServerApp:
     """A print server with its spool and its folder of films; a context manager that starts and stops it."""
 
-    def __init__(self, settings: Settings, *, out: Path, data: Path) -> None:
+    def __init__(
+        self, settings: Settings, *, out: Path, data: Path, on_printed: Callable[[Path], None] | None = None
+    ) -> None:
+        """*on_printed* is called with the path of each PDF, in the order in which the films were printed."""
         printers = settings.printer_list
         self._out = out
+        self._on_printed = on_printed
         self._spool = Spool(
             FilmStore(data),
             {printer.name: printer for printer in printers},
-            lambda job, document: folder.deliver(job, document, out),
+            self._deliver,
         )
         self._scp = PrintScp(
             printers,
@@ -45,7 +53,8 @@ class PrintServerApp:
 
     def start(self) -> None:
         """Raises OSError when a folder cannot be used or the address cannot be bound."""
-        self._out.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(self._out)
+        durable.require_writable(self._out)
         self._spool.start()
         try:
             self._scp.start()
@@ -57,6 +66,12 @@ class PrintServerApp:
         """Take no more associations, let the open ones finish, print what was acknowledged, end."""
         self._scp.stop(_GRACE_SECONDS)
         self._spool.stop(_DRAIN_SECONDS)
+
+    def _deliver(self, job: PrintJob, document: Document) -> Path:
+        path = folder.deliver(job, document, self._out)
+        if self._on_printed is not None:
+            self._on_printed(path)
+        return path
 
     def __enter__(self) -> Self:
         self.start()

@@ -23,6 +23,21 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     sync_folder(path.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Make *folder* and those above it so that they survive a power cut. Raises OSError."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in missing:
+        sync_folder(made.parent)
+
+
+def require_writable(folder: Path) -> None:
+    """Raises OSError when no file can be made in *folder*."""
+    with writing(folder / "probe"):
+        pass
+    (folder / "probe").unlink()
+
+
 def sync_folder(folder: Path) -> None:
     """Make a change of names in *folder* survive a power cut; only POSIX systems can open a folder for that."""
     if os.name != "posix":

@@ -1,12 +1,13 @@
 """The settings file: TOML, checked as a whole, every error told at once."""
 
 import os
+import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from printscp import __version__
 from printscp.film.printer import Printer, Tolerance
@@ -15,8 +16,21 @@ from printscp.film.sizes import FILM_SIZES
 FILE_NAME = "printscp.toml"
 VARIABLE = "PRINTSCP_CONFIG"
 
-_AeTitle = Annotated[str, StringConstraints(pattern=r"^[!-\[\]-~]([ -\[\]-~]{0,14}[!-\[\]-~])?$")]
-_Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,16}$")]
+
+def _ae_title(title: str) -> str:
+    if not re.fullmatch(r"[ -\[\]-~]{1,16}", title) or title != title.strip():
+        raise ValueError(f"{title!r} is no AE title: 1 to 16 ASCII characters, no backslash, no blank at its ends")
+    return title
+
+
+def _printer_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,16}", name):
+        raise ValueError(f"{name!r} is no name for a printer: 1 to 16 letters, digits, _ and -")
+    return name
+
+
+_AeTitle = Annotated[str, AfterValidator(_ae_title)]
+_Name = Annotated[str, AfterValidator(_printer_name)]
 
 
 def _known_film_size(film_size_id: str) -> str:
@@ -43,7 +57,7 @@ class _Model(BaseModel):
 class DicomSettings(_Model):
     """Where the print server listens."""
 
-    host: str = "127.0.0.1"
+    host: str = Field(default="127.0.0.1", min_length=1)
     """Address to listen on."""
     port: int = Field(default=11112, ge=0, le=65535)
     """TCP port; 0 takes a free one."""
@@ -66,7 +80,7 @@ class PrinterSettings(_Model):
     """Whether the Basic Color Print Management Meta SOP Class is offered."""
     min_density: int = Field(default=20, ge=0, le=500)
     """Lowest optical density, in hundredths; a lower one is raised to it and answered 0xB605."""
-    max_density: int = Field(default=320, ge=1, le=500)
+    max_density: int = Field(default=320, ge=1, le=500, validate_default=True)
     """Highest optical density, in hundredths; a higher one is lowered to it and answered 0xB605."""
     dpi: int = Field(default=320, ge=50, le=2400)
     """Printer pixels per inch, by which an image is larger than its box; HIGH resolution has twice as many."""
@@ -77,15 +91,27 @@ class PrinterSettings(_Model):
     gap_mm: float = Field(default=0.5, ge=0, le=50, strict=False)
     """Space between image boxes, in millimetres."""
 
-    @model_validator(mode="after")
-    def _agree(self) -> Self:
-        if self.min_density >= self.max_density:
-            raise ValueError(f"min_density {self.min_density} is not below max_density {self.max_density}")
-        if not self.film_sizes:
-            raise ValueError("film_sizes is empty")
-        if self.default_film_size is not None and self.default_film_size not in self.film_sizes:
-            raise ValueError(f"default_film_size {self.default_film_size} is not one of film_sizes")
-        return self
+    @field_validator("film_sizes")
+    @classmethod
+    def _some_film_size(cls, sizes: tuple[str, ...]) -> tuple[str, ...]:
+        if not sizes:
+            raise ValueError("a printer needs a film size")
+        return sizes
+
+    @field_validator("default_film_size")
+    @classmethod
+    def _default_on_offer(cls, size: str | None, info: ValidationInfo) -> str | None:
+        if size is not None and size not in info.data.get("film_sizes", (size,)):
+            raise ValueError(f"{size} is not one of film_sizes")
+        return size
+
+    @field_validator("max_density")
+    @classmethod
+    def _above_min_density(cls, density: int, info: ValidationInfo) -> int:
+        low = info.data.get("min_density", -1)
+        if density <= low:
+            raise ValueError(f"{density} is not above min_density {low}")
+        return density
 
     def printer(self, name: str) -> Printer:
         """The printer that these settings describe."""
@@ -113,14 +139,6 @@ class Settings(_Model):
     dicom: DicomSettings = DicomSettings()
     printers: dict[_Name, PrinterSettings] = Field(default={"printscp": PrinterSettings()}, min_length=1)
 
-    @model_validator(mode="after")
-    def _distinct_ae_titles(self) -> Self:
-        titles = [printer.ae_title for printer in self.printer_list]
-        repeated = sorted({title for title in titles if titles.count(title) > 1})
-        if repeated:
-            raise ValueError(f"two printers have the AE title {', '.join(repeated)}")
-        return self
-
     @property
     def printer_list(self) -> tuple[Printer, ...]:
         """The printers in the order of the file; the first also takes unknown called AE titles."""
@@ -146,10 +164,23 @@ def load(path: Path | None) -> Settings:
         raise SettingsError([f"{path}: cannot be read: {error.strerror}"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError([f"{path}: not a TOML file: {error}"]) from None
+    problems = _repeated_ae_titles(content)
     try:
-        return Settings.model_validate(content)
+        settings = Settings.model_validate(content)
     except ValidationError as error:
-        raise SettingsError([f"{path}: {_problem(dict(each))}" for each in error.errors()]) from None
+        problems = [*(_problem(dict(each)) for each in error.errors()), *problems]
+    if problems:
+        raise SettingsError([f"{path}: {problem}" for problem in problems])
+    return settings
+
+
+def _repeated_ae_titles(content: dict[str, Any]) -> list[str]:
+    """Told of the file as it stands, for the printers may be wrong in other ways too."""
+    printers = content.get("printers")
+    tables = printers.items() if isinstance(printers, dict) else ()
+    titles = [table.get("ae_title", name.upper()) for name, table in tables if isinstance(table, dict)]
+    repeated = sorted({str(title) for title in titles if titles.count(title) > 1})
+    return [f"printers: two have the AE title {title}" for title in repeated]
 
 
 def _problem(error: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 from pydicom import Dataset, dcmread
+from pydicom.errors import InvalidDicomError
 from pydicom.pixels import apply_modality_lut
 from pydicom.uid import generate_uid
 from pynetdicom import AE, evt, sop_class
@@ -113,4 +114,7 @@ def checked(request: str, answer: tuple[Dataset, Dataset | None] | Dataset) -> D
 if __name__ == "__main__":
     if len(sys.argv) < 4:
         sys.exit(__doc__)
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except (OSError, ValueError, InvalidDicomError) as error:
+        sys.exit(f"print_scu.py: {error}")

@@ -37,7 +37,7 @@ class Conversation:
     def __init__(self, printer: Printer | None = None) -> None:
         self.state = State(calling_ae="CT1", printer=printer or Printer())
         numbers = count(1)
-        self.around = Surroundings(new_uid=lambda: f"1.2.3.{next(numbers)}", now=NOW)
+        self.around = Surroundings(new_uid=lambda: f"1.2.3.{next(numbers)}", moment=NOW)
         self.steps: list[Step] = []
         self.meta = GRAYSCALE_META
 

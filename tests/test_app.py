@@ -3,6 +3,8 @@
 import pytest
 
 from printscp.app import PrintServerApp
+from printscp.client import PrintClient
+from printscp.lab.films import row_layout
 from printscp.settings import DicomSettings, Settings
 from printscp.spool.store import FilmStore
 from tests.jobs import print_job
@@ -20,6 +22,19 @@ def test_a_port_in_use_leaves_the_data_folder_free(tmp_path):
 
     with PrintServerApp(SETTINGS, out=tmp_path / "out", data=tmp_path / "two") as app:
         assert app.association_count == 0
+
+
+def test_each_pdf_is_told_in_the_order_of_printing_whatever_else_is_in_the_folder(tmp_path):
+    printed = []
+    out = tmp_path / "out"
+    with PrintServerApp(SETTINGS, out=out, data=tmp_path / "data", on_printed=printed.append) as app:
+        (out / "foreign.pdf").touch()
+        with PrintClient(*app.address, called_ae="PRINTSCP") as client:
+            for _ in range(3):
+                client.print_film(row_layout())
+
+    assert len(printed) == 3
+    assert sorted(printed) == sorted(set(out.rglob("*.pdf")) - {out / "foreign.pdf"})
 
 
 def test_what_was_acknowledged_before_a_crash_is_printed_after_the_next_start(tmp_path):

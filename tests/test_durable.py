@@ -1,5 +1,7 @@
 """Files that are complete or absent."""
 
+from pathlib import Path
+
 import pytest
 
 from printscp import durable
@@ -11,6 +13,57 @@ def test_a_written_file_has_its_content_and_no_remnant(tmp_path):
 
     assert [path.name for path in tmp_path.iterdir()] == ["film.pdf"]
     assert (tmp_path / "film.pdf").read_bytes() == b"content"
+
+
+@pytest.fixture
+def order(monkeypatch):
+    """What is forced to disk and what is renamed, in that order, by name."""
+    steps = []
+    fsync, replace = durable.os.fsync, Path.replace
+
+    def note_fsync(descriptor):
+        steps.append(f"fsync {Path(durable.os.readlink(f'/proc/self/fd/{descriptor}')).name}")
+        fsync(descriptor)
+
+    def note_replace(path, target):
+        steps.append(f"rename {path.name} {target.name}")
+        return replace(path, target)
+
+    monkeypatch.setattr(durable.os, "fsync", note_fsync)
+    monkeypatch.setattr(Path, "replace", note_replace)
+    return steps
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="tells files by /proc")
+def test_a_file_is_on_disk_before_it_has_its_name_and_its_name_before_it_is_done(tmp_path, order):
+    folder = tmp_path / "films"
+    folder.mkdir()
+
+    with durable.writing(folder / "film.pdf") as file:
+        file.write(b"content")
+
+    assert order == ["fsync .film.pdf.part", "rename .film.pdf.part film.pdf", "fsync films"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="tells files by /proc")
+def test_each_folder_that_is_made_is_on_disk(tmp_path, order):
+    durable.make_folder(tmp_path / "films" / "2026-11-21")
+    durable.make_folder(tmp_path / "films" / "2026-11-21")
+
+    assert order == ["fsync films", f"fsync {tmp_path.name}"]
+    assert (tmp_path / "films" / "2026-11-21").is_dir()
+
+
+def test_a_folder_that_takes_files_is_left_as_it_was(tmp_path):
+    durable.require_writable(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder that no one may write to")
+def test_a_folder_that_takes_no_files_is_an_error():
+    with pytest.raises(OSError, match="probe"):
+        durable.require_writable(Path("/proc/self"))
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_remnant(tmp_path, monkeypatch):

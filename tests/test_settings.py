@@ -107,20 +107,50 @@ def test_all_errors_are_told_at_once(written):
     [
         (
             "[printers.a]\nmin_density = 300\nmax_density = 200",
-            "printers.a: min_density 300 is not below max_density 200",
+            "printers.a.max_density: 200 is not above min_density 300",
         ),
         (
             '[printers.a]\nfilm_sizes = ["A4"]\ndefault_film_size = "A3"',
-            "printers.a: default_film_size A3 is not one of film_sizes",
+            "printers.a.default_film_size: A3 is not one of film_sizes",
         ),
-        ("[printers.a]\nfilm_sizes = []", "printers.a: film_sizes is empty"),
-        ('[printers.a]\nae_title = "X"\n[printers.b]\nae_title = "X"', "two printers have the AE title X"),
+        ("[printers.a]\nfilm_sizes = []", "printers.a.film_sizes: a printer needs a film size"),
+        ('[printers.a]\nae_title = "X"\n[printers.b]\nae_title = "X"', "printers: two have the AE title X"),
         ("[printers]", "printers: Dictionary should have at least 1 item after validation, not 0"),
         ('[dicom]\nunknown_called_ae = "maybe"', "dicom.unknown_called_ae: Input should be 'accept' or 'reject'"),
     ],
 )
 def test_settings_that_contradict_each_other_are_errors(written, text, told):
     assert problems(written(text)) == [told]
+
+
+def test_contradictions_are_told_at_once_too(written):
+    path = written(
+        """
+        [printers.one]
+        ae_title = "A"
+        film_sizes = ["A4"]
+        default_film_size = "A3"
+        min_density = 300
+        max_density = 20
+        [printers.a]
+        [printers."no name!"]
+        dpi = 1
+        """
+    )
+
+    assert problems(path) == [
+        "printers.one.default_film_size: A3 is not one of film_sizes",
+        "printers.one.max_density: 20 is not above min_density 300",
+        "printers.no name!: 'no name!' is no name for a printer: 1 to 16 letters, digits, _ and -",
+        "printers.no name!.dpi: Input should be greater than or equal to 50",
+        "printers: two have the AE title A",
+    ]
+
+
+def test_an_empty_host_does_not_open_every_address(written):
+    (told,) = problems(written('[dicom]\nhost = ""'))
+
+    assert told.startswith("dicom.host: ")
 
 
 @pytest.mark.parametrize("title", ["", "SEVENTEEN LETTERS", "BACK\\\\SLASH", " LEADING", "Ümlaut"])

@@ -1,5 +1,6 @@
 """``printscp serve``: run the print server until SIGTERM or SIGINT."""
 
+import errno
 import json
 import logging
 import os
@@ -13,7 +14,6 @@ from printscp.app import PrintServerApp
 from printscp.cli.failures import CannotBind, CannotWrite
 from printscp.cli.options import load_settings, settings_file
 from printscp.settings import Settings
-from printscp.spool.store import FolderInUse
 
 
 @click.command()
@@ -64,6 +64,8 @@ def serve(
 
 def _listening_on(settings: Settings, host: str | None, port: int | None) -> Settings:
     """*settings* with what the command line says instead."""
+    if host == "":
+        raise click.BadParameter("an empty address", param_hint="--host")
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     return settings.model_copy(update={"dicom": settings.dicom.model_copy(update=given)})
 
@@ -72,11 +74,11 @@ def _start(app: PrintServerApp, settings: Settings) -> None:
     try:
         app.start()
     except OSError as error:
-        if error.filename is not None or isinstance(error, FolderInUse):
-            raise CannotWrite(f"{error.filename or 'data folder'}: {error.strerror}") from None
+        if error.filename is not None:
+            raise CannotWrite(f"{error.filename}: {error.strerror}") from None
+        hint = ". Is another server there? Try --port 0." if error.errno == errno.EADDRINUSE else ""
         address = f"{settings.dicom.host}:{settings.dicom.port}"
-        message = f"cannot listen on {address}: {error.strerror}. Is another server there? Try --port 0."
-        raise CannotBind(message) from None
+        raise CannotBind(f"cannot listen on {address}: {error.strerror}{hint}") from None
 
 
 def _announce(app: PrintServerApp, settings: Settings, out: Path, *, as_json: bool) -> None:
@@ -96,4 +98,6 @@ def _default_data_folder() -> Path:
 
 def _log_to_stderr(*, verbose: bool) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
+    # What pynetdicom says of a peer, with traceback, our own log says in a line.
+    logging.getLogger("pynetdicom").setLevel(logging.CRITICAL)
     logging.getLogger("printscp").setLevel(logging.DEBUG if verbose else logging.INFO)

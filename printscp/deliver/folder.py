@@ -17,7 +17,7 @@ def deliver(job: PrintJob, document: Document, folder: Path) -> Path:
     The name follows from the job alone, so a job that is printed again after a crash takes the same place.
     """
     path = folder / f"{job.created:%Y-%m-%d}" / (_stem(job) + document.suffix)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(path.parent)
     with durable.writing(path) as file:
         file.write(document.content)
     return path

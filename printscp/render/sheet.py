@@ -6,8 +6,6 @@ from printscp.film.terms import FilmOrientation
 from printscp.render.display_format import image_box_areas
 from printscp.render.rect import Rect
 
-__all__ = ["Rect", "image_box_areas_of", "sheet"]
-
 
 def sheet(film: FilmBox) -> Rect:
     """The whole sheet: its short side lies across in portrait, its long side in landscape."""

@@ -8,12 +8,17 @@ from typing import Protocol
 from printscp.film.job import PrintJob
 from printscp.film.printer import Printer
 from printscp.sop import machine
-from printscp.sop.requests import Reply, Request, Step, Surroundings
+from printscp.sop.requests import Reply, Request, Step, Surroundings, operation_of
 from printscp.sop.state import State
 from printscp.wire.sop_classes import name_of
 from printscp.wire.status import Status
 
 _log = logging.getLogger("printscp.server")
+
+
+_MOST_OCTETS = 1 << 30
+_MOST_OCTETS_IN_ALL = 4 << 30
+"""Bytes of pixel data that one association may hold, and all together."""
 
 
 class Queue(Protocol):
@@ -54,24 +59,28 @@ class PrintService:
     def handle(self, association: Hashable, request: Request) -> Reply:
         """Answer *request*. A job that cannot be kept turns the answer into 0x0213 and changes nothing."""
         state = self._states[association]
-        step = machine.step(state, request, self._surroundings())
+        step = machine.step(state, request, self._surroundings(association))
         try:
             for effect in step.effects:
                 self._queue.submit(effect.job)
         except OSError as error:
-            _log.exception("%s: the job cannot be kept", state.calling_ae)
+            _log.error("%s: the job cannot be kept: %s", state.calling_ae, error)
             return Reply(status=Status.RESOURCE_LIMITATION, comment=f"job cannot be kept: {error.strerror}")
         if association in self._states:
             self._states[association] = step.state
         _report(state.calling_ae, request, step)
         return step.reply
 
-    def _surroundings(self) -> Surroundings:
+    def _surroundings(self, association: Hashable) -> Surroundings:
         return Surroundings(
             new_uid=self._new_uid,
-            now=datetime.now().astimezone(),
+            moment=datetime.now().astimezone(),
             queue_has_room=self._queue.has_room(),
+            most_octets=min(_MOST_OCTETS, _MOST_OCTETS_IN_ALL - self._octets_of_others(association)),
         )
+
+    def _octets_of_others(self, association: Hashable) -> int:
+        return sum(state.octets for other, state in list(self._states.items()) if other != association)
 
 
 def _report(calling_ae: str, request: Request, step: Step) -> None:
@@ -79,7 +88,7 @@ def _report(calling_ae: str, request: Request, step: Step) -> None:
     status = step.reply.status
     level = logging.DEBUG if status is Status.SUCCESS else logging.WARNING
     words = step.reply.comment or status.meaning
-    operation = type(request).__name__
+    operation = operation_of(request)
     _log.log(level, "%s: %s %s: 0x%04X %s", calling_ae, operation, name_of(request.sop_class), status, words)
     for remark in step.remarks:
         _log.info("%s: %s %s", calling_ae, operation, remark)

@@ -66,7 +66,7 @@ def _in_place(box: ImageBox, before: ImageBox, film: FilmBox, deviations: Deviat
 
 def _require_memory(state: State, around: Surroundings) -> None:
     if state.octets > around.most_octets:
-        raise Refusal(Status.OUT_OF_MEMORY, f"the images of this association pass {around.most_octets >> 20} MiB")
+        raise Refusal(Status.OUT_OF_MEMORY, f"images pass the {around.most_octets >> 20} MiB that are left")
 
 
 def _report_fit(box: ImageBox, image: PrintImage, film: FilmBox, state: State, deviations: Deviations) -> None:

@@ -10,7 +10,18 @@ from typing import Any
 from pydicom.dataset import Dataset
 
 from printscp.sop import film_box, film_session, image_box, printer
-from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet, Reply, Request, Step, Surroundings
+from printscp.sop.requests import (
+    NAction,
+    NCreate,
+    NDelete,
+    NGet,
+    NSet,
+    Reply,
+    Request,
+    Step,
+    Surroundings,
+    operation_of,
+)
 from printscp.sop.state import State
 from printscp.wire.sop_classes import (
     COLOR_IMAGE_BOX,
@@ -68,6 +79,6 @@ def _service(state: State, request: Request) -> Service:
     service = SERVICES.get((request.sop_class, type(request)))
     sessions_unprintable = service is film_session.print_films and not state.printer.film_session_print
     if service is None or sessions_unprintable:
-        operation = type(request).__name__.replace("N", "N-", 1).upper()
-        raise Refusal(Status.UNRECOGNIZED_OPERATION, f"{name_of(request.sop_class)} has no {operation} here")
+        comment = f"{name_of(request.sop_class)} has no {operation_of(request)} here"
+        raise Refusal(Status.UNRECOGNIZED_OPERATION, comment)
     return service

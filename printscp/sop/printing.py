@@ -53,7 +53,7 @@ def submission(state: State, films: tuple[FilmBox, ...], around: Surroundings) -
     return SubmitJob(
         PrintJob(
             uid=around.new_uid(),
-            created=around.now,
+            created=around.moment,
             calling_ae=state.calling_ae,
             printer=state.printer.name,
             session=session,

@@ -52,6 +52,11 @@ class NDelete(_Request):
 Request: TypeAlias = NCreate | NSet | NGet | NAction | NDelete
 
 
+def operation_of(request: Request) -> str:
+    """The DIMSE service in the words of the standard, such as ``N-CREATE``."""
+    return "N-" + type(request).__name__.removeprefix("N").upper()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """A response: its status and what goes with it."""
@@ -82,12 +87,12 @@ class Surroundings:
     """What the machine needs to know of the world while it answers one request."""
 
     new_uid: Callable[[], str]
-    now: datetime
+    moment: datetime
     queue_has_room: bool = True
     most_film_boxes: int = 200
     """Film Boxes in one session, beyond it 0x0213."""
     most_octets: int = 1 << 30
-    """Bytes of pixel data that the association may hold, beyond it 0xC605."""
+    """Bytes of pixel data that the association may hold now, beyond it 0xC605."""
 
 
 @dataclass(frozen=True, slots=True)

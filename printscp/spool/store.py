@@ -13,6 +13,9 @@ except ImportError:  # pragma: no cover  Windows opens the lock file exclusively
     fcntl = None  # type: ignore[assignment]
 
 
+_IN_USE = "another printscp uses this data folder; give this one its own with --data"
+
+
 class FolderInUse(OSError):
     """Another server holds the data folder."""
 
@@ -28,15 +31,16 @@ class FilmStore:
 
     def open(self) -> None:
         """Make the folders and hold them for this process. Raises OSError, `FolderInUse` when another holds them."""
-        self._jobs.mkdir(parents=True, exist_ok=True)
-        self._failed.mkdir(exist_ok=True)
+        for folder in (self._jobs, self._failed):
+            durable.make_folder(folder)
+            durable.require_writable(folder)
         self._lock = self._lock_path.open("w")
         if fcntl:
             try:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 self._lock.close()
-                raise FolderInUse(error.errno, "another printscp uses this data folder") from None
+                raise FolderInUse(error.errno, _IN_USE, str(self._lock_path.parent)) from None
         # A file without its final name was never acknowledged.
         for remnant in self._jobs.glob(".*.part"):
             remnant.unlink()

@@ -1,6 +1,7 @@
 """``printscp serve`` as a process: its first line, its end, its errors."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from printscp.lab.films import row_layout
 pytestmark = pytest.mark.network
 
 PRINTSCP = [sys.executable, "-c", "from printscp.cli.main import main; main()"]
+ROOT = Path(__file__).parent.parent.parent
 SECONDS = 60
 
 
@@ -28,6 +30,7 @@ def serve(tmp_path):
         process = subprocess.Popen(
             [*PRINTSCP, "serve", *folders, *arguments],
             cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -102,7 +105,7 @@ def test_a_host_that_is_not_here_ends_it_with_70(serve):
     code, _, err = ended(serve("--host", "192.0.2.1", "--port", "0"))
 
     assert code == 70
-    assert "cannot listen on 192.0.2.1:0" in err
+    assert "cannot listen on 192.0.2.1:0: Cannot assign requested address\n" in err
 
 
 def test_an_output_folder_that_is_a_file_ends_it_with_45(serve, tmp_path):
@@ -115,14 +118,31 @@ def test_an_output_folder_that_is_a_file_ends_it_with_45(serve, tmp_path):
     assert "Traceback" not in err
 
 
-def test_a_data_folder_in_use_ends_it_with_45(serve):
+def test_an_empty_host_is_a_usage_error(serve):
+    code, _, err = ended(serve("--host", ""))
+
+    assert code == 2
+    assert "an empty address" in err
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder that no one may write to")
+@pytest.mark.parametrize("option", ["--out", "--data"])
+def test_a_folder_that_takes_no_files_ends_it_with_45(serve, option):
+    code, out, err = ended(serve(option, "/proc/self", "--json"))
+
+    assert (code, out) == (45, "")
+    assert "/proc/self" in err
+    assert "Traceback" not in err
+
+
+def test_a_data_folder_in_use_ends_it_with_45(serve, tmp_path):
     first = serve("--port", "0", "--json")
     first.stdout.readline()
 
     code, _, err = ended(serve("--port", "0"))
 
     assert code == 45
-    assert "another printscp uses this data folder" in err
+    assert f"{tmp_path / 'data'}: another printscp uses this data folder" in err
 
 
 def test_wrong_settings_end_it_with_2_and_every_error(serve, tmp_path):
@@ -147,7 +167,7 @@ def test_the_data_folder_is_in_the_home_of_the_user_by_default(tmp_path):
     process = subprocess.Popen(
         [*PRINTSCP, "--port", "0", "--json"],
         cwd=tmp_path,
-        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(__file__).parent.parent.parent)},
+        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
     )
     try:

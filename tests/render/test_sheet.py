@@ -3,7 +3,8 @@ import pytest
 from printscp.film.printer import Printer
 from printscp.film.sizes import FILM_SIZES, FilmSize
 from printscp.film.terms import FilmOrientation
-from printscp.render.sheet import Rect, image_box_areas_of, sheet
+from printscp.render.rect import Rect
+from printscp.render.sheet import image_box_areas_of, sheet
 from tests.render.films import film_box
 
 

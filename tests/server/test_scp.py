@@ -1,5 +1,6 @@
 """Which associations are taken, and for which printer."""
 
+import struct
 import threading
 
 import pytest
@@ -9,7 +10,7 @@ from printscp.film.sizes import FILM_SIZES
 from printscp.server.scp import Listen, PrintScp
 from printscp.wire.sop_classes import COLOR_META, GRAYSCALE_META, PRINTER, PRINTER_INSTANCE, VERIFICATION
 from tests.network_fixtures import wait_until
-from tests.raw_scu import RawScu, RejectedError
+from tests.raw_scu import RawScu, RejectedError, association_request
 from tests.server.test_service import Shelf
 
 pytestmark = pytest.mark.network
@@ -69,6 +70,32 @@ def test_the_contexts_are_those_of_the_printer(scp_with, called, accepted):
 
     with RawScu.connect(scp_with().address[1], contexts, called=called) as scu:
         assert list(scu.contexts.values()) == accepted
+
+
+@pytest.mark.parametrize("called", ["FILM1", "PAPER"])
+def test_each_printer_is_known_where_unknown_titles_are_rejected(scp_with, called):
+    scp = scp_with(reject_unknown_called_ae=True)
+
+    with RawScu.connect(scp.address[1], called=called) as scu:
+        assert scu.c_echo().status == 0
+
+
+def test_pdus_of_128_kib_are_taken(scp_with):
+    scu = RawScu(scp_with().address[1])
+    scu.send_pdu(1, association_request([VERIFICATION], "FILM1", "RAWSCU"))
+    accepted = scu.receive_pdu(2)
+    scu.close()
+
+    # The Maximum Length sub-item (PS3.8 D.1).
+    assert struct.pack(">BxHI", 0x51, 4, 131072) in accepted
+
+
+def test_an_association_may_be_silent_for_ten_minutes(scp_with):
+    scp = scp_with()
+    with RawScu.connect(scp.address[1]):
+        (association,) = scp._server.active_associations
+
+        assert association.network_timeout == 600
 
 
 def test_a_stopped_server_leaves_no_thread_and_no_state(scp_with):

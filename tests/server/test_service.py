@@ -86,6 +86,24 @@ def test_a_job_that_cannot_be_kept_is_refused_0213_and_can_be_printed_later(serv
     assert len(shelf.jobs) == 1
 
 
+def test_a_disk_that_is_full_is_told_in_one_line_without_traceback(service, shelf, caplog):
+    film = create(service)
+    shelf.disk_is_full = True
+
+    print_film(service, film)
+
+    assert caplog.messages == ["CT1: the job cannot be kept: [Errno 28] No space left on device"]
+    assert "Traceback" not in caplog.text
+
+
+def test_all_associations_share_the_memory_of_the_printer(service, monkeypatch):
+    monkeypatch.setattr("printscp.server.service._MOST_OCTETS_IN_ALL", 20)
+    create(service)
+    service.begin("b", calling_ae="MR1", printer=Printer())
+
+    assert print_film(service, create(service, "b"), "b").status is Status.EMPTY_PAGE
+
+
 def test_a_full_queue_is_answered_c602(service, shelf):
     film = create(service)
     shelf.room = False
@@ -120,7 +138,7 @@ def test_films_that_were_never_printed_are_told(service, caplog):
 def test_a_refusal_is_logged_with_its_reason(service, caplog):
     print_film(service, "1.9.9")
 
-    assert caplog.messages == ["CT1: NAction Film Box: 0x0112 no Film Box of this UID can be addressed"]
+    assert caplog.messages == ["CT1: N-ACTION Film Box: 0x0112 no Film Box of this UID can be addressed"]
 
 
 def test_a_deviation_is_logged_with_its_clause(service, caplog):
@@ -132,6 +150,6 @@ def test_a_deviation_is_logged_with_its_clause(service, caplog):
         service.handle("a", request)
 
     assert caplog.messages == [
-        "CT1: NCreate Film Session: 0x0116 Attribute value out of range, another was used",
-        "CT1: NCreate unsupported-value: PrintPriority was 'URGENT', used 'MED' (PS3.4 H.4.1.2.1)",
+        "CT1: N-CREATE Film Session: 0x0116 Attribute value out of range, another was used",
+        "CT1: N-CREATE unsupported-value: PrintPriority was 'URGENT', used 'MED' (PS3.4 H.4.1.2.1)",
     ]

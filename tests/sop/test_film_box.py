@@ -421,7 +421,7 @@ def test_the_job_says_who_printed_it_when_and_where(talk):
     talk.print_film()
 
     job = talk.step.effects[0].job
-    assert (job.calling_ae, job.printer, job.created) == ("CT1", "PRINTSCP", talk.around.now)
+    assert (job.calling_ae, job.printer, job.created) == ("CT1", "PRINTSCP", talk.around.moment)
     assert job.session.film_boxes == ()
 
 
