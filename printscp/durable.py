@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 
@@ -33,9 +34,8 @@ def make_folder(folder: Path) -> None:
 
 def require_writable(folder: Path) -> None:
     """Raises OSError when no file can be made in *folder*."""
-    with writing(folder / "probe"):
+    with NamedTemporaryFile(dir=folder, prefix=".printscp-"):
         pass
-    (folder / "probe").unlink()
 
 
 def sync_folder(folder: Path) -> None:

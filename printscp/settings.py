@@ -179,7 +179,7 @@ def _repeated_ae_titles(content: dict[str, Any]) -> list[str]:
     printers = content.get("printers")
     tables = printers.items() if isinstance(printers, dict) else ()
     titles = [table.get("ae_title", name.upper()) for name, table in tables if isinstance(table, dict)]
-    repeated = sorted({str(title) for title in titles if titles.count(title) > 1})
+    repeated = sorted({str(title) for title in titles if isinstance(title, str) and titles.count(title) > 1})
     return [f"printers: two have the AE title {title}" for title in repeated]
 
 

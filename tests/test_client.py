@@ -1,5 +1,6 @@
 """The print SCU against a server of its own, and the hook on which it leans."""
 
+import gc
 import threading
 
 import pytest
@@ -57,6 +58,7 @@ def test_a_printer_that_goes_away_is_told(client, server):
 
     with pytest.raises(PrintFailed):
         print_on()
+    gc.collect()
 
 
 def test_the_reactor_of_pynetdicom_waits_at_its_checkpoint(server):

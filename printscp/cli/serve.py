@@ -79,6 +79,8 @@ def _start(app: PrintServerApp, settings: Settings) -> None:
         hint = ". Is another server there? Try --port 0." if error.errno == errno.EADDRINUSE else ""
         address = f"{settings.dicom.host}:{settings.dicom.port}"
         raise CannotBind(f"cannot listen on {address}: {error.strerror}{hint}") from None
+    except UnicodeError as error:
+        raise CannotBind(f"cannot listen on {settings.dicom.host!r}: {error}") from None
 
 
 def _announce(app: PrintServerApp, settings: Settings, out: Path, *, as_json: bool) -> None:

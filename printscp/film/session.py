@@ -39,7 +39,7 @@ class FilmBox:
     """A later film box was created, so this one can no longer be addressed (PS3.4 H.4.2.2)."""
     printed: bool = False
     refitted: bool = False
-    """N-SET changed the magnification of images that were set before, so N-ACTION tells how they fit now."""
+    """N-SET of the film box changed how an image fits that was set before, so N-ACTION tells how they fit now."""
 
     @property
     def has_image(self) -> bool:

@@ -27,11 +27,11 @@ def clamped(box: Box, before: Box, printer: Printer, deviations: Deviations) -> 
 
 
 def within(density: Density, film: FilmBox, keyword: str, deviations: Deviations) -> Density:
-    """A border or empty image density that *film* can have."""
+    """A border or empty image density that *film* can have; only Min and Max Density have a status for it."""
     if isinstance(density, Shade) or film.min_density <= density <= film.max_density:
         return density
     nearest = min(max(density, film.min_density), film.max_density)
-    deviations.replaced(keyword, sent=f"{density:.2f}", used=f"{nearest:.2f}")
+    deviations.warn(Status.SUCCESS, keyword, code="density-clamped", sent=f"{density:.2f}", used=f"{nearest:.2f}")
     return nearest
 
 

@@ -9,12 +9,13 @@ from printscp.film.image import ImageBox
 from printscp.film.printer import Printer
 from printscp.film.session import FilmBox, FilmSession
 from printscp.sop.density import clamped, within
-from printscp.sop.printing import require_print_action, status_of_fit, submission
+from printscp.sop.printing import fits, require_print_action, status_of_fit, submission
 from printscp.sop.requests import NAction, NCreate, NDelete, NSet, Reply, Step, Surroundings
 from printscp.sop.state import (
     State,
     image_box_class,
     require_instance,
+    require_memory,
     require_new_uid,
     session_of,
     with_film_box,
@@ -46,7 +47,9 @@ def create(state: State, request: NCreate, around: Surroundings) -> Step:
         attributes=_created_attributes(film),
         tags=tuple(deviations.tags),
     )
-    return Step(_with_new_film_box(state, session, film), reply, remarks=tuple(deviations.remarks))
+    after = _with_new_film_box(state, session, film)
+    require_memory(state, after, around.most_octets, Status.RESOURCE_LIMITATION)
+    return Step(after, reply, remarks=tuple(deviations.remarks))
 
 
 def change(state: State, request: NSet, around: Surroundings) -> Step:
@@ -56,11 +59,12 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     deviations = Deviations(state.printer.tolerance, tables.FILM_BOX.clause)
     film = read(request.attributes, tables.FILM_BOX, before, deviations, creating=False)
     film = _supported(film, before, state.printer, deviations)
-    if film.has_image and film.magnification is not before.magnification:
-        film = replace(film, refitted=True)
+    film = replace(film, refitted=film.refitted or fits(film, state.printer) != fits(before, state.printer))
     attributes = write(film, tables.FILM_BOX, keywords_of(request.attributes))
     reply = Reply(status=deviations.status, attributes=attributes, tags=tuple(deviations.tags))
-    return Step(with_film_box(state, film), reply, remarks=tuple(deviations.remarks))
+    after = with_film_box(state, film)
+    require_memory(state, after, around.most_octets, Status.RESOURCE_LIMITATION)
+    return Step(after, reply, remarks=tuple(deviations.remarks))
 
 
 def print_film(state: State, request: NAction, around: Surroundings) -> Step:
@@ -68,7 +72,7 @@ def print_film(state: State, request: NAction, around: Surroundings) -> Step:
     require_instance(state, FILM_BOX, request.uid)
     require_print_action(request)
     film = _open_film_box(state)
-    after = with_film_box(state, replace(film, printed=True))
+    after = with_film_box(state, replace(film, printed=True, refitted=False))
     if not film.has_image:
         return Step(after, Reply(status=Status.EMPTY_PAGE))
     status = status_of_fit(state, film)
@@ -128,11 +132,13 @@ def _supported(film: FilmBox, before: FilmBox, printer: Printer, deviations: Dev
         deviations.left_out(_ICC_PROFILE, "profile-of-grayscale")
         film = replace(film, icc_profile=b"")
     film = clamped(film, before, printer, deviations)
-    return replace(
-        film,
-        border_density=within(film.border_density, film, "BorderDensity", deviations),
-        empty_image_density=within(film.empty_image_density, film, "EmptyImageDensity", deviations),
-    )
+    if film.border_density != before.border_density:
+        film = replace(film, border_density=within(film.border_density, film, "BorderDensity", deviations))
+    if film.empty_image_density != before.empty_image_density:
+        film = replace(
+            film, empty_image_density=within(film.empty_image_density, film, "EmptyImageDensity", deviations)
+        )
+    return film
 
 
 def _with_image_boxes(film: FilmBox, around: Surroundings) -> FilmBox:

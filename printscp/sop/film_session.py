@@ -52,7 +52,9 @@ def print_films(state: State, request: NAction, around: Surroundings) -> Step:
     if len(films) < len(session.film_boxes):
         status = gravest((status, Status.EMPTY_SESSION_PAGE))
     reply = Reply(status=status)
-    printed = replace(session, film_boxes=tuple(replace(film, printed=True) for film in session.film_boxes))
+    printed = replace(
+        session, film_boxes=tuple(replace(film, printed=True, refitted=False) for film in session.film_boxes)
+    )
     effects = (submission(state, films, around),) if films else ()
     return Step(with_session(state, printed), reply, effects)
 

@@ -8,7 +8,7 @@ from printscp.render.sheet import image_box_areas_of
 from printscp.sop.density import clamped
 from printscp.sop.printing import status_of_box
 from printscp.sop.requests import NSet, Reply, Step, Surroundings
-from printscp.sop.state import State, require_instance, session_of, with_film_box
+from printscp.sop.state import State, require_instance, require_memory, session_of, with_film_box
 from printscp.wire import tables
 from printscp.wire.attribute import Deviations, keywords_of, read, require, write
 from printscp.wire.pixels import read_image
@@ -30,7 +30,7 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     box = _in_place(_supported(box, before, state, deviations), before, film, deviations)
     film = replace(film, image_boxes=tuple(box if held.uid == box.uid else held for held in film.image_boxes))
     after = with_film_box(state, film)
-    _require_memory(after, around)
+    require_memory(state, after, around.most_octets, Status.OUT_OF_MEMORY)
     if box.image:
         _report_fit(box, box.image, film, state, deviations)
 
@@ -62,11 +62,6 @@ def _in_place(box: ImageBox, before: ImageBox, film: FilmBox, deviations: Deviat
         "ImageBoxPosition", code="other-position", sent=str(box.position), used=f"{before.position}, of this UID"
     )
     return replace(box, position=before.position)
-
-
-def _require_memory(state: State, around: Surroundings) -> None:
-    if state.octets > around.most_octets:
-        raise Refusal(Status.OUT_OF_MEMORY, f"images pass the {around.most_octets >> 20} MiB that are left")
 
 
 def _report_fit(box: ImageBox, image: PrintImage, film: FilmBox, state: State, deviations: Deviations) -> None:

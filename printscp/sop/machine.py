@@ -5,9 +5,8 @@ A pair that is not in the table is refused: 0x0118 for a class that the presenta
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
-
-from pydicom.dataset import Dataset
 
 from printscp.sop import film_box, film_session, image_box, printer
 from printscp.sop.requests import (
@@ -23,6 +22,7 @@ from printscp.sop.requests import (
     operation_of,
 )
 from printscp.sop.state import State
+from printscp.wire.parsers import Unsupported, character_set, value_of
 from printscp.wire.sop_classes import (
     COLOR_IMAGE_BOX,
     FILM_BOX,
@@ -62,15 +62,12 @@ def step(state: State, request: Request, around: Surroundings) -> Step:
 
 
 def _keep_character_set(step: Step, request: Request) -> None:
-    """Let a reply spell its texts as the request did, or else as the session does (PS3.3 C.13.1)."""
+    """Let a reply spell its texts as the request did."""
     attributes = step.reply.attributes
-    if attributes is None or "SpecificCharacterSet" in attributes:
+    if attributes is None or not isinstance(request, NCreate | NSet) or "SpecificCharacterSet" in attributes:
         return
-    sent = request.attributes if isinstance(request, NCreate | NSet) else Dataset()
-    if "SpecificCharacterSet" in sent:
-        attributes.SpecificCharacterSet = sent["SpecificCharacterSet"].value
-    elif step.state.session and step.state.session.character_set:
-        attributes.SpecificCharacterSet = list(step.state.session.character_set)
+    with suppress(Unsupported):
+        attributes.SpecificCharacterSet = list(character_set(value_of(request.attributes, "SpecificCharacterSet")))
 
 
 def _service(state: State, request: Request) -> Service:

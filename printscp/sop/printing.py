@@ -39,6 +39,14 @@ def status_of_fit(state: State, film: FilmBox) -> Status:
     return gravest(status_of_box(box, film, area, state.printer) for box, area in boxes if box.image)
 
 
+def fits(film: FilmBox, printer: Printer) -> tuple[Fit, ...]:
+    """How each image of *film* fits its box."""
+    areas = image_box_areas_of(film, printer)
+    pixels_per_mm = printer.pixels_per_mm(film.resolution)
+    boxes = zip(film.image_boxes, areas, strict=True)
+    return tuple(place(box, film, area, pixels_per_mm).fit for box, area in boxes if box.image)
+
+
 def status_of_box(box: ImageBox, film: FilmBox, area: Rect, printer: Printer) -> Status:
     """How the image of *box* fits its area (0xB604, 0xB609, 0xB60A); 0xC603 is raised as a `Refusal`."""
     fit = place(box, film, area, printer.pixels_per_mm(film.resolution)).fit

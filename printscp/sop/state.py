@@ -30,10 +30,22 @@ class State:
 
     @property
     def octets(self) -> int:
-        """Bytes of pixel data and ICC profiles that the association holds."""
-        films = self.session.film_boxes if self.session else ()
-        pixels = sum(len(box.image.pixel_data) for film in films for box in film.image_boxes if box.image)
-        return pixels + sum(len(film.icc_profile) for film in films)
+        """Bytes that the association holds: pixels, ICC profiles, and the texts that may be long."""
+        return sum(map(_octets_of, self.session.film_boxes)) if self.session else 0
+
+
+def _octets_of(film: FilmBox) -> int:
+    texts = [film.configuration_information]
+    for box in film.image_boxes:
+        texts += [box.configuration_information, *(words for _, words in box.original_image)]
+    pixels = sum(len(box.image.pixel_data) for box in film.image_boxes if box.image)
+    return pixels + len(film.icc_profile) + sum(map(len, texts))
+
+
+def require_memory(before: State, after: State, most_octets: int, status: Status) -> None:
+    """Refuse what makes the association hold more than *most_octets*; what makes it hold less is never refused."""
+    if after.octets > max(most_octets, before.octets):
+        raise Refusal(status, f"more than the {max(most_octets, 0) >> 20} MiB that this printer has left")
 
 
 def image_box_class(film: FilmBox) -> str:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydicom.datadict import keyword_for_tag, tag_for_keyword
 from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence as SequenceOfItems
 from pydicom.tag import BaseTag
 
 from printscp.film.printer import Tolerance
@@ -172,11 +173,15 @@ def _change(dataset: Dataset, row: Attribute, current: object, deviations: Devia
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or value == b"" or (not isinstance(value, bytes) and text(value) == "")
+    if isinstance(value, bytes | SequenceOfItems):
+        return len(value) == 0
+    return value is None or text(value) == ""
 
 
 def _shown(value: object) -> str:
     """A value short enough for a message."""
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
+    if isinstance(value, SequenceOfItems):
+        return f"{len(value)} items"
     return text(getattr(value, "value", value))[:64]

@@ -30,7 +30,10 @@ def decode(encoded: BytesIO, *, implicit: bool) -> Dataset:
             comment = f"data set cannot be decoded from byte {walker.last} on"
             raise Refusal(Status.PROCESSING_FAILURE, comment) from None
     encoded.seek(0)
-    return read_dataset(encoded, implicit, True)
+    try:
+        return read_dataset(encoded, implicit, True)
+    except Exception:  # noqa: BLE001  pydicom raises errors of many kinds, for a character set that is a number say
+        raise Refusal(Status.PROCESSING_FAILURE, "data set cannot be decoded") from None
 
 
 class _Malformed(Exception):

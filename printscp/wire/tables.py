@@ -26,7 +26,7 @@ _MAX_DENSITY = Attribute(
     read=parsers.optical_density,
     write=parsers.write_optical_density,
 )
-_CONFIGURATION = Attribute(keyword="ConfigurationInformation", field="configuration_information", read=parsers.text)
+_CONFIGURATION = Attribute(keyword="ConfigurationInformation", field="configuration_information")
 _PRESENTATION_LUT = Attribute(
     keyword="ReferencedPresentationLUTSequence",
     field="presentation_lut_uid",

@@ -118,6 +118,14 @@ def test_an_output_folder_that_is_a_file_ends_it_with_45(serve, tmp_path):
     assert "Traceback" not in err
 
 
+def test_a_host_that_is_no_name_ends_it_with_70(serve):
+    code, _, err = ended(serve("--host", "a..b"))
+
+    assert code == 70
+    assert "cannot listen on 'a..b'" in err
+    assert "Traceback" not in err
+
+
 def test_an_empty_host_is_a_usage_error(serve):
     code, _, err = ended(serve("--host", ""))
 

@@ -1,5 +1,6 @@
 """Whole prints over the loopback interface, by pynetdicom as the print SCU."""
 
+import gc
 import threading
 
 import numpy as np
@@ -158,6 +159,7 @@ def test_nobody_listening_fails_in_the_client(server):
 
     with pytest.raises(PrintFailed, match="no association with PRINTSCP@"):
         PrintClient("127.0.0.1", 1, called_ae="PRINTSCP")
+    gc.collect()
 
 
 def test_big_endian_is_not_accepted_alone(server):

@@ -114,21 +114,46 @@ def test_a_grayscale_film_has_no_icc_profile_and_it_is_left_out_with_0107(talk):
 
 @pytest.mark.parametrize("keyword", ["BorderDensity", "EmptyImageDensity"])
 @pytest.mark.parametrize(("sent", "used"), [("10", "20"), ("999", "300")])
-def test_a_density_that_the_film_cannot_have_becomes_the_nearest_and_is_answered_0116(talk, keyword, sent, used):
+def test_a_shade_that_the_film_cannot_have_becomes_the_nearest_and_is_remarked(talk, keyword, sent, used):
     talk.create_session()
 
     reply = talk.create_film(MaxDensity=300, **{keyword: sent})
 
-    assert (reply.status, reply.attributes[keyword].value) == (Status.VALUE_OUT_OF_RANGE, used)
+    assert (reply.status, reply.attributes[keyword].value) == (Status.SUCCESS, used)
+    assert [(remark.code, remark.attribute) for remark in talk.step.remarks] == [("density-clamped", keyword)]
+
+
+def test_a_strict_printer_takes_a_max_density_below_the_border_that_stands():
+    talk = Conversation(Printer(tolerance=Tolerance.STRICT)).with_film(BorderDensity="250")
+
+    assert talk.set(FILM_BOX, film(talk).uid, MaxDensity=200).status is Status.SUCCESS
+
+
+def test_profiles_beyond_the_memory_of_the_printer_are_refused_0213(talk):
+    talk.around = replace(talk.around, most_octets=100)
+    talk.create_session()
+    talk.meta = COLOR_META
+
+    assert talk.create_film(ICCProfile=bytes(100)).status is Status.SUCCESS
+    assert talk.create_film(ICCProfile=bytes(2)).status is Status.RESOURCE_LIMITATION
+    assert talk.set(FILM_BOX, film(talk).uid, ICCProfile=bytes(102)).status is Status.RESOURCE_LIMITATION
+
+
+def test_a_configuration_of_more_than_1024_characters_is_left_out_with_0116(talk):
+    talk.create_session()
+
+    reply = talk.create_film(ConfigurationInformation="x" * 1025)
+
+    assert (reply.status, "ConfigurationInformation" in reply.attributes) == (Status.VALUE_OUT_OF_RANGE, False)
 
 
 def test_texts_come_back_in_the_character_set_in_which_they_were_sent(talk):
     talk.create_session(SpecificCharacterSet="ISO_IR 144")
 
-    inherited = talk.create_film(ConfigurationInformation="x")
+    plain = talk.create_film(ConfigurationInformation="x")
     own = talk.create_film(ConfigurationInformation="é→", SpecificCharacterSet="ISO_IR 192")
 
-    assert inherited.attributes.SpecificCharacterSet == "ISO_IR 144"
+    assert "SpecificCharacterSet" not in plain.attributes
     assert own.attributes.SpecificCharacterSet == "ISO_IR 192"
     assert own.attributes.ConfigurationInformation == "é→"
 
@@ -476,15 +501,23 @@ def test_n_action_tells_how_an_image_fits_that_a_later_magnification_made_too_la
     talk.set(FILM_BOX, film(talk).uid, MagnificationType="NONE")
 
     assert (set_image.status, talk.print_film().status) == (Status.SUCCESS, status)
-    assert talk.print_session().status is status
     assert len(talk.step.effects) == 1
 
 
-def test_n_action_does_not_repeat_what_n_set_of_the_image_told(talk):
+def test_n_action_does_not_repeat_what_was_told_before(talk):
     talk.with_film(FilmSizeID="8INX10IN")
 
     assert talk.set_image(1, gray_item(2, 3000)).status is Status.DEMAGNIFIED
+    talk.set(FILM_BOX, film(talk).uid, MagnificationType="REPLICATE", Trim="YES")
     assert talk.print_film().status is Status.SUCCESS
+
+
+def test_how_images_fit_is_told_once(talk):
+    talk.with_film(r"STANDARD\1,6", FilmSizeID="8INX10IN")
+    talk.set_image(1, gray_item(300, 100, PixelAspectRatio=[2, 1]))
+    talk.set(FILM_BOX, film(talk).uid, MagnificationType="NONE")
+
+    assert [talk.print_film().status for _ in range(2)] == [Status.DEMAGNIFIED, Status.SUCCESS]
 
 
 def test_n_delete_removes_the_film_with_its_image_boxes(talk):

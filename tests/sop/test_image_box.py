@@ -3,14 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.tag import Tag
 
 from printscp.film.printer import Printer, Tolerance
 from printscp.film.terms import Magnification, OversizeBehavior, Photometric, Polarity
+from printscp.sop.requests import NSet
 from printscp.wire.references import reference
-from printscp.wire.sop_classes import COLOR_META, GRAYSCALE_IMAGE_BOX, PRESENTATION_LUT
+from printscp.wire.sop_classes import COLOR_META, GRAYSCALE_IMAGE_BOX, GRAYSCALE_META, PRESENTATION_LUT
 from printscp.wire.status import Status
-from tests.conversation import Conversation, color_item, gray_item
+from tests.conversation import Conversation, color_item, dataset, gray_item
 
 
 def box(talk, position=1):
@@ -375,6 +378,39 @@ def test_images_beyond_the_memory_of_the_printer_are_refused_c605(on_film):
     reply = on_film.set_image(2, gray_item(2, 3))
 
     assert reply.status is Status.OUT_OF_MEMORY
+
+
+def test_an_image_may_always_be_taken_out_or_replaced_by_a_smaller_one(on_film):
+    on_film.set_image(1, gray_item(2, 3))
+    on_film.around = replace(on_film.around, most_octets=-5)
+
+    assert on_film.set_image(1, gray_item(1, 3)).status is Status.SUCCESS
+    assert on_film.set_image(1).status is Status.SUCCESS
+
+
+def test_the_words_of_an_original_image_are_counted(on_film):
+    original = Dataset()
+    original.PatientComments = "x" * 1000
+
+    on_film.set_image(1, gray_item(2, 3), OriginalImageSequence=[original])
+
+    assert on_film.state.octets == 12 + 1000
+
+
+@pytest.mark.parametrize(("vr", "value"), [("IS", b"1e400 "), ("IS", b"inf "), ("US", b"abc"), ("FD", b"abc")])
+def test_what_cannot_be_read_in_an_original_image_is_not_kept_and_the_film_prints(on_film, vr, value):
+    original = Dataset()
+    original.PatientID = "4711"
+    original[0x00200013] = RawDataElement(Tag(0x00200013), vr, len(value), value, 0, False, True)
+    attributes = dataset(ImageBoxPosition=1, BasicGrayscaleImageSequence=[gray_item()])
+    attributes.OriginalImageSequence = [original]
+
+    reply = on_film.ask(
+        NSet(context=GRAYSCALE_META, sop_class=GRAYSCALE_IMAGE_BOX, uid=box(on_film).uid, attributes=attributes)
+    )
+
+    assert reply.status is Status.SUCCESS
+    assert box(on_film).original_image == (("PatientID", "4711"),)
 
 
 def test_an_image_box_of_an_earlier_film_is_refused_0112(on_film):
