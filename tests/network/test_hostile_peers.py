@@ -234,7 +234,14 @@ def test_a_peer_that_sends_on_after_the_abort_is_cut_off(tiny):
         scu.send_request(N_SET_RQ, {**SET, Element.DATA_SET_TYPE: 0})
 
         with pytest.raises(ClosedError):
-            scu.send_data(bytes(200 * MIB), last=False, size=MIB // 8)
+            send_on(scu)
+
+
+def send_on(scu, seconds=20):
+    """Send fragments of a data set that does not end, for longer than any limit of the server."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        scu.send_data(bytes(MIB), last=False, size=MIB // 8)
 
 
 def test_a_command_set_without_end_is_aborted(tiny):
