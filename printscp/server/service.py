@@ -8,7 +8,7 @@ from typing import Protocol
 from printscp.film.job import PrintJob
 from printscp.film.printer import Printer
 from printscp.sop import machine
-from printscp.sop.requests import Reply, Request, Step, Surroundings, operation_of
+from printscp.sop.requests import MOST_OCTETS, Reply, Request, Step, Surroundings, operation_of
 from printscp.sop.state import State
 from printscp.wire.sop_classes import name_of
 from printscp.wire.status import Status
@@ -16,9 +16,8 @@ from printscp.wire.status import Status
 _log = logging.getLogger("printscp.server")
 
 
-_MOST_OCTETS = 1 << 30
 _MOST_OCTETS_IN_ALL = 4 << 30
-"""Bytes of pixel data that one association may hold, and all together."""
+"""Bytes that all associations together may hold."""
 
 
 class Queue(Protocol):
@@ -76,7 +75,7 @@ class PrintService:
             new_uid=self._new_uid,
             moment=datetime.now().astimezone(),
             queue_has_room=self._queue.has_room(),
-            most_octets=min(_MOST_OCTETS, _MOST_OCTETS_IN_ALL - self._octets_of_others(association)),
+            most_octets=min(MOST_OCTETS, _MOST_OCTETS_IN_ALL - self._octets_of_others(association)),
         )
 
     def _octets_of_others(self, association: Hashable) -> int:

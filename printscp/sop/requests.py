@@ -12,6 +12,9 @@ from printscp.film.remark import Remark
 from printscp.sop.state import State
 from printscp.wire.status import Refusal, Status
 
+MOST_OCTETS = 1 << 30
+"""Bytes that one association may hold when no other holds any."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Request:
@@ -91,8 +94,8 @@ class Surroundings:
     queue_has_room: bool = True
     most_film_boxes: int = 200
     """Film Boxes in one session, beyond it 0x0213."""
-    most_octets: int = 1 << 30
-    """Bytes of pixel data that the association may hold now, beyond it 0xC605."""
+    most_octets: int = MOST_OCTETS
+    """Bytes that the association may hold now; beyond it 0xC605 for an image, 0x0213 for a film box."""
 
 
 @dataclass(frozen=True, slots=True)

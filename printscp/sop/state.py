@@ -16,7 +16,7 @@ from printscp.wire.sop_classes import (
 )
 from printscp.wire.status import Refusal, Status
 
-_UID = re.compile(r"\d+(\.\d+)*")
+_UID = re.compile(r"[0-9]+(\.[0-9]+)*")
 _LONGEST_UID = 64
 
 

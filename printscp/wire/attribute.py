@@ -17,7 +17,7 @@ from pydicom.tag import BaseTag
 from printscp.film.printer import Tolerance
 from printscp.film.remark import Remark
 from printscp.wire.parsers import Unsupported, text, value_of, words
-from printscp.wire.status import Refusal, Status, gravest
+from printscp.wire.status import COMMENT_LENGTH, Refusal, Status, gravest
 
 Value = TypeVar("Value")
 _SPECIFIC_CHARACTER_SET = 0x00080005
@@ -179,9 +179,10 @@ def _is_empty(value: object) -> bool:
 
 
 def _shown(value: object) -> str:
-    """A value short enough for a message."""
+    """A value short enough for a message; free text that is longer may say who the patient is."""
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     if isinstance(value, SequenceOfItems):
         return f"{len(value)} items"
-    return text(getattr(value, "value", value))[:64]
+    content = text(getattr(value, "value", value))
+    return content if len(content) <= COMMENT_LENGTH else f"{len(content)} characters"

@@ -37,7 +37,7 @@ MOST_WORDS = 64
 """Attributes of an item that is kept for its words."""
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,11}")
-_BIN = re.compile(r"BIN_[1-9]\d*")
+_BIN = re.compile(r"BIN_[1-9][0-9]*")
 _MEDIA = frozenset({"PAPER", "CLEAR FILM", "BLUE FILM", "MAMMO CLEAR FILM", "MAMMO BLUE FILM"})
 
 

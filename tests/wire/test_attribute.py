@@ -124,12 +124,12 @@ def test_what_only_n_create_may_name_is_left_out_of_n_set(sent):
     assert deviations.remarks[0].code == "not-settable"
 
 
-def test_an_alien_value_is_shortened_in_messages():
+def test_a_long_value_is_told_by_its_length_alone():
     deviations = standard()
 
     read(labelled(Trim="X" * 500), TABLE, Sample(), deviations, creating=True)
 
-    assert deviations.remarks[0].sent == "X" * 64
+    assert deviations.remarks[0].sent == "500 characters"
 
 
 def test_writing_leaves_out_what_says_nothing():
