@@ -205,7 +205,7 @@ def sequence_items(value: object) -> Sequence[Dataset]:
 
 
 def item(value: object) -> Item:
-    """The words of the first item of a sequence; what is not text, is malformed or nested deeper, is not kept."""
+    """The words of the first item of a sequence; what is empty, malformed, no text or nested deeper is not kept."""
     pairs = (pair for dataset in sequence_items(value)[:1] for pair in _pairs(dataset))
     return tuple(islice(pairs, MOST_WORDS))
 
@@ -217,7 +217,8 @@ def _pairs(dataset: Dataset) -> Iterator[tuple[str, str]]:
             with suppress(Unsupported):
                 content = words(value_of(dataset, keyword))
                 _require_writable(tag, content)
-                yield keyword, content
+                if content:
+                    yield keyword, content
 
 
 def _require_writable(tag: BaseTag, content: str) -> None:

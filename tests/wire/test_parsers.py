@@ -109,6 +109,13 @@ def test_an_item_keeps_its_words_and_leaves_out_what_is_nested_or_private():
     assert parsers.item(parsers.write_item(item)) == item
 
 
+def test_an_item_leaves_out_what_is_empty():
+    dataset = Dataset()
+    dataset.PatientID, dataset.PatientName, dataset.SeriesNumber = "4711", "", None
+
+    assert parsers.item([dataset]) == (("PatientID", "4711"),)
+
+
 def test_an_item_leaves_out_what_cannot_be_read():
     dataset = Dataset()
     dataset.PatientID = "4711"
