@@ -6,7 +6,11 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class DisplayFormat:
-    """A layout: ``STANDARD`` with (columns, rows), ``ROW`` with boxes per row, ``COL`` with boxes per column."""
+    """A layout: a kind and its counts.
+
+    ``STANDARD`` has (columns, rows), ``ROW`` boxes per row, ``COL`` boxes per column, ``CUSTOM`` its number, ``SLIDE``
+    and ``SUPERSLIDE`` nothing.
+    """
 
     kind: str
     counts: tuple[int, ...]
@@ -17,11 +21,14 @@ class DisplayFormat:
 
     @property
     def box_count(self) -> int:
+        """How many image boxes the format itself asks for; 0 where that is for the printer to say."""
         match self:
             case DisplayFormat("STANDARD", (columns, rows)):
                 return columns * rows
+            case DisplayFormat("ROW" | "COL", counts):
+                return sum(counts)
             case _:
-                return sum(self.counts)
+                return 0
 
     def __str__(self) -> str:
-        return f"{self.kind}\\{','.join(map(str, self.counts))}"
+        return "\\".join((self.kind, ",".join(map(str, self.counts)))) if self.counts else self.kind

@@ -48,3 +48,5 @@ class ImageBox:
     oversize_behavior: OversizeBehavior | None = None
     presentation_lut_uid: str | None = None
     original_image: Item = ()
+    stray: Item = ()
+    """Patient and study attributes that were sent where the standard has none."""

@@ -1,11 +1,11 @@
-"""A Printer: what it can do, and its status (PS3.3 C.13.9)."""
+"""A Printer: what it can do, and its status (PS3.3 C.13.9, C.13.12)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from printscp.film.sizes import FILM_SIZES, FilmSize
-from printscp.film.terms import Resolution
+from printscp.film.terms import MEDIA, Resolution
 
 
 class Tolerance(Enum):
@@ -25,23 +25,81 @@ class PrinterStatus(Enum):
     FAILURE = "FAILURE"
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Printer Status and Printer Status Info (PS3.3 C.13.9.1)."""
+
+    status: PrinterStatus = PrinterStatus.NORMAL
+    info: str = "NORMAL"
+
+
+# Positional although it has four fields, as a rectangle is.
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of the printable area: each number is a fraction of its width or height, from the top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class CustomLayout:
+    r"""What ``CUSTOM\i`` means on a printer: the image boxes in the order of their position."""
+
+    number: int
+    boxes: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slides:
+    """What SLIDE and SUPERSLIDE mean on a printer: square frames in the middle of square mounts, in millimetres."""
+
+    slide_mm: float = 35.0
+    superslide_mm: float = 40.0
+    mount_mm: float = 50.8
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printer:
     """One printer as a print SCU sees it."""
 
     name: str = "PRINTSCP"
     ae_title: str = "PRINTSCP"
+
     film_sizes: tuple[FilmSize, ...] = tuple(FILM_SIZES.values())
     default_film_size: FilmSize = FILM_SIZES["14INX17IN"]
-    film_session_print: bool = True
-    """Whether N-ACTION on a Film Session is offered."""
-    color: bool = True
+    media: tuple[str, ...] = MEDIA
+    """Medium Types on offer, the default first."""
+    layouts: tuple[str, ...] = ("STANDARD", "ROW", "COL", "SLIDE", "SUPERSLIDE", "CUSTOM")
+    r"""Image Display Formats on offer: a whole kind, or one format such as ``STANDARD\2,3``."""
+    custom_layouts: tuple[CustomLayout, ...] = ()
+    slides: Slides = Slides()
     min_density: float = 0.20
     max_density: float = 3.20
+    illumination: int = 2000
+    """Luminance of the light box for films that name none, cd/m2."""
+    reflected_ambient_light: int = 10
+    """Luminance of the ambient light for films that name none, cd/m2."""
     dpi: int = 320
     """Printer pixels per inch at STANDARD resolution."""
+    high_resolution: bool = True
+    """Whether Requested Resolution ID HIGH is offered."""
+    bits: int = 12
+    """Depth of the images it takes; a printer of 8 refuses deeper ones."""
     margin_mm: float = 0.0
     gap_mm: float = 0.5
+
+    color: bool = True
+    film_session_print: bool = True
+    """Whether N-ACTION on a Film Session is offered."""
+    presentation_lut: bool = True
+    annotation: bool = True
+    print_job: bool = True
+    printer_configuration: bool = True
+    printer_events: bool = False
+    """Whether N-EVENT-REPORT tells print SCUs that the status of the printer has changed."""
     tolerance: Tolerance = Tolerance.STANDARD
 
     status: PrinterStatus = PrinterStatus.NORMAL

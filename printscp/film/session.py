@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from printscp.film.annotation import AnnotationBox
 from printscp.film.display_format import DisplayFormat
 from printscp.film.image import ImageBox, Item
 from printscp.film.sizes import FILM_SIZES, FilmSize
@@ -15,6 +16,7 @@ class FilmBox:
     uid: str
     display_format: DisplayFormat
     image_boxes: tuple[ImageBox, ...] = ()
+    annotation_boxes: tuple[AnnotationBox, ...] = ()
     color: bool = False
     orientation: FilmOrientation = FilmOrientation.PORTRAIT
     size: FilmSize = FILM_SIZES["14INX17IN"]
@@ -34,6 +36,8 @@ class FilmBox:
     resolution: Resolution = Resolution.STANDARD
     presentation_lut_uid: str | None = None
     icc_profile: bytes = field(default=b"", repr=False)
+    stray: Item = ()
+    """Patient and study attributes that were sent where the standard has none."""
 
     closed: bool = False
     """A later film box was created, so this one can no longer be addressed (PS3.4 H.4.2.2)."""
@@ -61,4 +65,8 @@ class FilmSession:
     owner_id: str = ""
     character_set: tuple[str, ...] = ()
     proposed_study: Item = ()
+    presentation_lut_uid: str | None = None
+    """For films that name none: no attribute of a Film Session in the standard, yet print SCUs send it."""
+    stray: Item = ()
+    """Patient and study attributes that were sent where the standard has none."""
     film_boxes: tuple[FilmBox, ...] = ()

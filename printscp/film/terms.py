@@ -67,3 +67,6 @@ class Shade(Enum):
 
 Density: TypeAlias = Shade | float
 """A named density, or an optical density (OD)."""
+
+MEDIA = ("BLUE FILM", "CLEAR FILM", "PAPER", "MAMMO CLEAR FILM", "MAMMO BLUE FILM")
+"""The defined terms of Medium Type (2000,0030)."""

@@ -1,0 +1,42 @@
+"""Basic Annotation Boxes: texts on the film, and how many a format has (PS3.4 H.4.8; PS3.2 leaves formats to us)."""
+
+from dataclasses import dataclass
+
+LABEL, BOTTOM, COMBINED, NONE = "LABEL", "BOTTOM", "COMBINED", "NONE"
+ANNOTATION_FORMATS = {
+    LABEL: "one text at the head of the film, Annotation Position 0",
+    BOTTOM: "a text below each image, Annotation Position as the Image Box Position",
+    COMBINED: "both of these",
+    NONE: "no text",
+}
+"""The Annotation Display Format IDs of this printer."""
+
+_BOXES_OF_UNKNOWN_FORMATS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationBox:
+    """One text on a film; an empty one prints nothing."""
+
+    uid: str
+    position: int
+    text: str = ""
+
+
+def annotation_positions(format_id: str, image_boxes: int) -> tuple[int, ...]:
+    """The Annotation Positions of a film with so many image boxes.
+
+    A format that is not ours is some other printer's: its print SCU finds six boxes to choose from, the first three at
+    the head of the film (left, middle, right) and three at its foot.
+    """
+    match format_id:
+        case "" | "NONE":
+            return ()
+        case "LABEL":
+            return (0,)
+        case "BOTTOM":
+            return tuple(range(1, image_boxes + 1))
+        case "COMBINED":
+            return tuple(range(image_boxes + 1))
+        case _:
+            return tuple(range(1, _BOXES_OF_UNKNOWN_FORMATS + 1))
