@@ -1,8 +1,12 @@
 """Film Size ID (2010,0050) and the size of each film in millimetres (PS3.3 C.13.3)."""
 
+import re
 from dataclasses import dataclass
 
 _INCH = 25.4
+_MM = {"IN": _INCH, "CM": 10.0, "MM": 1.0}
+_SPELLED = re.compile(r"(\d+(?:[_.]\d+)?)(IN|CM|MM)?X(\d+(?:[_.]\d+)?)(IN|CM|MM)")
+_SHORTEST_MM, _LONGEST_MM = 10.0, 2000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,19 @@ FILM_SIZES: dict[str, FilmSize] = {
         FilmSize("A3", 297.0, 420.0),
     )
 }
+
+
+def film_size_of(film_size_id: str) -> FilmSize | None:
+    """The film of a Film Size ID of the standard, or of one spelled like them, such as ``35CMX43CM`` or ``35X43CM``."""
+    if film_size_id in FILM_SIZES:
+        return FILM_SIZES[film_size_id]
+    match = _SPELLED.fullmatch(film_size_id)
+    if match is None:
+        return None
+    first, first_unit, second, second_unit = match.groups()
+    width = float(first.replace("_", ".")) * _MM[first_unit or second_unit]
+    height = float(second.replace("_", ".")) * _MM[second_unit]
+    short, long = sorted((width, height))
+    if short < _SHORTEST_MM or long > _LONGEST_MM:
+        return None
+    return FilmSize(film_size_id, short, long)

@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from pydicom.dataset import Dataset
 
-from printscp.film.job import PrintJob
+from printscp.film.job import JobReport, PrintJob
+from printscp.film.printer import Condition
 from printscp.film.remark import Remark
 from printscp.sop.state import State
 from printscp.wire.status import Refusal, Status
@@ -91,6 +92,10 @@ class Surroundings:
 
     new_uid: Callable[[], str]
     moment: datetime
+    job_report: Callable[[str], JobReport | None] = lambda _: None
+    """How far the job of a UID is; None when it is unknown."""
+    condition: Condition = Condition()
+    """How the printer of the association is now."""
     queue_has_room: bool = True
     most_film_boxes: int = 200
     """Film Boxes in one session, beyond it 0x0213."""

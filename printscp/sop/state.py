@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from printscp.film.printer import Printer
+from printscp.film.presentation_lut import PresentationLut
+from printscp.film.remark import Remark
+from printscp.film.scu import Scu
 from printscp.film.session import FilmBox, FilmSession
 from printscp.wire.sop_classes import (
     COLOR_IMAGE_BOX,
@@ -26,7 +29,13 @@ class State:
 
     calling_ae: str
     printer: Printer
+    scu: Scu = Scu()
+    accepted: frozenset[str] = frozenset()
+    """Abstract syntaxes of the presentation contexts that were accepted."""
     session: FilmSession | None = None
+    presentation_luts: tuple[PresentationLut, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    """What deviated from the standard before and beside any film."""
 
     @property
     def octets(self) -> int:

@@ -11,26 +11,47 @@ GRAYSCALE_IMAGE_BOX = "1.2.840.10008.5.1.1.4"
 COLOR_IMAGE_BOX = "1.2.840.10008.5.1.1.4.1"
 PRINTER = "1.2.840.10008.5.1.1.16"
 PRESENTATION_LUT = "1.2.840.10008.5.1.1.23"
+ANNOTATION_BOX = "1.2.840.10008.5.1.1.15"
+PRINT_JOB = "1.2.840.10008.5.1.1.14"
+PRINTER_CONFIGURATION = "1.2.840.10008.5.1.1.16.376"
 STORED_PRINT = "1.2.840.10008.5.1.1.27"
 
 PRINTER_INSTANCE = "1.2.840.10008.5.1.1.17"
 """The one well-known instance of the Printer SOP Class."""
+PRINTER_CONFIGURATION_INSTANCE = "1.2.840.10008.5.1.1.17.376"
+"""The one well-known instance of the Printer Configuration Retrieval SOP Class."""
 
 IMPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2"
 EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
 
 NAMES = {
+    VERIFICATION: "Verification",
+    GRAYSCALE_META: "Basic Grayscale Print Management Meta",
+    COLOR_META: "Basic Color Print Management Meta",
     FILM_SESSION: "Film Session",
     FILM_BOX: "Film Box",
     GRAYSCALE_IMAGE_BOX: "Grayscale Image Box",
     COLOR_IMAGE_BOX: "Color Image Box",
+    ANNOTATION_BOX: "Annotation Box",
+    PRESENTATION_LUT: "Presentation LUT",
+    PRINT_JOB: "Print Job",
     PRINTER: "Printer",
+    PRINTER_CONFIGURATION: "Printer Configuration Retrieval",
 }
+
+META_CLASSES = (GRAYSCALE_META, COLOR_META)
+BARE_CLASSES = (FILM_SESSION, FILM_BOX, GRAYSCALE_IMAGE_BOX, COLOR_IMAGE_BOX)
+"""Members of the meta classes that some print SCUs propose one by one instead (not of PS3.4 H.3.1)."""
 
 MEMBERS: dict[str, frozenset[str]] = {
     GRAYSCALE_META: frozenset({FILM_SESSION, FILM_BOX, GRAYSCALE_IMAGE_BOX, PRINTER}),
     COLOR_META: frozenset({FILM_SESSION, FILM_BOX, COLOR_IMAGE_BOX, PRINTER}),
+    **dict.fromkeys(BARE_CLASSES, frozenset({*BARE_CLASSES, PRINTER})),
+    ANNOTATION_BOX: frozenset({ANNOTATION_BOX}),
+    PRESENTATION_LUT: frozenset({PRESENTATION_LUT}),
+    PRINT_JOB: frozenset({PRINT_JOB}),
     PRINTER: frozenset({PRINTER}),
+    PRINTER_CONFIGURATION: frozenset({PRINTER_CONFIGURATION}),
 }
 """Which SOP Classes each abstract syntax speaks for (PS3.4 H.3.2)."""
 
