@@ -15,16 +15,21 @@ from printscp.sop.state import State
 from printscp.wire.encoding import decode
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import (
+    ANNOTATION_BOX,
     COLOR_IMAGE_BOX,
     COLOR_META,
     FILM_BOX,
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
     GRAYSCALE_META,
+    PRESENTATION_LUT,
+    PRINT_JOB,
     PRINTER,
+    PRINTER_CONFIGURATION,
     PRINTER_INSTANCE,
 )
 
+OPTIONAL_CLASSES = (ANNOTATION_BOX, PRESENTATION_LUT, PRINT_JOB, PRINTER_CONFIGURATION)
 NOW = datetime(2026, 11, 21, 15, 30, 12, tzinfo=UTC)
 
 
@@ -35,7 +40,8 @@ class Conversation:
     """
 
     def __init__(self, printer: Printer | None = None) -> None:
-        self.state = State(calling_ae="CT1", printer=printer or Printer())
+        accepted = frozenset({GRAYSCALE_META, COLOR_META, *OPTIONAL_CLASSES})
+        self.state = State(calling_ae="CT1", printer=printer or Printer(), accepted=accepted)
         numbers = count(1)
         self.around = Surroundings(new_uid=lambda: f"1.2.3.{next(numbers)}", moment=NOW)
         self.steps: list[Step] = []
@@ -47,20 +53,24 @@ class Conversation:
         self.state = step.state
         return step.reply
 
+    def context_of(self, sop_class: str) -> str:
+        """Optional SOP Classes have their own context, the others that of the meta class."""
+        return sop_class if sop_class in OPTIONAL_CLASSES else self.meta
+
     def create(self, sop_class: str, uid: str | None = None, **attributes: object) -> Reply:
-        return self.ask(NCreate(context=self.meta, sop_class=sop_class, uid=uid, attributes=dataset(**attributes)))
+        return self.ask(NCreate(context=self.context_of(sop_class), sop_class=sop_class, uid=uid, attributes=dataset(**attributes)))
 
     def set(self, sop_class: str, uid: str | None, **attributes: object) -> Reply:
-        return self.ask(NSet(context=self.meta, sop_class=sop_class, uid=uid, attributes=dataset(**attributes)))
+        return self.ask(NSet(context=self.context_of(sop_class), sop_class=sop_class, uid=uid, attributes=dataset(**attributes)))
 
     def get(self, uid: str = PRINTER_INSTANCE, *tags: int, sop_class: str = PRINTER) -> Reply:
-        return self.ask(NGet(context=self.meta, sop_class=sop_class, uid=uid, tags=tags))
+        return self.ask(NGet(context=self.context_of(sop_class), sop_class=sop_class, uid=uid, tags=tags))
 
     def action(self, sop_class: str, uid: str | None, action_type: int = 1) -> Reply:
-        return self.ask(NAction(context=self.meta, sop_class=sop_class, uid=uid, action_type=action_type))
+        return self.ask(NAction(context=self.context_of(sop_class), sop_class=sop_class, uid=uid, action_type=action_type))
 
     def delete(self, sop_class: str, uid: str | None) -> Reply:
-        return self.ask(NDelete(context=self.meta, sop_class=sop_class, uid=uid))
+        return self.ask(NDelete(context=self.context_of(sop_class), sop_class=sop_class, uid=uid))
 
     def create_session(self, **attributes: object) -> Reply:
         return self.create(FILM_SESSION, **attributes)

@@ -43,6 +43,8 @@ def _found(session: FilmSession, films: tuple[FilmBox, ...]) -> Iterator[Identit
         for box in film.image_boxes:
             yield Identity(IdentitySource.ORIGINAL_IMAGE, box.original_image)
             yield Identity(IdentitySource.STRAY_ATTRIBUTES, box.stray)
+            if box.image:
+                yield Identity(IdentitySource.STRAY_ATTRIBUTES, box.image.stray)
         for annotation in film.annotation_boxes:
             if annotation.text:
                 yield Identity(IdentitySource.ANNOTATION, (("TextString", annotation.text),))

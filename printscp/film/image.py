@@ -23,6 +23,8 @@ class PrintImage:
     color_by_plane: bool = False
     aspect_ratio: tuple[int, int] = (1, 1)
     """Pixel Aspect Ratio (0028,0034): height and width of one pixel."""
+    stray: Item = ()
+    """Patient and study attributes that were sent with the pixels."""
     pixel_data: bytes = field(repr=False)
 
     @property

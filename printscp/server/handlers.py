@@ -6,14 +6,15 @@ pynetdicom wants the UID of a new instance in one place for Success and in anoth
 import logging
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 from pynetdicom import evt
+from pynetdicom.dimse_primitives import N_GET, N_SET
 
+from printscp.server.dimse import oversize
 from printscp.server.service import PrintService
-from printscp.server.transport import oversize
 from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet, Reply, Request
 from printscp.wire.encoding import decode
 from printscp.wire.status import Refusal, Status, error_comment
@@ -21,6 +22,10 @@ from printscp.wire.status import Refusal, Status, error_comment
 _log = logging.getLogger("printscp.server")
 
 Answer = tuple[Dataset, Dataset | None]
+
+_CharacterSet: TypeAlias = tuple[str, ...]
+"""That of the film session, which its films and annotations are spelled in too (PS3.4 H.4.1.2.1)."""
+_Translate: TypeAlias = Callable[[evt.Event, _CharacterSet], Request]
 
 
 def handlers(service: PrintService) -> list[evt.EventHandlerType]:
@@ -38,38 +43,50 @@ def _answer_create(event: evt.Event, service: PrintService) -> Answer:
     request: Any = event.request
     reply = _reply(event, service, _create)
     status, attributes = _answer(reply)
-    if reply.created_uid is not None:
+    if reply.uid is not None:
         # For a warning pynetdicom takes the new UID from the status; for Success from the attributes, which it
         # then removes, and only when the request named none.
-        status.AffectedSOPInstanceUID = reply.created_uid
+        status.AffectedSOPInstanceUID = reply.uid
         if reply.status is Status.SUCCESS and request.AffectedSOPInstanceUID is None:
             attributes = attributes if attributes is not None else Dataset()
-            attributes.AffectedSOPInstanceUID = reply.created_uid
+            attributes.AffectedSOPInstanceUID = reply.uid
     return status, attributes
 
 
 def _answer_set(event: evt.Event, service: PrintService) -> Answer:
-    return _with_tags(_reply(event, service, _set))
+    return _answer_named(event, service, _set)
 
 
 def _answer_get(event: evt.Event, service: PrintService) -> Answer:
-    return _with_tags(_reply(event, service, _get))
+    return _answer_named(event, service, _get)
 
 
 def _answer_action(event: evt.Event, service: PrintService) -> Answer:
-    return _answer(_reply(event, service, _action))
+    return _answer_named(event, service, _action)
 
 
 def _answer_delete(event: evt.Event, service: PrintService) -> Dataset:
-    status, _ = _answer(_reply(event, service, _delete))
+    status, _ = _answer_named(event, service, _delete)
     return status
 
 
-def _reply(event: evt.Event, service: PrintService, translate: Callable[[evt.Event], Request]) -> Reply:
+def _answer_named(event: evt.Event, service: PrintService, translate: _Translate) -> Answer:
+    """The answer to a request that names an instance; where it named none the answer does (PS3.7 10.3)."""
+    reply = _reply(event, service, translate)
+    status, attributes = _answer(reply)
+    request: Any = event.request
+    if reply.uid is not None and request.RequestedSOPInstanceUID is None:
+        status.AffectedSOPInstanceUID = reply.uid
+    if reply.tags and isinstance(request, N_SET | N_GET):
+        status.AttributeIdentifierList = list(reply.tags)
+    return status, attributes
+
+
+def _reply(event: evt.Event, service: PrintService, translate: _Translate) -> Reply:
     try:
         if oversize(event.assoc):
             return Reply(status=Status.OUT_OF_MEMORY, comment="the data set is larger than this printer takes")
-        return service.handle(event.assoc, translate(event))
+        return service.handle(event.assoc, translate(event, service.character_set(event.assoc)))
     except Refusal as refusal:
         _log.warning("request refused: %s", refusal)
         return Reply.refusing(refusal)
@@ -78,31 +95,31 @@ def _reply(event: evt.Event, service: PrintService, translate: Callable[[evt.Eve
         return Reply(status=Status.PROCESSING_FAILURE, comment="internal error, see the log of the printer")
 
 
-def _create(event: evt.Event) -> NCreate:
+def _create(event: evt.Event, character_set: _CharacterSet) -> NCreate:
     request: Any = event.request
     return NCreate(
         context=_context(event),
         sop_class=_text(request.AffectedSOPClassUID),
         uid=_uid(request.AffectedSOPInstanceUID),
-        attributes=_dataset(event, request.AttributeList),
+        attributes=_dataset(event, request.AttributeList, character_set),
     )
 
 
-def _set(event: evt.Event) -> NSet:
+def _set(event: evt.Event, character_set: _CharacterSet) -> NSet:
     request: Any = event.request
-    return NSet(**_requested(event), attributes=_dataset(event, request.ModificationList))
+    return NSet(**_requested(event), attributes=_dataset(event, request.ModificationList, character_set))
 
 
-def _get(event: evt.Event) -> NGet:
+def _get(event: evt.Event, character_set: _CharacterSet) -> NGet:
     return NGet(**_requested(event), tags=tuple(event.attribute_identifiers))
 
 
-def _action(event: evt.Event) -> NAction:
+def _action(event: evt.Event, character_set: _CharacterSet) -> NAction:
     request: Any = event.request
     return NAction(**_requested(event), action_type=request.ActionTypeID)
 
 
-def _delete(event: evt.Event) -> NDelete:
+def _delete(event: evt.Event, character_set: _CharacterSet) -> NDelete:
     return NDelete(**_requested(event))
 
 
@@ -127,11 +144,12 @@ def _uid(value: object) -> str | None:
     return _text(value) or None
 
 
-def _dataset(event: evt.Event, encoded: BytesIO | None) -> Dataset:
+def _dataset(event: evt.Event, encoded: BytesIO | None, character_set: _CharacterSet) -> Dataset:
     """The data set of a request; a request without one has an empty one."""
     if encoded is None:
         return Dataset()
-    return decode(encoded, implicit=UID(event.context.transfer_syntax).is_implicit_VR)
+    implicit = UID(event.context.transfer_syntax).is_implicit_VR
+    return decode(encoded, implicit=implicit, character_set=character_set)
 
 
 def _answer(reply: Reply) -> Answer:
@@ -140,11 +158,3 @@ def _answer(reply: Reply) -> Answer:
     if reply.status.is_failure:
         status.ErrorComment = error_comment(reply.comment or reply.status.meaning)
     return status, reply.attributes or None
-
-
-def _with_tags(reply: Reply) -> Answer:
-    """An answer of a service whose response has an Attribute Identifier List (PS3.7 10.3)."""
-    status, attributes = _answer(reply)
-    if reply.tags:
-        status.AttributeIdentifierList = list(reply.tags)
-    return status, attributes

@@ -7,7 +7,7 @@ from printscp.film.image import ImageBox
 from printscp.film.printer import Printer
 from printscp.film.session import FilmBox
 from printscp.film.terms import Density, Shade
-from printscp.wire.attribute import Deviations
+from printscp.wire.deviations import Deviations
 from printscp.wire.status import Status
 
 Box = TypeVar("Box", FilmBox, ImageBox)

@@ -4,17 +4,19 @@ from dataclasses import replace
 
 from pydicom.dataset import Dataset
 
+from printscp.film.annotation import AnnotationBox, annotation_positions
 from printscp.film.display_format import DisplayFormat
 from printscp.film.image import ImageBox
-from printscp.film.printer import Printer
 from printscp.film.session import FilmBox, FilmSession
-from printscp.sop.density import clamped, within
-from printscp.sop.printing import fits, require_print_action, status_of_fit, submission
+from printscp.render.sheet import image_box_areas_of
+from printscp.sop.addressing import addressed, film_of
+from printscp.sop.capabilities import supported, with_layout
+from printscp.sop.lut_reference import report_lut_size
+from printscp.sop.printing import printed_reply, refitted, require_print_action, status_of_fit, submission
 from printscp.sop.requests import NAction, NCreate, NDelete, NSet, Reply, Step, Surroundings
 from printscp.sop.state import (
     State,
     image_box_class,
-    require_instance,
     require_memory,
     require_new_uid,
     session_of,
@@ -22,81 +24,111 @@ from printscp.sop.state import (
     with_session,
 )
 from printscp.wire import tables
-from printscp.wire.attribute import Deviations, keywords_of, read, require, write
+from printscp.wire.attribute import keywords_of, read, require, write
+from printscp.wire.deviations import Deviations
 from printscp.wire.parsers import Unsupported, value_of
 from printscp.wire.references import read_reference, references
-from printscp.wire.sop_classes import COLOR_META, FILM_BOX, FILM_SESSION
-from printscp.wire.status import Refusal, Status
-
-_ICC_PROFILE = 0x00282000
+from printscp.wire.sop_classes import (
+    ANNOTATION_BOX,
+    COLOR_IMAGE_BOX,
+    COLOR_META,
+    FILM_BOX,
+    FILM_SESSION,
+    GRAYSCALE_IMAGE_BOX,
+    GRAYSCALE_META,
+)
+from printscp.wire.status import Refusal, Status, gravest
 
 
 def create(state: State, request: NCreate, around: Surroundings) -> Step:
-    """N-CREATE: makes the image boxes too, and closes the film box before it."""
+    """N-CREATE: makes the image boxes and annotation boxes too, and closes the film box before it."""
     uid = request.uid if request.uid is not None else around.new_uid()
     require_new_uid(state, uid)
-    session = _referenced_session(state, request.attributes)
+    deviations = state.deviations(tables.FILM_BOX.clause)
+    session = _referenced_session(state, request.attributes, deviations)
     _require_room(state, session, around)
-    deviations = Deviations(state.printer.tolerance, tables.FILM_BOX.clause)
-    blank = _blank(uid, state.printer, color=request.context == COLOR_META)
+    blank = _blank(uid, state, color=_is_color(request.context, state))
     film = read(request.attributes, tables.FILM_BOX, blank, deviations, creating=True)
-    film = _with_image_boxes(_supported(film, blank, state.printer, deviations), around)
-    reply = Reply(
-        status=deviations.status,
-        created_uid=uid,
-        attributes=_created_attributes(film),
-        tags=tuple(deviations.tags),
-    )
+    sent_format = film.display_format
+    film = supported(with_layout(film, state, deviations), blank, state, deviations)
+    film = _with_boxes(film, state, around)
     after = _with_new_film_box(state, session, film)
     require_memory(state, after, around.most_octets, Status.RESOURCE_LIMITATION)
-    return Step(after, reply, remarks=tuple(deviations.remarks))
+    attributes = _created_attributes(film, sent_format, state)
+    reply = Reply(status=deviations.status, uid=uid, attributes=attributes, tags=tuple(deviations.tags))
+    return Step(after, reply, remarks=tuple(deviations.remarks), film_uid=uid)
 
 
 def change(state: State, request: NSet, around: Surroundings) -> Step:
-    """N-SET: the layout and size of a film stay as they were created."""
-    require_instance(state, FILM_BOX, request.uid)
-    before = _open_film_box(state)
-    deviations = Deviations(state.printer.tolerance, tables.FILM_BOX.clause)
+    """N-SET: the layout and size of a film stay as they were created, and so do its image boxes."""
+    deviations = state.deviations(tables.FILM_BOX.clause)
+    uid = addressed(state, request, deviations)
+    before = film_of(state, uid)
     film = read(request.attributes, tables.FILM_BOX, before, deviations, creating=False)
-    film = _supported(film, before, state.printer, deviations)
-    film = replace(film, refitted=film.refitted or fits(film, state.printer) != fits(before, state.printer))
-    attributes = write(film, tables.FILM_BOX, keywords_of(request.attributes))
-    reply = Reply(status=deviations.status, attributes=attributes, tags=tuple(deviations.tags))
+    film = refitted(supported(film, before, state, deviations), before, state.printer)
+    if film.presentation_lut_uid != before.presentation_lut_uid:
+        for box in film.image_boxes:
+            report_lut_size(box, film, state, deviations)
     after = with_film_box(state, film)
     require_memory(state, after, around.most_octets, Status.RESOURCE_LIMITATION)
-    return Step(after, reply, remarks=tuple(deviations.remarks))
+    attributes = write(film, tables.FILM_BOX, keywords_of(request.attributes))
+    reply = Reply(status=deviations.status, uid=uid, attributes=attributes, tags=tuple(deviations.tags))
+    return Step(after, reply, remarks=tuple(deviations.remarks), film_uid=uid)
 
 
 def print_film(state: State, request: NAction, around: Surroundings) -> Step:
     """N-ACTION: this film as one job; a film without an image is not printed (0xB603)."""
-    require_instance(state, FILM_BOX, request.uid)
+    deviations = state.deviations("PS3.4 H.4.2.2.4")
+    uid = addressed(state, request, deviations)
     require_print_action(request)
-    film = _open_film_box(state)
+    film = film_of(state, uid)
+    effect = None
+    status = gravest((Status.EMPTY_PAGE,), state.scu.quiet)
+    if film.has_image:
+        status = gravest((status_of_fit(state, film),), state.scu.quiet)
+        if not around.queue_has_room:
+            raise Refusal(Status.QUEUE_FULL)
+        effect = submission(state, (film,), around)
     after = with_film_box(state, replace(film, printed=True, refitted=False))
-    if not film.has_image:
-        return Step(after, Reply(status=Status.EMPTY_PAGE))
-    status = status_of_fit(state, film)
-    if not around.queue_has_room:
-        raise Refusal(Status.QUEUE_FULL)
-    return Step(after, Reply(status=status), (submission(state, (film,), around),))
+    reply = printed_reply(state, uid, status, effect)
+    return Step(after, reply, (effect,) if effect else (), remarks=tuple(deviations.remarks), film_uid=uid)
 
 
 def delete(state: State, request: NDelete, around: Surroundings) -> Step:
     """N-DELETE: the film box and its image boxes; the film box before it stays closed."""
-    require_instance(state, FILM_BOX, request.uid)
+    deviations = state.deviations("PS3.4 H.4.2.2.3")
+    uid = addressed(state, request, deviations)
     session = session_of(state)
-    films = tuple(film for film in session.film_boxes if film.uid != request.uid)
-    return Step(with_session(state, replace(session, film_boxes=films)), Reply())
+    films = tuple(film for film in session.film_boxes if film.uid != uid)
+    after = with_session(state, replace(session, film_boxes=films))
+    return Step(after, Reply(uid=uid), remarks=tuple(deviations.remarks))
 
 
-def _referenced_session(state: State, attributes: Dataset) -> FilmSession:
-    require(attributes, ("ReferencedFilmSessionSequence",))
-    try:
-        uid = read_reference(value_of(attributes, "ReferencedFilmSessionSequence"), FILM_SESSION)
-    except Unsupported:
-        uid = ""
-    if state.session is None or uid != state.session.uid:
-        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "ReferencedFilmSessionSequence names no Film Session here")
+def _referenced_session(state: State, attributes: Dataset, deviations: Deviations) -> FilmSession:
+    """The session of the association, which print SCUs leave out or name wrongly; there is only one."""
+    keyword = "ReferencedFilmSessionSequence"
+    if keyword not in attributes:
+        if state.session is None:
+            require(attributes, (keyword,))
+        sent, refused_as = "nothing", Status.MISSING_ATTRIBUTE
+    else:
+        try:
+            uid = read_reference(value_of(attributes, keyword), FILM_SESSION)
+        except Unsupported:
+            uid = ""
+        if state.session is not None and uid == state.session.uid:
+            return state.session
+        sent, refused_as = "another Film Session", Status.INVALID_ATTRIBUTE_VALUE
+    if state.session is None:
+        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"{keyword} names no Film Session here")
+    deviations.tolerated(
+        keyword,
+        code="film-session-reference",
+        sent=sent,
+        used="the Film Session there is",
+        refused_as=refused_as,
+        comment=f"{keyword} missing" if sent == "nothing" else f"{keyword} names no Film Session here",
+    )
     return state.session
 
 
@@ -108,8 +140,19 @@ def _require_room(state: State, session: FilmSession, around: Surroundings) -> N
         raise Refusal(Status.UNPRINTED_FILM_BOX)
 
 
-def _blank(uid: str, printer: Printer, *, color: bool) -> FilmBox:
+def _is_color(context: str, state: State) -> bool:
+    """Which kind of image boxes a film has: the presentation context says so.
+
+    On the context of a member class it is grayscale, unless only color image boxes were accepted.
+    """
+    if context in (COLOR_META, GRAYSCALE_META):
+        return context == COLOR_META
+    return COLOR_IMAGE_BOX in state.accepted and GRAYSCALE_IMAGE_BOX not in state.accepted
+
+
+def _blank(uid: str, state: State, *, color: bool) -> FilmBox:
     """A film box with the defaults of the printer."""
+    printer = state.printer
     return FilmBox(
         uid=uid,
         display_format=DisplayFormat.standard(columns=1, rows=1),
@@ -117,48 +160,30 @@ def _blank(uid: str, printer: Printer, *, color: bool) -> FilmBox:
         size=printer.default_film_size,
         min_density=printer.min_density,
         max_density=printer.max_density,
+        illumination=printer.illumination,
+        reflected_ambient_light=printer.reflected_ambient_light,
     )
 
 
-def _supported(film: FilmBox, before: FilmBox, printer: Printer, deviations: Deviations) -> FilmBox:
-    """*film* with what this printer has in the place of what it lacks."""
-    if film.size not in printer.film_sizes:
-        deviations.replaced("FilmSizeID", sent=film.size.id, used=before.size.id)
-        film = replace(film, size=before.size)
-    if film.presentation_lut_uid is not None:
-        deviations.replaced("ReferencedPresentationLUTSequence", sent=film.presentation_lut_uid, used="no LUT")
-        film = replace(film, presentation_lut_uid=None)
-    if film.icc_profile and not film.color:
-        deviations.left_out(_ICC_PROFILE, "profile-of-grayscale")
-        film = replace(film, icc_profile=b"")
-    film = clamped(film, before, printer, deviations)
-    if film.border_density != before.border_density:
-        film = replace(film, border_density=within(film.border_density, film, "BorderDensity", deviations))
-    if film.empty_image_density != before.empty_image_density:
-        film = replace(
-            film, empty_image_density=within(film.empty_image_density, film, "EmptyImageDensity", deviations)
-        )
-    return film
+def _with_boxes(film: FilmBox, state: State, around: Surroundings) -> FilmBox:
+    count = len(image_box_areas_of(film, state.printer))
+    images = tuple(ImageBox(uid=around.new_uid(), position=number) for number in range(1, count + 1))
+    wanted = annotation_positions(film.annotation_display_format, count) if ANNOTATION_BOX in state.accepted else ()
+    annotations = tuple(AnnotationBox(around.new_uid(), position) for position in wanted)
+    return replace(film, image_boxes=images, annotation_boxes=annotations)
 
 
-def _with_image_boxes(film: FilmBox, around: Surroundings) -> FilmBox:
-    positions = range(1, film.display_format.box_count + 1)
-    return replace(film, image_boxes=tuple(ImageBox(uid=around.new_uid(), position=n) for n in positions))
-
-
-def _created_attributes(film: FilmBox) -> Dataset:
-    """The effective values, and the image boxes in the order of their position."""
-    attributes = write(film, tables.FILM_BOX)
+def _created_attributes(film: FilmBox, sent_format: DisplayFormat, state: State) -> Dataset:
+    """The effective values, and the boxes in the order of their position."""
+    attributes = write(replace(film, display_format=sent_format), tables.FILM_BOX)
     attributes.SOPClassUID, attributes.SOPInstanceUID = FILM_BOX, film.uid
     attributes.ReferencedImageBoxSequence = references(image_box_class(film), (box.uid for box in film.image_boxes))
+    if ANNOTATION_BOX in state.accepted:
+        uids = (box.uid for box in film.annotation_boxes)
+        attributes.ReferencedBasicAnnotationBoxSequence = references(ANNOTATION_BOX, uids)
     return attributes
 
 
 def _with_new_film_box(state: State, session: FilmSession, film: FilmBox) -> State:
     closed = tuple(replace(held, closed=True) for held in session.film_boxes)
     return with_session(state, replace(session, film_boxes=(*closed, film)))
-
-
-def _open_film_box(state: State) -> FilmBox:
-    """The film box created last, once `require_instance` has found it."""
-    return session_of(state).film_boxes[-1]

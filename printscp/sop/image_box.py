@@ -3,65 +3,90 @@
 from dataclasses import replace
 
 from printscp.film.image import ImageBox, PrintImage
+from printscp.film.printer import Printer, Tolerance
 from printscp.film.session import FilmBox
 from printscp.render.sheet import image_box_areas_of
+from printscp.sop.addressing import addressed, film_of
 from printscp.sop.density import clamped
+from printscp.sop.lut_reference import known_lut, report_lut_size
 from printscp.sop.printing import status_of_box
 from printscp.sop.requests import NSet, Reply, Step, Surroundings
-from printscp.sop.state import State, require_instance, require_memory, session_of, with_film_box
+from printscp.sop.state import State, require_memory, with_film_box
 from printscp.wire import tables
-from printscp.wire.attribute import Deviations, keywords_of, read, require, write
+from printscp.wire.attribute import keywords_of, read, require, write
+from printscp.wire.deviations import Deviations
+from printscp.wire.parsers import Unsupported, integer, value_of
 from printscp.wire.pixels import read_image
 from printscp.wire.sop_classes import COLOR_IMAGE_BOX
 from printscp.wire.status import Refusal, Status
 
+_LARGEST_US = 65535
+_SHALLOW = 8
+"""Bits of a printer that cannot print deeper images at all."""
+
 
 def change(state: State, request: NSet, around: Surroundings) -> Step:
     """N-SET: puts an image into the box, or takes it out when the image sequence is empty."""
-    require_instance(state, request.sop_class, request.uid)
     color = request.sop_class == COLOR_IMAGE_BOX
     table = tables.COLOR_IMAGE_BOX if color else tables.GRAYSCALE_IMAGE_BOX
-    film, before = _addressed(state, request.uid)
-    deviations = Deviations(state.printer.tolerance, table.clause)
+    deviations = state.deviations(table.clause)
+    uid = addressed(state, request, deviations)
+    film = film_of(state, uid)
+    named = next(box for box in film.image_boxes if box.uid == uid)
 
     require(request.attributes, ("ImageBoxPosition",))
     image = read_image(request.attributes, deviations, color=color)
+    _require_printable(image, state.printer)
+    before = _meant(named, film, request, deviations)
     box = read(request.attributes, table, replace(before, image=image), deviations, creating=False)
-    box = _in_place(_supported(box, before, state, deviations), before, film, deviations)
+    box = _supported(replace(box, position=before.position), before, state, deviations)
     film = replace(film, image_boxes=tuple(box if held.uid == box.uid else held for held in film.image_boxes))
     after = with_film_box(state, film)
     require_memory(state, after, around.most_octets, Status.OUT_OF_MEMORY)
     if box.image:
         _report_fit(box, box.image, film, state, deviations)
+        report_lut_size(box, film, state, deviations)
 
     attributes = write(box, table, keywords_of(request.attributes))
-    reply = Reply(status=deviations.status, attributes=attributes, tags=tuple(deviations.tags))
-    return Step(after, reply, remarks=tuple(deviations.remarks))
+    reply = Reply(status=deviations.status, uid=uid, attributes=attributes, tags=tuple(deviations.tags))
+    return Step(after, reply, remarks=tuple(deviations.remarks), film_uid=film.uid)
 
 
-def _addressed(state: State, uid: str | None) -> tuple[FilmBox, ImageBox]:
-    film = session_of(state).film_boxes[-1]
-    return film, next(box for box in film.image_boxes if box.uid == uid)
+def _meant(named: ImageBox, film: FilmBox, request: NSet, deviations: Deviations) -> ImageBox:
+    """The box that the request is for: the one of its UID, whatever Image Box Position says.
+
+    But where that one has an image already and the one at the position has none, the print SCU uses one UID for all
+    boxes: then the position counts, for no image may take the place of another.
+    """
+    try:
+        position = integer(0, _LARGEST_US)(value_of(request.attributes, "ImageBoxPosition"))
+    except Unsupported:
+        return named  # which reading the attribute refuses
+    if position == named.position:
+        return named
+    sent = str(position)
+    other = next((box for box in film.image_boxes if box.position == position), None)
+    if other is not None and named.image is not None and other.image is None:
+        deviations.tolerated("ImageBoxPosition", code="reused-uid", sent=sent, used=f"{position}, with another UID")
+        return other
+    deviations.tolerated("ImageBoxPosition", code="other-position", sent=sent, used=f"{named.position}, of this UID")
+    return named
+
+
+def _require_printable(image: PrintImage | None, printer: Printer) -> None:
+    """Refuse (0x0106) what no setting of the film could make this printer print."""
+    if image is None:
+        return
+    if image.bits_stored > printer.bits and (printer.bits == _SHALLOW or printer.tolerance is Tolerance.STRICT):
+        comment = f"BitsStored {image.bits_stored}, this printer takes {printer.bits}"
+        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, comment)
+    if image.samples > 1 and not printer.color:
+        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "this printer prints no color")
 
 
 def _supported(box: ImageBox, before: ImageBox, state: State, deviations: Deviations) -> ImageBox:
-    if box.presentation_lut_uid is not None:
-        deviations.replaced("ReferencedPresentationLUTSequence", sent=box.presentation_lut_uid, used="no LUT")
-        box = replace(box, presentation_lut_uid=None)
+    box = replace(box, presentation_lut_uid=known_lut(box.presentation_lut_uid, state, deviations))
     return clamped(box, before, state.printer, deviations)
-
-
-def _in_place(box: ImageBox, before: ImageBox, film: FilmBox, deviations: Deviations) -> ImageBox:
-    """*box* at the position it was created with: the UID says which box is meant."""
-    if box.position == before.position:
-        return box
-    if box.position > len(film.image_boxes):
-        count = len(film.image_boxes)
-        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"ImageBoxPosition {box.position}, the film has {count} boxes")
-    deviations.tolerated(
-        "ImageBoxPosition", code="other-position", sent=str(box.position), used=f"{before.position}, of this UID"
-    )
-    return replace(box, position=before.position)
 
 
 def _report_fit(box: ImageBox, image: PrintImage, film: FilmBox, state: State, deviations: Deviations) -> None:

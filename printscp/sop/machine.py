@@ -6,9 +6,19 @@ A pair that is not in the table is refused: 0x0118 for a class that the presenta
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
-from printscp.sop import film_box, film_session, image_box, printer
+from printscp.sop import (
+    annotation_box,
+    film_box,
+    film_session,
+    image_box,
+    presentation_lut,
+    print_job,
+    printer,
+    printer_configuration,
+)
 from printscp.sop.requests import (
     NAction,
     NCreate,
@@ -18,18 +28,23 @@ from printscp.sop.requests import (
     Reply,
     Request,
     Step,
+    SubmitJob,
     Surroundings,
     operation_of,
 )
-from printscp.sop.state import State
+from printscp.sop.state import State, films_of
 from printscp.wire.parsers import Unsupported, character_set, value_of
 from printscp.wire.sop_classes import (
+    ANNOTATION_BOX,
     COLOR_IMAGE_BOX,
     FILM_BOX,
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
     MEMBERS,
+    PRESENTATION_LUT,
+    PRINT_JOB,
     PRINTER,
+    PRINTER_CONFIGURATION,
     name_of,
 )
 from printscp.wire.status import Refusal, Status
@@ -47,8 +62,16 @@ SERVICES: dict[tuple[str, type], Service] = {
     (FILM_BOX, NDelete): film_box.delete,
     (GRAYSCALE_IMAGE_BOX, NSet): image_box.change,
     (COLOR_IMAGE_BOX, NSet): image_box.change,
+    (ANNOTATION_BOX, NSet): annotation_box.change,
+    (PRESENTATION_LUT, NCreate): presentation_lut.create,
+    (PRESENTATION_LUT, NDelete): presentation_lut.delete,
+    (PRINT_JOB, NGet): print_job.get,
     (PRINTER, NGet): printer.get,
+    (PRINTER_CONFIGURATION, NGet): printer_configuration.get,
 }
+
+MOST_REMARKS = 1000
+"""Of one association; what a broken print SCU repeats for ever is not worth more memory."""
 
 
 def step(state: State, request: Request, around: Surroundings) -> Step:
@@ -58,16 +81,41 @@ def step(state: State, request: Request, around: Surroundings) -> Step:
     except Refusal as refusal:
         return Step(state, Reply.refusing(refusal))
     _keep_character_set(step, request)
-    return step
+    return _with_remarks(step)
 
 
 def _keep_character_set(step: Step, request: Request) -> None:
-    """Let a reply spell its texts as the request did."""
+    """Let a reply spell its texts as the request did, or else as the film session does (PS3.4 H.4.1.2.1)."""
     attributes = step.reply.attributes
     if attributes is None or not isinstance(request, NCreate | NSet) or "SpecificCharacterSet" in attributes:
         return
+    spelling: tuple[str, ...] = ()
+    if step.state.session and not str(attributes).isascii():
+        spelling = step.state.session.character_set
     with suppress(Unsupported):
-        attributes.SpecificCharacterSet = list(character_set(value_of(request.attributes, "SpecificCharacterSet")))
+        spelling = character_set(value_of(request.attributes, "SpecificCharacterSet"))
+    if spelling:
+        attributes.SpecificCharacterSet = list(spelling)
+
+
+def _with_remarks(step: Step) -> Step:
+    """*step* with its remarks kept in the state, and those on the films that it prints in the job."""
+    state = step.state
+    films = {film.uid for film in films_of(state)}
+    on_films = tuple(pair for pair in state.film_remarks if pair[0] in films)
+    room = max(MOST_REMARKS - len(state.remarks) - len(on_films), 0)
+    if step.film_uid:
+        on_films += tuple((step.film_uid, remark) for remark in step.remarks[:room])
+        state = replace(state, film_remarks=on_films)
+    elif step.remarks or on_films != state.film_remarks:
+        state = replace(state, remarks=(*state.remarks, *step.remarks[:room]), film_remarks=on_films)
+    return replace(step, state=state, effects=tuple(_remarked(effect, state) for effect in step.effects))
+
+
+def _remarked(effect: SubmitJob, state: State) -> SubmitJob:
+    films = {film.uid for film in effect.job.films}
+    on_films = (remark for uid, remark in state.film_remarks if uid in films)
+    return SubmitJob(replace(effect.job, remarks=(*state.remarks, *on_films)))
 
 
 def _service(state: State, request: Request) -> Service:

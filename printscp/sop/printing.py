@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from pydicom.dataset import Dataset
+
 from printscp.film.image import ImageBox
 from printscp.film.job import PrintJob
 from printscp.film.printer import Printer
@@ -9,8 +11,10 @@ from printscp.film.session import FilmBox
 from printscp.render.placement import Fit, place
 from printscp.render.rect import Rect
 from printscp.render.sheet import image_box_areas_of
-from printscp.sop.requests import NAction, SubmitJob, Surroundings
+from printscp.sop.requests import NAction, Reply, SubmitJob, Surroundings
 from printscp.sop.state import State, session_of
+from printscp.wire.references import reference
+from printscp.wire.sop_classes import PRINT_JOB
 from printscp.wire.status import Refusal, Status, gravest
 
 _PRINT = 1
@@ -47,6 +51,11 @@ def fits(film: FilmBox, printer: Printer) -> tuple[Fit, ...]:
     return tuple(place(box, film, area, pixels_per_mm).fit for box, area in boxes if box.image)
 
 
+def refitted(film: FilmBox, before: FilmBox, printer: Printer) -> FilmBox:
+    """*film*, with a note when its images fit otherwise than on *before*."""
+    return replace(film, refitted=film.refitted or fits(film, printer) != fits(before, printer))
+
+
 def status_of_box(box: ImageBox, film: FilmBox, area: Rect, printer: Printer) -> Status:
     """How the image of *box* fits its area (0xB604, 0xB609, 0xB60A); 0xC603 is raised as a `Refusal`."""
     fit = place(box, film, area, printer.pixels_per_mm(film.resolution)).fit
@@ -58,6 +67,9 @@ def status_of_box(box: ImageBox, film: FilmBox, area: Rect, printer: Printer) ->
 def submission(state: State, films: tuple[FilmBox, ...], around: Surroundings) -> SubmitJob:
     """The effect that prints *films* as they are now."""
     session = replace(session_of(state), film_boxes=())
+    frozen = tuple(_frozen(film, session.presentation_lut_uid) for film in films)
+    used = {film.presentation_lut_uid for film in frozen}
+    used |= {box.presentation_lut_uid for film in frozen for box in film.image_boxes}
     return SubmitJob(
         PrintJob(
             uid=around.new_uid(),
@@ -65,6 +77,23 @@ def submission(state: State, films: tuple[FilmBox, ...], around: Surroundings) -
             calling_ae=state.calling_ae,
             printer=state.printer.name,
             session=session,
-            films=tuple(replace(film, closed=False, printed=False, refitted=False) for film in films),
+            films=frozen,
+            presentation_luts=tuple(lut for lut in state.presentation_luts if lut.uid in used),
         )
     )
+
+
+def _frozen(film: FilmBox, session_lut: str | None) -> FilmBox:
+    """*film* without what only matters to its association; a LUT of the session is for films that name none."""
+    lut = film.presentation_lut_uid or session_lut
+    return replace(film, presentation_lut_uid=lut, closed=False, printed=False, refitted=False)
+
+
+def printed_reply(state: State, uid: str, status: Status, effect: SubmitJob | None) -> Reply:
+    """The answer to N-ACTION, with the Print Job where that SOP Class was accepted (PS3.4 H.4.1.2.4, H.4.2.2.4)."""
+    if effect is None or PRINT_JOB not in state.accepted:
+        return Reply(status=status, uid=uid)
+    attributes = Dataset()
+    # Tag (2100,0500): the shorter keyword is that of another sequence, of print queues.
+    attributes.ReferencedPrintJobSequencePullStoredPrint = [reference(PRINT_JOB, effect.job.uid)]
+    return Reply(status=status, uid=uid, attributes=attributes)

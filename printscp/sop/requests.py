@@ -1,7 +1,7 @@
 """What comes in and what goes out of the machine: requests, replies, effects."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ from printscp.wire.status import Refusal, Status
 
 MOST_OCTETS = 1 << 30
 """Bytes that one association may hold when no other holds any."""
+MOST_FILM_BOXES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +67,8 @@ class Reply:
     """A response: its status and what goes with it."""
 
     status: Status = Status.SUCCESS
-    created_uid: str | None = None
-    """SOP Instance that N-CREATE made."""
+    uid: str | None = None
+    """SOP Instance that the reply is about, where the print SCU may not know it: one just made, or one left unnamed."""
     attributes: Dataset | None = None
     comment: str = ""
     """Error Comment of a failure."""
@@ -94,11 +95,13 @@ class Surroundings:
     moment: datetime
     job_report: Callable[[str], JobReport | None] = lambda _: None
     """How far the job of a UID is; None when it is unknown."""
-    condition: Condition = Condition()
+    condition: Condition = field(default_factory=Condition)
     """How the printer of the association is now."""
     queue_has_room: bool = True
-    most_film_boxes: int = 200
+    most_film_boxes: int = MOST_FILM_BOXES
     """Film Boxes in one session, beyond it 0x0213."""
+    most_presentation_luts: int = 200
+    """Presentation LUTs on one association, beyond it 0x0213."""
     most_octets: int = MOST_OCTETS
     """Bytes that the association may hold now; beyond it 0xC605 for an image, 0x0213 for a film box."""
 
@@ -112,3 +115,5 @@ class Step:
     effects: tuple[SubmitJob, ...] = ()
     """To be carried out before the reply leaves."""
     remarks: tuple[Remark, ...] = ()
+    film_uid: str = ""
+    """Film Box that the remarks are about; empty for the film session and what else belongs to no film."""

@@ -1,21 +1,26 @@
 """The memory of one association: its Film Session with the Film Boxes and Image Boxes in it (PS3.4 H.2.3)."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from printscp.film.image import Item
+from printscp.film.presentation_lut import LutTable, PresentationLut
 from printscp.film.printer import Printer
-from printscp.film.presentation_lut import PresentationLut
 from printscp.film.remark import Remark
 from printscp.film.scu import Scu
 from printscp.film.session import FilmBox, FilmSession
+from printscp.wire.deviations import Deviations
 from printscp.wire.sop_classes import (
+    ANNOTATION_BOX,
     COLOR_IMAGE_BOX,
     FILM_BOX,
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
+    PRESENTATION_LUT,
     PRINTER,
+    PRINTER_CONFIGURATION,
+    PRINTER_CONFIGURATION_INSTANCE,
     PRINTER_INSTANCE,
-    name_of,
 )
 from printscp.wire.status import Refusal, Status
 
@@ -29,26 +34,44 @@ class State:
 
     calling_ae: str
     printer: Printer
-    scu: Scu = Scu()
+    scu: Scu = field(default_factory=Scu)
     accepted: frozenset[str] = frozenset()
     """Abstract syntaxes of the presentation contexts that were accepted."""
     session: FilmSession | None = None
     presentation_luts: tuple[PresentationLut, ...] = ()
     remarks: tuple[Remark, ...] = ()
     """What deviated from the standard before and beside any film."""
+    film_remarks: tuple[tuple[str, Remark], ...] = ()
+    """What deviated on a film, with the UID of its Film Box."""
 
     @property
     def octets(self) -> int:
-        """Bytes that the association holds: pixels, ICC profiles, and the texts that may be long."""
-        return sum(map(_octets_of, self.session.film_boxes)) if self.session else 0
+        """Bytes that the association holds: pixels, ICC profiles, LUTs, and the texts that may be long."""
+        tables = (lut.content for lut in self.presentation_luts if isinstance(lut.content, LutTable))
+        luts = sum(_OCTETS_OF_ENTRY * len(table.entries) for table in tables)
+        return luts + (sum(map(_octets_of, self.session.film_boxes)) if self.session else 0)
+
+    def deviations(self, clause: str) -> Deviations:
+        """An empty list of deviations for one request, as tolerant as the printer is to this print SCU."""
+        return Deviations(self.printer.tolerance, clause, self.scu.quiet)
+
+
+_OCTETS_OF_ENTRY = 36  # a place in a tuple, and a number that Python does not share
 
 
 def _octets_of(film: FilmBox) -> int:
-    texts = [film.configuration_information]
+    texts = [film.configuration_information, *_words(film.stray), *(box.text for box in film.annotation_boxes)]
+    pixels = 0
     for box in film.image_boxes:
-        texts += [box.configuration_information, *(words for _, words in box.original_image)]
-    pixels = sum(len(box.image.pixel_data) for box in film.image_boxes if box.image)
+        texts += [box.configuration_information, *_words(box.original_image), *_words(box.stray)]
+        if box.image:
+            pixels += len(box.image.pixel_data)
+            texts += _words(box.image.stray)
     return pixels + len(film.icc_profile) + sum(map(len, texts))
+
+
+def _words(item: Item) -> list[str]:
+    return [words for _, words in item]
 
 
 def require_memory(before: State, after: State, most_octets: int, status: Status) -> None:
@@ -64,18 +87,8 @@ def image_box_class(film: FilmBox) -> str:
 def require_new_uid(state: State, uid: str) -> None:
     """Refuse a UID that is not one (0x0117) or that the association uses already (0x0111)."""
     require_valid(uid)
-    if uid in _instances(state):
+    if uid in instances(state):
         raise Refusal(Status.DUPLICATE_SOP_INSTANCE, f"{uid} exists already")
-
-
-def require_instance(state: State, sop_class: str, uid: str | None) -> None:
-    """Refuse a UID that is not one (0x0117), of another class (0x0119), or unknown or closed (0x0112)."""
-    require_valid(uid)
-    held = _instances(state, closed=False).get(uid or "")
-    if held is None:
-        raise Refusal(Status.NO_SUCH_SOP_INSTANCE, f"no {name_of(sop_class)} of this UID can be addressed")
-    if held != sop_class:
-        raise Refusal(Status.CLASS_INSTANCE_CONFLICT, f"this UID is a {name_of(held)}, not a {name_of(sop_class)}")
 
 
 def require_valid(uid: str | None) -> None:
@@ -91,6 +104,11 @@ def session_of(state: State) -> FilmSession:
     return state.session
 
 
+def films_of(state: State) -> tuple[FilmBox, ...]:
+    """The film boxes of the association in the order they were created."""
+    return state.session.film_boxes if state.session else ()
+
+
 def with_session(state: State, session: FilmSession | None) -> State:
     return replace(state, session=session)
 
@@ -102,12 +120,13 @@ def with_film_box(state: State, film: FilmBox) -> State:
     return with_session(state, replace(session, film_boxes=films))
 
 
-def _instances(state: State, *, closed: bool = True) -> dict[str, str]:
-    """The UIDs of all instances, with their SOP Class; or only of those that a request may name.
+def instances(state: State, *, closed: bool = True) -> dict[str, str]:
+    """The UIDs of all instances, with their SOP Class; without *closed* those that the standard lets be addressed.
 
-    Only the film box created last, and the image boxes in it, can be addressed (PS3.4 H.4.2.2).
+    These are the film box created last and the boxes in it (PS3.4 H.4.2.2), and what belongs to no film.
     """
-    uids = {PRINTER_INSTANCE: PRINTER}
+    uids = {PRINTER_INSTANCE: PRINTER, PRINTER_CONFIGURATION_INSTANCE: PRINTER_CONFIGURATION}
+    uids |= {lut.uid: PRESENTATION_LUT for lut in state.presentation_luts}
     if state.session is None:
         return uids
     uids[state.session.uid] = FILM_SESSION
@@ -115,4 +134,5 @@ def _instances(state: State, *, closed: bool = True) -> dict[str, str]:
         if closed or not film.closed:
             uids[film.uid] = FILM_BOX
             uids |= {box.uid: image_box_class(film) for box in film.image_boxes}
+            uids |= {box.uid: ANNOTATION_BOX for box in film.annotation_boxes}
     return uids

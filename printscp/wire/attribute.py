@@ -3,6 +3,7 @@
 An absent mandatory attribute is refused with 0x0120, an empty one with 0x0121, an unsupported value of one with
 0x0106. An optional attribute that is empty leaves what stands (print SCUs mean "as the printer likes"); one that
 is unsupported or unknown is a `Deviations` matter: a warning from a standard printer, a refusal from a strict one.
+A value that is spelled otherwise than the standard does, but clearly, is repaired.
 """
 
 from collections.abc import Callable, Container, Iterable
@@ -12,14 +13,16 @@ from typing import Any, TypeVar
 from pydicom.datadict import keyword_for_tag, tag_for_keyword
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as SequenceOfItems
-from pydicom.tag import BaseTag
 
-from printscp.film.printer import Tolerance
-from printscp.film.remark import Remark
+from printscp.film.image import Item
+from printscp.wire.deviations import Deviations
+from printscp.wire.identity import IDENTITY_KEYWORDS, identity_words
 from printscp.wire.parsers import Unsupported, text, value_of, words
-from printscp.wire.status import COMMENT_LENGTH, Refusal, Status, gravest
+from printscp.wire.status import COMMENT_LENGTH, Refusal, Status
 
 Value = TypeVar("Value")
+KEEP = object()
+"""In the place of a value: what stands stays, for an optional value as the printer likes it."""
 _SPECIFIC_CHARACTER_SET = 0x00080005
 
 
@@ -32,11 +35,23 @@ class Attribute:
     """Field of the film value."""
     read: Callable[[object], object] = words
     """From the wire; raises `Unsupported`."""
+    repair: Callable[[object], object] | None = None
+    """From a value that `read` does not know but that is clear, or `KEEP`; raises `Unsupported`."""
     write: Callable[[Any], object] = lambda value: value
-    mandatory: bool = False
-    """Usage M/M; otherwise U."""
+    usage: str = "U/M"
+    """Of the SCU and of the SCP, as the table of the standard has it (PS3.4 H.2.4)."""
+    values: str = ""
+    """Which values are supported, in words."""
     create_only: bool = False
     """Not in the N-SET list."""
+    not_standard: str = ""
+    """Code of the remark for an attribute that is in no list of the standard, yet is sent and used."""
+    when_empty: object = KEEP
+    """What an empty value means."""
+
+    @property
+    def mandatory(self) -> bool:
+        return self.usage.startswith("M/")
 
     @property
     def tag(self) -> int:
@@ -56,49 +71,8 @@ class Table:
     """Keywords that belong to the class and that its module reads by itself."""
     created_elsewhere: frozenset[str] = frozenset()
     """The same for keywords that are in the N-CREATE list only."""
-
-
-class Deviations:
-    """What one request got wrong and was repaired; a strict printer refuses instead."""
-
-    def __init__(self, tolerance: Tolerance, clause: str) -> None:
-        self.remarks: list[Remark] = []
-        self.tags: list[int] = []
-        self._statuses: list[Status] = []
-        self._strict = tolerance is Tolerance.STRICT
-        self._clause = clause
-
-    @property
-    def status(self) -> Status:
-        return gravest(self._statuses)
-
-    def left_out(self, tag: int, code: str = "unknown-attribute") -> None:
-        """An attribute that is not used: 0x0107, strictly 0x0105."""
-        name = keyword_for_tag(tag) or str(BaseTag(tag))
-        if self._strict:
-            raise Refusal(Status.NO_SUCH_ATTRIBUTE, f"{name} is not supported", (tag,))
-        self.tags.append(tag)
-        self._note(Status.ATTRIBUTE_LIST_WARNING, code, name, sent="a value", used="nothing")
-
-    def replaced(self, keyword: str, *, sent: str, used: str, code: str = "unsupported-value") -> None:
-        """A value instead of which another is used: 0x0116, strictly 0x0106."""
-        if self._strict:
-            raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"{keyword} {sent!r} is not supported")
-        self._note(Status.VALUE_OUT_OF_RANGE, code, keyword, sent=sent, used=used)
-
-    def tolerated(self, keyword: str, *, code: str, sent: str, used: str) -> None:
-        """A value outside the standard that is used all the same: Success, strictly 0x0106."""
-        if self._strict:
-            raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"{keyword} {sent} is not supported")
-        self._note(Status.SUCCESS, code, keyword, sent=sent, used=used)
-
-    def warn(self, status: Status, keyword: str, *, code: str, sent: str, used: str) -> None:
-        """A deviation that the print service class answers with a warning of its own, at any tolerance."""
-        self._note(status, code, keyword, sent=sent, used=used)
-
-    def _note(self, status: Status, code: str, keyword: str, *, sent: str, used: str) -> None:
-        self._statuses.append(status)
-        self.remarks.append(Remark(code=code, attribute=keyword, clause=self._clause, sent=sent, used=used))
+    keeps_identity: bool = False
+    """Whether patient and study attributes, which are in no list of the standard, go to the field `stray`."""
 
 
 def read(dataset: Dataset, table: Table, current: Value, deviations: Deviations, *, creating: bool) -> Value:
@@ -108,7 +82,7 @@ def read(dataset: Dataset, table: Table, current: Value, deviations: Deviations,
     """
     require(dataset, (row.keyword for row in table.attributes if row.mandatory and (creating or not row.create_only)))
     _report_unknown(dataset, table, deviations, creating=creating)
-    changes: dict[str, object] = {}
+    changes = _stray(dataset, table, current)
     for row in table.attributes:
         if row.keyword not in dataset:
             continue
@@ -150,7 +124,19 @@ def _report_unknown(dataset: Dataset, table: Table, deviations: Deviations, *, c
             deviations.left_out(tag, "not-settable")
         # Any data set may name its character set, and old encoders still send group lengths.
         elif keyword not in known and tag != _SPECIFIC_CHARACTER_SET and tag.element != 0:
-            deviations.left_out(tag)
+            if table.keeps_identity and keyword in IDENTITY_KEYWORDS:
+                deviations.identity_kept(keyword)
+            else:
+                deviations.left_out(tag)
+
+
+def _stray(dataset: Dataset, table: Table, current: object) -> dict[str, object]:
+    """The field for patient and study attributes, newer words in the place of older ones."""
+    words = identity_words(dataset) if table.keeps_identity else ()
+    if not words:
+        return {}
+    held: Item = getattr(current, "stray", ())
+    return {"stray": tuple((dict(held) | dict(words)).items())}
 
 
 def _change(dataset: Dataset, row: Attribute, current: object, deviations: Deviations) -> dict[str, object]:
@@ -159,17 +145,45 @@ def _change(dataset: Dataset, row: Attribute, current: object, deviations: Devia
     try:
         value = value_of(dataset, row.keyword)
         if _is_empty(value):
-            if row.mandatory:
-                raise Refusal(Status.MISSING_ATTRIBUTE_VALUE, f"{row.keyword} is empty", (row.tag,))
-            return {}
+            return _emptied(row)
         sent = _shown(value)
-        return {row.field: row.read(value)}
+        content = _content(row, value, sent, current, deviations)
     except Unsupported:
         if row.mandatory:
             comment = f"{row.keyword} {sent!r} is not supported"
             raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, comment, (row.tag,)) from None
         deviations.replaced(row.keyword, sent=sent, used=_shown(getattr(current, row.field)))
         return {}
+    return {} if content is KEEP else {row.field: content}
+
+
+def _emptied(row: Attribute) -> dict[str, object]:
+    if row.mandatory:
+        raise Refusal(Status.MISSING_ATTRIBUTE_VALUE, f"{row.keyword} is empty", (row.tag,))
+    return {} if row.when_empty is KEEP else {row.field: row.when_empty}
+
+
+def _content(row: Attribute, value: object, sent: str, current: object, deviations: Deviations) -> object:
+    """The value as the film has it, repaired where that can be done."""
+    try:
+        content = row.read(value)
+    except Unsupported:
+        if row.repair is None:
+            raise
+        content = row.repair(value)
+        used = getattr(current, row.field) if content is KEEP else content
+        deviations.tolerated(row.keyword, code="other-spelling", sent=sent, used=_shown(used))
+    else:
+        if row.not_standard:
+            deviations.tolerated(
+                row.keyword,
+                code=row.not_standard,
+                sent="a value",
+                used=_shown(content),
+                refused_as=Status.NO_SUCH_ATTRIBUTE,
+                comment=f"{row.keyword} is not supported",
+            )
+    return content
 
 
 def _is_empty(value: object) -> bool:
@@ -184,5 +198,5 @@ def _shown(value: object) -> str:
         return f"{len(value)} bytes"
     if isinstance(value, SequenceOfItems):
         return f"{len(value)} items"
-    content = text(getattr(value, "value", value))
+    content = text(getattr(value, "id", getattr(value, "value", value)))
     return content if len(content) <= COMMENT_LENGTH else f"{len(content)} characters"

@@ -5,8 +5,10 @@ length must lie within the data and each explicit VR must be one (PS3.5 7.1, 7.5
 """
 
 import struct
+from collections.abc import Sequence
 from io import BytesIO
 
+from pydicom.charset import convert_encodings
 from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset
 
@@ -20,8 +22,11 @@ _LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
 
 
-def decode(encoded: BytesIO, *, implicit: bool) -> Dataset:
-    """The little endian data set in *encoded*. Raises `Refusal` with 0x0110 when it is not one."""
+def decode(encoded: BytesIO, *, implicit: bool, character_set: Sequence[str] = ()) -> Dataset:
+    """The little endian data set in *encoded*, in *character_set* if it names none itself.
+
+    Raises `Refusal` with 0x0110 when it is not a data set.
+    """
     with encoded.getbuffer() as view:
         walker = _Walker(view)
         try:
@@ -31,7 +36,8 @@ def decode(encoded: BytesIO, *, implicit: bool) -> Dataset:
             raise Refusal(Status.PROCESSING_FAILURE, comment) from None
     encoded.seek(0)
     try:
-        return read_dataset(encoded, implicit, True)
+        encodings = convert_encodings(list(character_set) or None)
+        return read_dataset(encoded, implicit, True, parent_encoding=encodings)
     except Exception:  # noqa: BLE001  pydicom raises errors of many kinds, for a character set that is a number say
         raise Refusal(Status.PROCESSING_FAILURE, "data set cannot be decoded") from None
 

@@ -5,24 +5,18 @@ caller decides whether that is a refusal or a default (PS3.4 H.2.4). A writer is
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import Enum
-from itertools import islice
 from typing import TypeVar
 
 from pydicom.charset import python_encoding
-from pydicom.datadict import dictionary_VR, keyword_for_tag
-from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
-from pydicom.tag import BaseTag
-from pydicom.valuerep import STR_VR, format_number_as_ds
+from pydicom.valuerep import format_number_as_ds
 
 from printscp.film.display_format import DisplayFormat
-from printscp.film.image import Item
-from printscp.film.sizes import FILM_SIZES, FilmSize
-from printscp.film.terms import Density, Shade
+from printscp.film.sizes import FilmSize, film_size_of
+from printscp.film.terms import MEDIA, Density, Shade
 
 Term = TypeVar("Term", bound=Enum)
 
@@ -33,12 +27,16 @@ SHORTEST_MM, LONGEST_MM = 0.1, 10_000.0
 LONGEST_TEXT = 1024
 """Characters of an ST, the longest text of a print attribute (PS3.5 6.2); Implicit VR would allow gigabytes."""
 LARGEST_PROFILE = 1 << 20
-MOST_WORDS = 64
-"""Attributes of an item that is kept for its words."""
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,11}")
+_LAYOUTS_WITHOUT_COUNTS = ("SLIDE", "SUPERSLIDE")
+_COUNTS_OF_LAYOUTS = {
+    "STANDARD": (2,),
+    "ROW": range(1, MOST_IMAGE_BOXES + 1),
+    "COL": range(1, MOST_IMAGE_BOXES + 1),
+    "CUSTOM": (1,),
+}
 _BIN = re.compile(r"BIN_[1-9][0-9]*")
-_MEDIA = frozenset({"PAPER", "CLEAR FILM", "BLUE FILM", "MAMMO CLEAR FILM", "MAMMO BLUE FILM"})
 
 
 class Unsupported(ValueError):
@@ -162,7 +160,7 @@ def write_density(value: Density) -> str:
 
 
 def medium_type(value: object) -> str:
-    if text(value) not in _MEDIA:
+    if text(value) not in MEDIA:
         raise Unsupported
     return text(value)
 
@@ -175,10 +173,10 @@ def film_destination(value: object) -> str:
 
 
 def film_size(value: object) -> FilmSize:
-    try:
-        return FILM_SIZES[text(value)]
-    except KeyError:
-        raise Unsupported from None
+    size = film_size_of(text(value))
+    if size is None:
+        raise Unsupported
+    return size
 
 
 def write_film_size(value: FilmSize) -> str:
@@ -186,10 +184,12 @@ def write_film_size(value: FilmSize) -> str:
 
 
 def display_format(value: object) -> DisplayFormat:
-    r"""An Image Display Format such as ``STANDARD\2,3``, ``ROW\1,2`` or ``COL\2,2``."""
-    kind, _, numbers = text(value).partition("\\")
+    r"""An Image Display Format such as ``STANDARD\2,3``, ``ROW\1,2``, ``COL\2,2``, ``SLIDE`` or ``CUSTOM\1``."""
+    kind, backslash, numbers = text(value).partition("\\")
+    if kind in _LAYOUTS_WITHOUT_COUNTS and not backslash:
+        return DisplayFormat(kind, ())
     counts = tuple(_whole(number) for number in numbers.split(","))
-    if kind not in ("STANDARD", "ROW", "COL") or (kind == "STANDARD" and len(counts) != 2) or min(counts) < 1:
+    if len(counts) not in _COUNTS_OF_LAYOUTS.get(kind, ()) or min(counts) < 1:
         raise Unsupported
     layout = DisplayFormat(kind, counts)
     if layout.box_count > MOST_IMAGE_BOXES:
@@ -202,37 +202,6 @@ def sequence_items(value: object) -> Sequence[Dataset]:
     if not isinstance(value, Sequence) or not all(isinstance(part, Dataset) for part in value):
         raise Unsupported
     return value
-
-
-def item(value: object) -> Item:
-    """The words of the first item of a sequence; what is empty, malformed, no text or nested deeper is not kept."""
-    pairs = (pair for dataset in sequence_items(value)[:1] for pair in _pairs(dataset))
-    return tuple(islice(pairs, MOST_WORDS))
-
-
-def _pairs(dataset: Dataset) -> Iterator[tuple[str, str]]:
-    for tag in dataset.keys():  # noqa: SIM118  iterating would convert values
-        keyword = keyword_for_tag(tag)
-        if keyword and dictionary_VR(tag) in STR_VR:
-            with suppress(Unsupported):
-                content = words(value_of(dataset, keyword))
-                _require_writable(tag, content)
-                if content:
-                    yield keyword, content
-
-
-def _require_writable(tag: BaseTag, content: str) -> None:
-    try:
-        DataElement(tag, dictionary_VR(tag), content)
-    except Exception:  # noqa: BLE001  pydicom raises errors of many kinds
-        raise Unsupported from None
-
-
-def write_item(value: Item) -> list[Dataset]:
-    dataset = Dataset()
-    for keyword, content in value:
-        setattr(dataset, keyword, content)
-    return [dataset]
 
 
 def character_set(value: object) -> tuple[str, ...]:

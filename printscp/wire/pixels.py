@@ -4,6 +4,7 @@ The standard allows 8 and 12 bits, unsigned, RGB by plane. A standard printer ta
 well: 8 to 16 bits, bits that do not end at the top, signed values, RGB by pixel, grayscale in a color box.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pydicom.dataset import Dataset
@@ -11,11 +12,14 @@ from pydicom.dataset import Dataset
 from printscp.film.image import PrintImage
 from printscp.film.terms import Photometric
 from printscp.wire import parsers
-from printscp.wire.attribute import Attribute, Deviations, Table, read, require, write
+from printscp.wire.attribute import Attribute, Table, read, require, write
+from printscp.wire.deviations import Deviations
 from printscp.wire.parsers import Unsupported
 from printscp.wire.status import Refusal, Status
 
 _BITS_OF_THE_STANDARD = (8, 12)
+MISTAKEN_SEQUENCES = ("BasicGrayscaleImageSequence", "BasicColorImageSequence", "ReferencedImageBoxSequence")
+"""Sequences in which print SCUs put an image; the last stands in an example that many have copied."""
 
 IMAGE = Table(
     name="print image",
@@ -26,31 +30,32 @@ IMAGE = Table(
             field="photometric",
             read=parsers.term(Photometric),
             write=parsers.write_term,
-            mandatory=True,
+            usage="M/M",
         ),
-        Attribute(keyword="Rows", field="rows", read=parsers.integer(1, 65535), mandatory=True),
-        Attribute(keyword="Columns", field="columns", read=parsers.integer(1, 65535), mandatory=True),
+        Attribute(keyword="Rows", field="rows", read=parsers.integer(1, 65535), usage="M/M"),
+        Attribute(keyword="Columns", field="columns", read=parsers.integer(1, 65535), usage="M/M"),
         Attribute(keyword="PixelAspectRatio", field="aspect_ratio", read=parsers.aspect_ratio, write=list),
-        Attribute(keyword="BitsAllocated", field="bits_allocated", read=parsers.integer(8, 16), mandatory=True),
-        Attribute(keyword="BitsStored", field="bits_stored", read=parsers.integer(8, 16), mandatory=True),
-        Attribute(keyword="HighBit", field="high_bit", read=parsers.integer(7, 15), mandatory=True),
+        Attribute(keyword="BitsAllocated", field="bits_allocated", read=parsers.integer(8, 16), usage="M/M"),
+        Attribute(keyword="BitsStored", field="bits_stored", read=parsers.integer(8, 16), usage="M/M"),
+        Attribute(keyword="HighBit", field="high_bit", read=parsers.integer(7, 15), usage="M/M"),
         Attribute(
             keyword="PixelRepresentation",
             field="signed",
             read=parsers.flag,
             write=int,
-            mandatory=True,
+            usage="M/M",
         ),
-        Attribute(keyword="PixelData", field="pixel_data", read=parsers.octets, mandatory=True),
+        Attribute(keyword="PixelData", field="pixel_data", read=parsers.octets, usage="M/M"),
     ),
     read_elsewhere=frozenset({"SamplesPerPixel", "PlanarConfiguration"}),
+    keeps_identity=True,
 )
 
 _PLANAR = Table(
     name="print image",
     clause="PS3.3 C.13.6",
     attributes=(
-        Attribute(keyword="PlanarConfiguration", field="color_by_plane", read=parsers.flag, write=int, mandatory=True),
+        Attribute(keyword="PlanarConfiguration", field="color_by_plane", read=parsers.flag, write=int, usage="M/M"),
     ),
 )
 
@@ -65,7 +70,7 @@ class _Samples:
 _SAMPLES = Table(
     name="print image",
     clause="PS3.3 C.13.5",
-    attributes=(Attribute(keyword="SamplesPerPixel", field="number", read=parsers.integer(1, 3), mandatory=True),),
+    attributes=(Attribute(keyword="SamplesPerPixel", field="number", read=parsers.integer(1, 3), usage="M/M"),),
 )
 
 _BLANK = PrintImage(
@@ -78,17 +83,9 @@ def read_image(dataset: Dataset, deviations: Deviations, *, color: bool) -> Prin
 
     Raises `Refusal` with 0x0105, 0x0106, 0x0120 or 0x0121.
     """
-    sequence = image_sequence(color=color)
-    require(dataset, (sequence,))
-    try:
-        items = parsers.sequence_items(parsers.value_of(dataset, sequence))
-    except Unsupported:
-        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"{sequence} cannot be decoded") from None
-    if not items:
+    item = _image_item(dataset, deviations, color=color)
+    if item is None:
         return None
-    if len(items) > 1:
-        deviations.replaced(sequence, sent=f"{len(items)} items", used="the first", code="several-items")
-    item = items[0]
     samples = read(_only(item, "SamplesPerPixel"), _SAMPLES, _Samples(), deviations, creating=True).number
     image = read(item, IMAGE, _BLANK, deviations, creating=True)
     if image.photometric is Photometric.RGB:
@@ -98,6 +95,29 @@ def read_image(dataset: Dataset, deviations: Deviations, *, color: bool) -> Prin
     if item["PixelData"].is_undefined_length:
         raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "PixelData is encapsulated, print images are native")
     return _with_whole_pixel_data(image, deviations)
+
+
+def _image_item(dataset: Dataset, deviations: Deviations, *, color: bool) -> Dataset | None:
+    """The item with the image, from the sequence that is due or from one that is mistaken for it."""
+    due = image_sequence(color=color)
+    sequences = {keyword: _items(dataset, keyword) for keyword in (due, *MISTAKEN_SEQUENCES) if keyword in dataset}
+    if not sequences.get(due):
+        for keyword, items in sequences.items():
+            if items and "PixelData" in items[0]:
+                deviations.tolerated(keyword, code="other-sequence", sent="an image", used=f"as {due}")
+                return items[0]
+    require(dataset, (due,))
+    items = sequences[due]
+    if len(items) > 1:
+        deviations.replaced(due, sent=f"{len(items)} items", used="the first", code="several-items")
+    return items[0] if items else None
+
+
+def _items(dataset: Dataset, keyword: str) -> Sequence[Dataset]:
+    try:
+        return parsers.sequence_items(parsers.value_of(dataset, keyword))
+    except Unsupported:
+        raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"{keyword} cannot be decoded") from None
 
 
 def image_sequence(*, color: bool) -> str:
@@ -129,7 +149,7 @@ def _check_samples(image: PrintImage, samples: int, *, color: bool, deviations: 
         raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"SamplesPerPixel {samples} does not fit {photometric}")
     if image.photometric is Photometric.RGB:
         if not color:
-            raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "RGB in a Grayscale Image Box")
+            deviations.tolerated("PhotometricInterpretation", code="color-in-gray-box", sent="RGB", used="RGB")
         if not image.color_by_plane:
             deviations.tolerated("PlanarConfiguration", code="color-by-pixel", sent="0", used="0")
     elif color:

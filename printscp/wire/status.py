@@ -1,6 +1,6 @@
 """The DIMSE statuses of a Print SCP (PS3.7 Annex C, PS3.4 Annex H) and the exception that carries one."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from enum import IntEnum
 from typing import Self
 
@@ -97,6 +97,6 @@ _WEIGHT = (
 )
 
 
-def gravest(statuses: Iterable[Status]) -> Status:
-    """The status to answer with when a request met several; Success when it met none."""
-    return min(statuses, key=_WEIGHT.index, default=Status.SUCCESS)
+def gravest(statuses: Iterable[Status], quiet: Container[int] = ()) -> Status:
+    """The status to answer with when a request met several; Success when it met none but *quiet* ones."""
+    return min((status for status in statuses if status not in quiet), key=_WEIGHT.index, default=Status.SUCCESS)

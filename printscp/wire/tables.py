@@ -1,34 +1,63 @@
 """The attribute tables of the print SOP Classes (PS3.4 H.4): one row an attribute, in the order of the standard."""
 
-from printscp.film.terms import FilmOrientation, Magnification, OversizeBehavior, Polarity, PrintPriority, Resolution
-from printscp.wire import parsers
+from dataclasses import replace
+from enum import Enum
+
+from printscp.film.annotation import ANNOTATION_FORMATS
+from printscp.film.terms import (
+    MEDIA,
+    FilmOrientation,
+    Magnification,
+    OversizeBehavior,
+    Polarity,
+    PrintPriority,
+    Resolution,
+)
+from printscp.wire import items, parsers, repairs
 from printscp.wire.attribute import Attribute, Table
+from printscp.wire.pixels import MISTAKEN_SEQUENCES
 from printscp.wire.references import read_presentation_lut, write_presentation_lut
 
 _LARGEST_US = 65535
 
+
+def _terms(terms: type[Enum]) -> str:
+    return ", ".join(str(term.value) for term in terms)
+
+
 _MAGNIFICATION = Attribute(
     keyword="MagnificationType",
+    usage="U/M",
+    values=_terms(Magnification),
+    repair=repairs.spelled(parsers.term(Magnification)),
     field="magnification",
     read=parsers.term(Magnification),
     write=parsers.write_term,
 )
-_SMOOTHING = Attribute(keyword="SmoothingType", field="smoothing_type")
+_SMOOTHING = Attribute(keyword="SmoothingType", usage="U/U", values="kept, not used", field="smoothing_type")
 _MIN_DENSITY = Attribute(
     keyword="MinDensity",
+    usage="U/U",
+    values="hundredths of OD within the printer's range; 0 says nothing",
     field="min_density",
     read=parsers.optical_density,
     write=parsers.write_optical_density,
 )
 _MAX_DENSITY = Attribute(
     keyword="MaxDensity",
+    usage="U/M",
+    values="hundredths of OD within the printer's range; 0 says nothing",
     field="max_density",
     read=parsers.optical_density,
     write=parsers.write_optical_density,
 )
-_CONFIGURATION = Attribute(keyword="ConfigurationInformation", field="configuration_information")
+_CONFIGURATION = Attribute(
+    keyword="ConfigurationInformation", usage="U/M", values="kept, not used", field="configuration_information"
+)
 _PRESENTATION_LUT = Attribute(
     keyword="ReferencedPresentationLUTSequence",
+    usage="U/MC",
+    values="one Presentation LUT of this association",
     field="presentation_lut_uid",
     read=read_presentation_lut,
     write=write_presentation_lut,
@@ -38,30 +67,66 @@ FILM_SESSION = Table(
     name="Film Session",
     clause="PS3.4 H.4.1.2.1",
     attributes=(
-        Attribute(keyword="SpecificCharacterSet", field="character_set", read=parsers.character_set, write=list),
+        Attribute(
+            keyword="SpecificCharacterSet",
+            usage="U/U",
+            values="all that PS3.3 C.12.1.1.2 defines",
+            field="character_set",
+            read=parsers.character_set,
+            write=list,
+        ),
         Attribute(
             keyword="NumberOfCopies",
+            usage="U/M",
+            values=f"1 to {parsers.MOST_COPIES}",
             field="number_of_copies",
             read=parsers.integer(1, parsers.MOST_COPIES),
         ),
         Attribute(
             keyword="PrintPriority",
+            usage="U/M",
+            values=_terms(PrintPriority),
+            repair=repairs.spelled(parsers.term(PrintPriority), repairs.PRIORITIES),
             field="print_priority",
             read=parsers.term(PrintPriority),
             write=parsers.write_term,
         ),
-        Attribute(keyword="MediumType", field="medium_type", read=parsers.medium_type),
-        Attribute(keyword="FilmDestination", field="film_destination", read=parsers.film_destination),
-        Attribute(keyword="FilmSessionLabel", field="label"),
-        Attribute(keyword="MemoryAllocation", field="memory_allocation", read=parsers.integer(0, 2**31 - 1)),
-        Attribute(keyword="OwnerID", field="owner_id"),
+        Attribute(
+            keyword="MediumType",
+            usage="U/M",
+            values=", ".join(MEDIA),
+            repair=repairs.spelled(parsers.medium_type, repairs.MEDIA),
+            field="medium_type",
+            read=parsers.medium_type,
+        ),
+        Attribute(
+            keyword="FilmDestination",
+            usage="U/M",
+            values="MAGAZINE, PROCESSOR, BIN_i",
+            repair=repairs.spelled(parsers.film_destination),
+            field="film_destination",
+            read=parsers.film_destination,
+        ),
+        Attribute(keyword="FilmSessionLabel", usage="U/U", values="any text", field="label"),
+        Attribute(
+            keyword="MemoryAllocation",
+            usage="U/U",
+            values="none is reserved (0xB600)",
+            field="memory_allocation",
+            read=parsers.integer(0, 2**31 - 1),
+        ),
+        Attribute(keyword="OwnerID", usage="U/U", values="any text", field="owner_id"),
         Attribute(
             keyword="ProposedStudySequence",
+            usage="U/U",
+            values="kept with the job",
             field="proposed_study",
-            read=parsers.item,
-            write=parsers.write_item,
+            read=items.item,
+            write=items.write_item,
         ),
+        replace(_PRESENTATION_LUT, usage="-/-", not_standard="session-level-lut"),
     ),
+    keeps_identity=True,
 )
 
 FILM_BOX = Table(
@@ -72,12 +137,17 @@ FILM_BOX = Table(
             keyword="ImageDisplayFormat",
             field="display_format",
             read=parsers.display_format,
+            repair=repairs.display_format,
             write=str,
-            mandatory=True,
+            usage="M/M",
+            values=r"STANDARD\C,R, ROW\R1,R2,..., COL\C1,C2,..., SLIDE, SUPERSLIDE, CUSTOM\i as the printer has them",
             create_only=True,
         ),
         Attribute(
             keyword="FilmOrientation",
+            usage="U/M",
+            values=_terms(FilmOrientation),
+            repair=repairs.spelled(parsers.term(FilmOrientation)),
             field="orientation",
             read=parsers.term(FilmOrientation),
             write=parsers.write_term,
@@ -85,6 +155,9 @@ FILM_BOX = Table(
         ),
         Attribute(
             keyword="FilmSizeID",
+            usage="U/M",
+            values="as the printer has them",
+            repair=repairs.film_size,
             field="size",
             read=parsers.film_size,
             write=parsers.write_film_size,
@@ -96,51 +169,89 @@ FILM_BOX = Table(
         _PRESENTATION_LUT,
         Attribute(
             keyword="AnnotationDisplayFormatID",
+            usage="U/U",
+            values=", ".join(ANNOTATION_FORMATS) + "; any other has six boxes",
             field="annotation_display_format",
             create_only=True,
         ),
         _SMOOTHING,
         Attribute(
             keyword="BorderDensity",
+            usage="U/U",
+            values="BLACK, WHITE, hundredths of OD",
+            repair=repairs.spelled(parsers.density),
             field="border_density",
             read=parsers.density,
             write=parsers.write_density,
         ),
         Attribute(
             keyword="EmptyImageDensity",
+            usage="U/U",
+            values="BLACK, WHITE, hundredths of OD",
+            repair=repairs.spelled(parsers.density),
             field="empty_image_density",
             read=parsers.density,
             write=parsers.write_density,
         ),
         _MIN_DENSITY,
-        Attribute(keyword="Trim", field="trim", read=parsers.yes_no, write=parsers.write_yes_no),
-        Attribute(keyword="Illumination", field="illumination", read=parsers.integer(1, _LARGEST_US)),
+        Attribute(
+            keyword="Trim",
+            field="trim",
+            read=parsers.yes_no,
+            repair=repairs.spelled(parsers.yes_no),
+            write=parsers.write_yes_no,
+            usage="U/U",
+            values="YES, NO",
+        ),
+        Attribute(
+            keyword="Illumination",
+            usage="U/MC",
+            values="cd/m2",
+            field="illumination",
+            read=parsers.integer(1, _LARGEST_US),
+        ),
         Attribute(
             keyword="ReflectedAmbientLight",
+            usage="U/MC",
+            values="cd/m2",
             field="reflected_ambient_light",
             read=parsers.integer(0, _LARGEST_US),
         ),
         Attribute(
             keyword="RequestedResolutionID",
+            usage="U/U",
+            values=_terms(Resolution),
+            repair=repairs.spelled(parsers.term(Resolution)),
             field="resolution",
             read=parsers.term(Resolution),
             write=parsers.write_term,
             create_only=True,
         ),
-        Attribute(keyword="ICCProfile", field="icc_profile", read=parsers.icc_profile),
+        Attribute(
+            keyword="ICCProfile",
+            field="icc_profile",
+            read=parsers.icc_profile,
+            usage="U/U",
+            values="kept, color films only",
+        ),
     ),
     created_elsewhere=frozenset({"ReferencedFilmSessionSequence"}),
+    keeps_identity=True,
 )
 
 _POSITION = Attribute(
     keyword="ImageBoxPosition",
     field="position",
-    read=parsers.integer(1, _LARGEST_US),
-    mandatory=True,
+    read=parsers.integer(0, _LARGEST_US),
+    usage="M/M",
+    values="the position of the box",
 )
 _IMAGE_BOX = (
     Attribute(
         keyword="Polarity",
+        usage="U/M",
+        values=_terms(Polarity),
+        repair=repairs.spelled(parsers.term(Polarity)),
         field="polarity",
         read=parsers.term(Polarity),
         write=parsers.write_term,
@@ -149,21 +260,28 @@ _IMAGE_BOX = (
     _SMOOTHING,
     Attribute(
         keyword="RequestedImageSize",
+        usage="U/U",
+        values="width in millimetres",
         field="requested_image_size",
         read=parsers.millimetres,
         write=parsers.write_decimal,
     ),
     Attribute(
         keyword="RequestedDecimateCropBehavior",
+        usage="U/U",
+        values=_terms(OversizeBehavior),
+        repair=repairs.spelled(parsers.term(OversizeBehavior)),
         field="oversize_behavior",
         read=parsers.term(OversizeBehavior),
         write=parsers.write_term,
     ),
     Attribute(
         keyword="OriginalImageSequence",
+        usage="U/U",
+        values="kept with the job",
         field="original_image",
-        read=parsers.item,
-        write=parsers.write_item,
+        read=items.item,
+        write=items.write_item,
     ),
 )
 
@@ -171,28 +289,65 @@ GRAYSCALE_IMAGE_BOX = Table(
     name="Grayscale Image Box",
     clause="PS3.4 H.4.3.1.2.1",
     attributes=(_POSITION, *_IMAGE_BOX, _MIN_DENSITY, _MAX_DENSITY, _CONFIGURATION, _PRESENTATION_LUT),
-    read_elsewhere=frozenset({"BasicGrayscaleImageSequence"}),
+    read_elsewhere=frozenset(MISTAKEN_SEQUENCES),
+    keeps_identity=True,
 )
 
 COLOR_IMAGE_BOX = Table(
     name="Color Image Box",
     clause="PS3.4 H.4.3.2.2.1",
     attributes=(_POSITION, *_IMAGE_BOX),
-    read_elsewhere=frozenset({"BasicColorImageSequence"}),
+    read_elsewhere=frozenset(MISTAKEN_SEQUENCES),
+    keeps_identity=True,
+)
+
+ANNOTATION_BOX = Table(
+    name="Annotation Box",
+    clause="PS3.4 H.4.4.2.1",
+    attributes=(
+        Attribute(
+            keyword="AnnotationPosition",
+            field="position",
+            read=parsers.integer(0, _LARGEST_US),
+            usage="M/M",
+            values="the position of the box",
+        ),
+        Attribute(
+            keyword="TextString",
+            field="text",
+            usage="U/M",
+            values="any text; empty erases",
+            when_empty="",
+        ),
+    ),
+)
+
+PRINT_JOB = Table(
+    name="Print Job",
+    clause="PS3.4 H.4.5.2.2",
+    attributes=(
+        Attribute(keyword="ExecutionStatus", field="status", write=parsers.write_term, usage="U/M"),
+        Attribute(keyword="ExecutionStatusInfo", field="status_info", usage="U/M"),
+        Attribute(keyword="PrintPriority", field="print_priority", write=parsers.write_term, usage="U/M"),
+        Attribute(keyword="CreationDate", field="created", write=parsers.write_date, usage="U/U"),
+        Attribute(keyword="CreationTime", field="created", write=parsers.write_time, usage="U/U"),
+        Attribute(keyword="PrinterName", field="printer_name", usage="U/U"),
+        Attribute(keyword="Originator", field="originator", usage="U/U"),
+    ),
 )
 
 PRINTER = Table(
     name="Printer",
     clause="PS3.4 H.4.6.2.2",
     attributes=(
-        Attribute(keyword="PrinterStatus", field="status", write=parsers.write_term),
-        Attribute(keyword="PrinterStatusInfo", field="status_info"),
-        Attribute(keyword="PrinterName", field="name"),
-        Attribute(keyword="Manufacturer", field="manufacturer"),
-        Attribute(keyword="ManufacturerModelName", field="model_name"),
-        Attribute(keyword="DeviceSerialNumber", field="serial_number"),
-        Attribute(keyword="SoftwareVersions", field="software_versions", write=list),
-        Attribute(keyword="DateOfLastCalibration", field="last_calibration", write=parsers.write_date),
-        Attribute(keyword="TimeOfLastCalibration", field="last_calibration", write=parsers.write_time),
+        Attribute(keyword="PrinterStatus", field="status", write=parsers.write_term, usage="U/M"),
+        Attribute(keyword="PrinterStatusInfo", field="status_info", usage="U/M"),
+        Attribute(keyword="PrinterName", field="name", usage="U/U"),
+        Attribute(keyword="Manufacturer", field="manufacturer", usage="U/U"),
+        Attribute(keyword="ManufacturerModelName", field="model_name", usage="U/U"),
+        Attribute(keyword="DeviceSerialNumber", field="serial_number", usage="U/U"),
+        Attribute(keyword="SoftwareVersions", field="software_versions", write=list, usage="U/U"),
+        Attribute(keyword="DateOfLastCalibration", field="last_calibration", write=parsers.write_date, usage="U/U"),
+        Attribute(keyword="TimeOfLastCalibration", field="last_calibration", write=parsers.write_time, usage="U/U"),
     ),
 )

@@ -4,7 +4,11 @@ import logging
 
 import pytest
 
-from printscp.film.printer import Printer
+from printscp.film.job import JobReport
+from printscp.film.printer import Condition, Printer, PrinterStatus
+from printscp.film.remark import Remark
+from printscp.film.scu import Scu
+from printscp.server.reports import Reports
 from printscp.server.service import PrintService
 from printscp.sop.requests import NAction, NCreate, NSet
 from printscp.wire.references import reference
@@ -18,6 +22,8 @@ class Shelf:
 
     def __init__(self):
         self.jobs = []
+        self.reports = {}
+        self.conditions = {}
         self.room = True
         self.disk_is_full = False
 
@@ -28,6 +34,13 @@ class Shelf:
         if self.disk_is_full:
             raise OSError(28, "No space left on device")
         self.jobs.append(job)
+        self.reports[job.uid] = JobReport.of(job)
+
+    def report(self, uid):
+        return self.reports.get(uid)
+
+    def condition(self, printer):
+        return self.conditions.get(printer, Condition())
 
 
 @pytest.fixture
@@ -47,7 +60,7 @@ def create(service, association="a"):
     """A film with an image, ready to be printed; its UID."""
     session = service.handle(
         association, NCreate(context=GRAYSCALE_META, sop_class=FILM_SESSION, uid=None, attributes=dataset())
-    ).created_uid
+    ).uid
     attributes = dataset(
         ImageDisplayFormat=r"STANDARD\1,1", ReferencedFilmSessionSequence=[reference(FILM_SESSION, session)]
     )
@@ -57,7 +70,7 @@ def create(service, association="a"):
     box = reply.attributes.ReferencedImageBoxSequence[0].ReferencedSOPInstanceUID
     image = dataset(ImageBoxPosition=1, BasicGrayscaleImageSequence=[gray_item()])
     service.handle(association, NSet(context=GRAYSCALE_META, sop_class=GRAYSCALE_IMAGE_BOX, uid=box, attributes=image))
-    return reply.created_uid
+    return reply.uid
 
 
 def print_film(service, uid, association="a"):
@@ -153,3 +166,76 @@ def test_a_deviation_is_logged_with_its_clause(service, caplog):
         "CT1: N-CREATE Film Session: 0x0116 Attribute value out of range, another was used",
         "CT1: N-CREATE unsupported-value: PrintPriority was 'URGENT', used 'MED' (PS3.4 H.4.1.2.1)",
     ]
+
+
+def test_a_job_is_bound_to_its_association_before_the_queue_has_it(shelf):
+    reports = BoundJobs()
+    shelf.submit = lambda job: reports.log.append(f"submit {job.uid}")
+    service = service_with(shelf, reports)
+
+    print_film(service, create(service))
+
+    bound, submitted = reports.log
+    assert bound.removeprefix("bind ") == submitted.removeprefix("submit ")
+
+
+def test_a_job_that_cannot_be_kept_is_bound_to_nobody(shelf):
+    reports = BoundJobs()
+    service = service_with(shelf, reports)
+    film = create(service)
+    shelf.disk_is_full = True
+
+    print_film(service, film)
+
+    bound, unbound = reports.log
+    assert bound.removeprefix("bind ") == unbound.removeprefix("unbind ")
+
+
+class BoundJobs(Reports):
+    """Writes down what is bound."""
+
+    def __init__(self):
+        super().__init__()
+        self.log = []
+
+    def bind(self, uid, association):
+        self.log.append(f"bind {uid}")
+
+    def unbind(self, uid):
+        self.log.append(f"unbind {uid}")
+
+
+def service_with(shelf, reports):
+    numbers = iter(range(1, 1000))
+    service = PrintService(shelf, lambda: f"1.2.{next(numbers)}", reports)
+    service.begin("a", calling_ae="CT1", printer=Printer())
+    return service
+
+
+def test_the_state_of_an_association_begins_with_what_is_known_of_it(service):
+    remark = Remark(code="odd", attribute="AETitle", clause="PS3.8 9.3.2", sent="a", used="b")
+    known = {"accepted": frozenset({GRAYSCALE_META}), "scu": Scu(swap_layout=True), "remarks": (remark,)}
+
+    service.begin("b", calling_ae="MR1", printer=Printer(), **known)
+
+    state = service._states["b"]
+    assert {name: getattr(state, name) for name in known} == known
+
+
+def test_the_machine_can_ask_for_jobs_and_for_the_condition_of_the_printer(service, shelf):
+    print_film(service, create(service))
+    (job,) = shelf.jobs
+    shelf.conditions["PRINTSCP"] = Condition(PrinterStatus.WARNING, "RECEIVER FULL")
+
+    around = service._surroundings("a", Printer(name="PRINTSCP"))
+
+    assert around.job_report(job.uid) == JobReport.of(job)
+    assert around.condition == Condition(PrinterStatus.WARNING, "RECEIVER FULL")
+
+
+def test_texts_are_read_in_the_character_set_of_the_session(service):
+    before = service.character_set("a")
+    attributes = dataset(SpecificCharacterSet="ISO_IR 100")
+    service.handle("a", NCreate(context=GRAYSCALE_META, sop_class=FILM_SESSION, uid=None, attributes=attributes))
+
+    assert (before, service.character_set("a"), service.character_set("b")) == ((), ("ISO_IR 100",), ())

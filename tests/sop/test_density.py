@@ -3,7 +3,7 @@
 from printscp.film.image import ImageBox
 from printscp.film.printer import Printer, Tolerance
 from printscp.sop.density import clamped
-from printscp.wire.attribute import Deviations
+from printscp.wire.deviations import Deviations
 from printscp.wire.status import Status
 
 PRINTER = Printer(min_density=0.2, max_density=3.2)

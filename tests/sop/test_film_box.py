@@ -183,7 +183,7 @@ def test_an_unsupported_value_is_replaced_and_answered_0116(talk, keyword, value
 
     assert reply.status is Status.VALUE_OUT_OF_RANGE
     assert reply.attributes[keyword].value == used
-    assert reply.created_uid is not None
+    assert reply.uid is not None
 
 
 def test_a_film_size_that_the_printer_does_not_have_is_replaced_by_its_default():
@@ -229,7 +229,7 @@ def test_the_largest_layout_is_taken(talk):
 
 
 def test_a_film_box_without_display_format_is_refused_0120(talk):
-    session = talk.create_session().created_uid
+    session = talk.create_session().uid
 
     reply = talk.create(FILM_BOX, ReferencedFilmSessionSequence=[reference(FILM_SESSION, session)])
 
@@ -312,7 +312,7 @@ def test_densities_outside_the_range_of_the_printer_are_clamped_and_answered_b60
 
     assert reply.status is Status.DENSITY_CLAMPED
     assert (reply.attributes.MinDensity, reply.attributes.MaxDensity) == used
-    assert reply.created_uid is not None
+    assert reply.uid is not None
 
 
 def test_density_zero_says_nothing(talk):

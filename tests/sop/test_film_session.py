@@ -15,13 +15,13 @@ from tests.conversation import Conversation, gray_item
 def test_a_session_without_a_uid_gets_one_that_the_reply_tells(talk):
     reply = talk.create(FILM_SESSION)
 
-    assert (reply.status, reply.created_uid) == (Status.SUCCESS, "1.2.3.1")
+    assert (reply.status, reply.uid) == (Status.SUCCESS, "1.2.3.1")
 
 
 def test_a_session_keeps_the_uid_of_the_scu(talk):
     reply = talk.create(FILM_SESSION, "1.2.840.99")
 
-    assert reply.created_uid == "1.2.840.99"
+    assert reply.uid == "1.2.840.99"
     assert talk.state.session.uid == "1.2.840.99"
 
 
@@ -93,7 +93,7 @@ def test_requested_memory_is_answered_b600_and_none_is_reserved(talk):
 def test_a_warning_still_tells_the_new_uid(talk):
     reply = talk.create(FILM_SESSION, MemoryAllocation=4096)
 
-    assert reply.created_uid == "1.2.3.1"
+    assert reply.uid == "1.2.3.1"
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_uid_that_is_none_is_refused_0117(talk, uid):
 
 
 def test_n_set_changes_what_it_names_and_returns_only_that(talk):
-    uid = talk.create(FILM_SESSION, PrintPriority="LOW").created_uid
+    uid = talk.create(FILM_SESSION, PrintPriority="LOW").uid
 
     reply = talk.set(FILM_SESSION, uid, NumberOfCopies=2)
 
@@ -180,7 +180,7 @@ def test_n_set_changes_what_it_names_and_returns_only_that(talk):
 
 
 def test_n_set_with_an_unsupported_value_leaves_what_stands(talk):
-    uid = talk.create(FILM_SESSION, PrintPriority="LOW").created_uid
+    uid = talk.create(FILM_SESSION, PrintPriority="LOW").uid
 
     reply = talk.set(FILM_SESSION, uid, PrintPriority="URGENT")
 
@@ -277,7 +277,7 @@ def test_n_delete_removes_the_session_with_its_films_and_a_new_one_may_follow(ta
 
 
 def test_a_deleted_session_is_unknown(talk):
-    uid = talk.create_session().created_uid
+    uid = talk.create_session().uid
     talk.delete(FILM_SESSION, uid)
 
     assert talk.delete(FILM_SESSION, uid).status is Status.NO_SUCH_SOP_INSTANCE

@@ -9,7 +9,7 @@ from pydicom.tag import Tag
 
 from printscp.film.printer import Tolerance
 from printscp.wire import parsers
-from printscp.wire.attribute import Attribute, Deviations, Table, keywords_of, read, write
+from printscp.wire.attribute import Attribute, Table, keywords_of, read, write
 from printscp.wire.status import Refusal, Status
 
 CLAUSE = "PS3.4 H.0"
@@ -26,7 +26,7 @@ TABLE = Table(
     name="sample",
     clause=CLAUSE,
     attributes=(
-        Attribute(keyword="FilmSessionLabel", field="label", mandatory=True),
+        Attribute(keyword="FilmSessionLabel", field="label", usage="M/M"),
         Attribute(keyword="NumberOfCopies", field="copies", read=parsers.integer(1, 9)),
         Attribute(keyword="Trim", field="trim", read=parsers.yes_no, write=parsers.write_yes_no, create_only=True),
     ),
@@ -71,7 +71,7 @@ def test_an_unsupported_mandatory_value_is_refused_0106():
     table = Table(
         name="sample",
         clause=CLAUSE,
-        attributes=(Attribute(keyword="NumberOfCopies", field="copies", read=parsers.integer(1, 9), mandatory=True),),
+        attributes=(Attribute(keyword="NumberOfCopies", field="copies", read=parsers.integer(1, 9), usage="M/M"),),
     )
     dataset = Dataset()
     dataset.NumberOfCopies = 12

@@ -6,7 +6,7 @@ from pydicom.dataset import Dataset
 from pydicom.tag import Tag
 
 from printscp.film.printer import Tolerance
-from printscp.wire.attribute import Deviations
+from printscp.wire.deviations import Deviations
 from printscp.wire.pixels import image_sequence, read_image, write_image
 from printscp.wire.status import Refusal, Status
 from tests.conversation import color_item, gray_item
