@@ -1,8 +1,9 @@
 """A sheet of film to draw on: reportlab's canvas, told in millimetres and made exact and repeatable.
 
-This is the one module that knows reportlab. It leaves the document to it (objects, page tree, cross references) and
-does itself what reportlab does otherwise than a film needs: lengths are written with five decimals, images go in as
-they were compressed, no font is put on a page without text, and neither clock nor environment shows in the file.
+This module and `typeface` know reportlab, and no other does. They leave the document to it (objects, page tree, cross
+references) and do themselves what reportlab does otherwise than a film needs: lengths are written with five decimals,
+images go in as they were compressed, no font is put on a page without text, and neither clock nor environment shows in
+the file.
 """
 
 import hashlib
@@ -10,14 +11,18 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFResourceDictionary, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from printscp.output.image_stream import image_stream
+from printscp.output.typeface import Typeface
+from printscp.render.page import Align
 from printscp.render.rect import Rect
 
 _POINTS_PER_MM = 72 / 25.4
 _PDF_VERSION = (1, 7)
+_SHARE_BEFORE = {Align.LEFT: 0.0, Align.MIDDLE: 0.5, Align.RIGHT: 1.0}
+"""How much of what a line leaves free stands before its text."""
 
 
 class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -29,12 +34,15 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self.setViewerPreference("PrintScaling", "None")
         self._sheet = Rect(0.0, 0.0, 0.0, 0.0)
         self._image_count = 0
+        self._typeface: Typeface | None = None
+        self._has_text = False
         # The document id is this digest. Reportlab has already told its own one the time, so it gets a fresh one.
         self._doc.signature = hashlib.blake2b(_pdf_date(created).encode(), digest_size=16)
 
     def start_sheet(self, size: Rect) -> None:
         """Begin a page of this size; `showPage` ends it."""
         self._sheet = size
+        self._has_text = False
         # As text, since reportlab rounds numbers on its own terms.
         self.setPageSize((_points(size.width), _points(size.height)))
 
@@ -57,6 +65,25 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self._draw(f"q {width} 0 0 {height} {x} {y} cm")
         self.doForm(name)
         self._draw("Q")
+
+    def text(self, area: Rect, text: str, gray: float, align: Align) -> None:
+        """Write one line as high as *area*; smaller, where else it would be wider."""
+        self._has_text = True
+        self._typeface = typeface = self._typeface or Typeface(self._doc)
+        width = typeface.width(text)
+        size = min(area.height / typeface.height, area.width / width)
+        line = area.centred(area.width, size * typeface.height)
+        x = line.x + _SHARE_BEFORE[align] * (line.width - size * width)
+        y = self._sheet.height - line.y - size * typeface.top
+        shown = typeface.operators(text, _points(size))
+        self._draw(f"{_number(gray)} g BT {_points(x)} {_points(y)} Td {shown} ET")
+
+    def showPage(self) -> None:  # noqa: N802  the name is reportlab's
+        """End the page; one without text gets no font."""
+        super().showPage()
+        page = self._doc.Pages.pages[-1]
+        if not self._has_text:
+            page.Resources = PDFResourceDictionary(XObject=page.XObjects or {})
 
     def _draw(self, operators: str) -> None:
         self._doc.updateSignature(operators)

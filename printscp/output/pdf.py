@@ -5,7 +5,7 @@ from datetime import datetime
 
 from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
 from printscp.output.film_canvas import FilmCanvas
-from printscp.render.page import Fill, Frame, Mark, Page, Picture
+from printscp.render.page import Fill, Frame, Mark, Page, Picture, Text
 
 _PRODUCER = "printscp with ReportLab"
 
@@ -41,5 +41,7 @@ def _draw_mark(canvas: FilmCanvas, mark: Mark) -> None:
             canvas.fill(area, gray)
         case Picture(area, pixels, smooth):
             canvas.picture(area, pixels, smooth=smooth)
-        case Frame(area, gray, width):  # pragma: no branch
+        case Frame(area, gray, width):
             canvas.frame(area, gray, width)
+        case Text(area=area, text=text, gray=gray, align=align):  # pragma: no branch
+            canvas.text(area, text, gray, align)

@@ -5,9 +5,15 @@ Function (GSDF) numbers luminances by just-noticeable differences (JND), and P-v
 darkest and the brightest JND of the film evenly.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log, log10
+from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
+from printscp.film.image import ImageBox
 from printscp.film.session import FilmBox
 from printscp.film.terms import Density, Shade
 
@@ -16,6 +22,28 @@ _NUMERATOR = (-1.3011877, 8.0242636e-2, 1.3646699e-1, -2.5468404e-2, 1.3635334e-
 _DENOMINATOR = (1.0, -2.5840191e-2, -1.0320229e-1, 2.8745620e-2, -3.1978977e-3, 1.2992634e-4)
 _LOWEST_JND, _HIGHEST_JND = 1.0, 1023.0
 _NO_LIGHT = 1e-9  # cd/m2, where 0 has no logarithm
+_STEPS_PER_JND = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewing:
+    """What the P-values of a film depend on: its densities, and the light it is seen in."""
+
+    min_density: float
+    max_density: float
+    illumination: int
+    reflected_ambient_light: int
+
+    @classmethod
+    def of(cls, film: FilmBox, box: ImageBox | None = None) -> Self:
+        """The viewing of *film*, or of *box* on it, whose densities go before those of the film (PS3.3 C.13.5)."""
+        min_density, max_density = (box.min_density, box.max_density) if box else (None, None)
+        return cls(
+            min_density=film.min_density if min_density is None else min_density,
+            max_density=film.max_density if max_density is None else max_density,
+            illumination=film.illumination,
+            reflected_ambient_light=film.reflected_ambient_light,
+        )
 
 
 def shade(density: Density, film: FilmBox) -> float:
@@ -26,24 +54,35 @@ def shade(density: Density, film: FilmBox) -> float:
         case Shade.WHITE:
             return 1.0
         case _:
-            return p_value(density, film)
+            return p_value(density, Viewing.of(film))
 
 
-def p_value(density: float, film: FilmBox) -> float:
-    """P-value of an optical density on *film*, from 0 (darkest) to 1; the density is clipped to the film's range."""
-    darkest, brightest = _jnd_range(film)
+def p_value(density: float, viewing: Viewing) -> float:
+    """P-value of an optical density, from 0 (darkest) to 1; the density is clipped to the range of the film."""
+    darkest, brightest = _jnd_range(viewing)
     if brightest <= darkest:  # a film of one density has one shade, and it is the darkest
         return 0.0
-    index = jnd_of_luminance(_luminance(_clipped(density, film), film))
+    index = jnd_of_luminance(_luminance(_clipped(density, viewing), viewing))
     return (index - darkest) / (brightest - darkest)
 
 
-def optical_density(p_value: float, film: FilmBox) -> float:
-    """Optical density that *film* shows for a P-value of 0 (its Max Density) to 1 (its Min Density)."""
-    darkest, brightest = _jnd_range(film)
+def p_values(densities: NDArray[np.float64], viewing: Viewing) -> NDArray[np.float64]:
+    """The `p_value` of many optical densities, quickly: exact to a thousandth of a JND."""
+    darkest, brightest = _jnd_range(viewing)
+    if brightest <= darkest:
+        return np.zeros_like(densities)
+    transmitted = viewing.illumination * 10 ** -np.clip(densities, viewing.min_density, viewing.max_density)
+    luminances = np.maximum(viewing.reflected_ambient_light + transmitted, _NO_LIGHT)
+    indices = np.interp(np.log10(luminances), *_display_function())
+    return np.clip((indices - darkest) / (brightest - darkest), 0.0, 1.0)
+
+
+def optical_density(p_value: float, viewing: Viewing) -> float:
+    """Optical density that a film shows for a P-value of 0 (its Max Density) to 1 (its Min Density)."""
+    darkest, brightest = _jnd_range(viewing)
     luminance = luminance_of_jnd(darkest + p_value * (brightest - darkest))
-    transmitted = max(luminance - film.reflected_ambient_light, _NO_LIGHT)
-    return _clipped(log10(max(film.illumination, _NO_LIGHT) / transmitted), film)
+    transmitted = max(luminance - viewing.reflected_ambient_light, _NO_LIGHT)
+    return _clipped(log10(max(viewing.illumination, _NO_LIGHT) / transmitted), viewing)
 
 
 def luminance_of_jnd(index: float) -> float:
@@ -68,20 +107,28 @@ def jnd_of_luminance(luminance: float) -> float:
     return (low + high) / 2
 
 
-def _jnd_range(film: FilmBox) -> tuple[float, float]:
+def _jnd_range(viewing: Viewing) -> tuple[float, float]:
     """The JND indices of Max Density and Min Density."""
     return (
-        jnd_of_luminance(_luminance(film.max_density, film)),
-        jnd_of_luminance(_luminance(film.min_density, film)),
+        jnd_of_luminance(_luminance(viewing.max_density, viewing)),
+        jnd_of_luminance(_luminance(viewing.min_density, viewing)),
     )
 
 
-def _luminance(density: float, film: FilmBox) -> float:
-    return float(film.reflected_ambient_light + film.illumination * 10**-density)
+def _luminance(density: float, viewing: Viewing) -> float:
+    return float(viewing.reflected_ambient_light + viewing.illumination * 10**-density)
 
 
-def _clipped(density: float, film: FilmBox) -> float:
-    return min(max(density, film.min_density), film.max_density)
+def _clipped(density: float, viewing: Viewing) -> float:
+    return min(max(density, viewing.min_density), viewing.max_density)
+
+
+@lru_cache(maxsize=1)
+def _display_function() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Logarithms of luminances, and their JND indices: so close together that lines between them will do."""
+    steps = round(_HIGHEST_JND - _LOWEST_JND) * _STEPS_PER_JND
+    indices = np.linspace(_LOWEST_JND, _HIGHEST_JND, steps + 1)
+    return np.array([log10(luminance_of_jnd(index)) for index in indices]), indices
 
 
 def _polynomial(coefficients: tuple[float, ...], x: float) -> float:

@@ -1,6 +1,7 @@
 """A composed page: marks on a sheet, in millimetres and grays, ready for any kind of file."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -36,9 +37,30 @@ class Frame:
     width: float
 
 
-Mark: TypeAlias = Fill | Picture | Frame
+class Align(Enum):
+    """Which end of a text meets which end of its area."""
 
-_KindOfMark = TypeVar("_KindOfMark", Fill, Picture, Frame)
+    LEFT = "left"
+    MIDDLE = "middle"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One line of text as high as its area, from its deepest descender to its highest accent.
+
+    A text that would be wider than its area is set smaller, in the middle of the area's height.
+    """
+
+    area: Rect
+    text: str
+    gray: float
+    align: Align
+
+
+Mark: TypeAlias = Fill | Picture | Frame | Text
+
+_KindOfMark = TypeVar("_KindOfMark", Fill, Picture, Frame, Text)
 
 
 @dataclass(frozen=True, slots=True)

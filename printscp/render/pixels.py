@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from printscp.film.image import PrintImage
+from printscp.film.presentation_lut import LutShape
 from printscp.film.terms import Photometric, Polarity
 from printscp.render.placement import Crop
+from printscp.render.presentation_lut import Curve
 from printscp.render.tone import gray_table
 
 _BAND_WORDS = 128 * 1024
@@ -23,14 +25,16 @@ _Words: TypeAlias = NDArray[np.unsignedinteger]
 """Samples as they are stored, 8 or 16 bits each."""
 
 
-def pixels(image: PrintImage, polarity: Polarity, crop: Crop | None = None) -> NDArray[np.uint8]:
+def pixels(
+    image: PrintImage, polarity: Polarity, crop: Crop | None = None, curve: Curve = LutShape.IDENTITY
+) -> NDArray[np.uint8]:
     """The part *crop* of an image, or all of it: gray as (rows, columns), RGB as (rows, columns, 3).
 
     `printscp.render.tone` says which gray a stored word is; a channel of a color image follows the same rule, so that
     Polarity REVERSE shows its complement. Bytes after the last pixel are padding; ValueError when pixels are missing.
     """
     words = _cropped(_arranged(_stored_words(image), image), crop)
-    table = gray_table(image, polarity)
+    table = gray_table(image, polarity, curve)
     if np.array_equal(table, _IDENTITY):
         return words.astype(np.uint8, copy=False)
     return _looked_up(words, table)

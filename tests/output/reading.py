@@ -1,5 +1,6 @@
 """Reads a PDF back with pikepdf, which shares no code with what wrote it, into plain values."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -57,6 +58,67 @@ def painted(document: Document) -> list[tuple[float, tuple[Rect, ...], str]]:
     return fillings
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A text as a page shows it: its characters, where its baseline begins (millimetres from the top left), its size."""
+
+    text: str
+    x: float
+    baseline: float
+    size: float
+    gray: float
+    actual_text: str | None
+
+
+def written(document: Document, page: int = 0) -> list[Written]:
+    """The texts of a page in the order they are written, read through the ToUnicode table of their fonts."""
+    found, gray, place, actual = [], 0.0, (0.0, 0.0), None
+    with _opened(document) as pdf:
+        height = float(pdf.pages[page].MediaBox[3])
+        for operands, operator in pikepdf.parse_content_stream(pdf.pages[page]):
+            match str(operator):
+                case "g":
+                    gray = float(operands[0])
+                case "BDC":
+                    actual = str(operands[1].ActualText)
+                case "BT":
+                    shown, actual = "", None
+                case "Td":
+                    place = tuple(float(operand) for operand in operands)
+                case "Tf":
+                    size, unicode = float(operands[1]), _unicode(pdf.pages[page].Resources.Font[str(operands[0])])
+                case "Tj":
+                    shown += "".join(unicode[code] for code in bytes(operands[0]))
+                case "ET":
+                    x, baseline = place[0] * MM_PER_POINT, (height - place[1]) * MM_PER_POINT
+                    found.append(
+                        Written(
+                            text=shown,
+                            x=x,
+                            baseline=baseline,
+                            size=size * MM_PER_POINT,
+                            gray=gray,
+                            actual_text=actual,
+                        )
+                    )
+    return found
+
+
+def _unicode(font: pikepdf.Object) -> dict[int, str]:
+    pairs = re.findall(rb"<(\w\w)> <(\w{4})>", font.ToUnicode.read_bytes().partition(b"beginbfchar")[2])
+    return {int(code, 16): chr(int(character, 16)) for code, character in pairs}
+
+
+def embedded_fonts(document: Document) -> list[bytes]:
+    """The font files in a document."""
+    with _opened(document) as pdf:
+        return [item.FontFile2.read_bytes() for item in pdf.objects if _is_font_descriptor(item)]
+
+
+def _is_font_descriptor(item: pikepdf.Object) -> bool:
+    return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+
+
 def page_sizes(document: Document) -> list[tuple[float, float]]:
     """Width and height of each page in millimetres."""
     with _opened(document) as pdf:
@@ -70,9 +132,9 @@ def content_of(document: Document) -> bytes:
         return pdf.pages[0].Contents.read_bytes()
 
 
-def fonts_of(document: Document) -> set[str]:
+def fonts_of(document: Document, page: int = 0) -> set[str]:
     with _opened(document) as pdf:
-        return set(pdf.pages[0].Resources.Font.keys())
+        return set(pdf.pages[page].Resources.get("/Font", pikepdf.Dictionary()).keys())
 
 
 def information(document: Document) -> dict[str, str]:

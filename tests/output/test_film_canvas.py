@@ -5,13 +5,15 @@ import pytest
 
 from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
 from printscp.output.film_canvas import FilmCanvas
+from printscp.render.page import Align
 from printscp.render.rect import Rect
-from tests.output.reading import content_of, drawn_images, fonts_of, information, painted
+from tests.output.reading import content_of, drawn_images, embedded_fonts, fonts_of, information, painted, written
 
 MORNING = datetime(2026, 1, 31, 8, 30, 5)  # noqa: DTZ001
 GRAY = np.arange(12, dtype=np.uint8).reshape(3, 4)
 COLOR = np.arange(36, dtype=np.uint8).reshape(3, 4, 3)
 SHEET = Rect(0, 0, 210, 297)
+LINE = Rect(10, 20, 100, 3.5)
 
 
 @pytest.fixture
@@ -111,6 +113,86 @@ def test_each_picture_is_an_object_of_its_own(canvas):
 
 def test_page_without_text_has_no_font(canvas):
     assert fonts_of(finished(canvas)) == set()
+
+
+def test_page_without_text_beside_one_with_text_has_no_font(canvas):
+    canvas.picture(SHEET, GRAY, smooth=False)
+    canvas.showPage()
+    canvas.start_sheet(SHEET)
+    canvas.text(LINE, "Abc", 1.0, Align.LEFT)
+    canvas.showPage()
+    canvas.start_sheet(SHEET)
+
+    document = finished(canvas)
+
+    assert [len(fonts_of(document, page)) for page in range(3)] == [0, 1, 0]
+
+
+@pytest.mark.parametrize("text", ["Doe^Jane", "(1) \\ <2> % /F1", "ÄÖÜäöüß é ñ €", ") Tj ET 1 g BT ("])
+def test_text_can_be_read_as_it_was_written(canvas, text):
+    canvas.text(LINE, text, 0.5, Align.LEFT)
+
+    [line] = written(finished(canvas))
+    assert (line.text, line.gray, line.actual_text) == (text, 0.5, None)
+
+
+def test_text_of_characters_that_are_missing_can_be_read_all_the_same(canvas):
+    canvas.text(LINE, "山田 Иван 🎞", 0.5, Align.LEFT)
+
+    [line] = written(finished(canvas))
+    assert len(line.text) == 9
+    assert line.actual_text == "山田 Иван 🎞"
+
+
+def test_text_is_as_high_as_its_area(canvas):
+    canvas.text(LINE, "Abc", 1.0, Align.LEFT)
+
+    [line] = written(finished(canvas))
+    assert line.size == pytest.approx(3.5 / 1.164, abs=0.001)
+    assert line.baseline == pytest.approx(20 + line.size * 0.928, abs=0.001)
+
+
+@pytest.mark.parametrize(("align", "x"), [(Align.LEFT, 10), (Align.MIDDLE, 59.582), (Align.RIGHT, 109.164)])
+def test_text_meets_its_area_where_it_is_aligned(canvas, align, x):
+    canvas.text(LINE, "i", 1.0, align)
+
+    [line] = written(finished(canvas))
+    assert line.x == pytest.approx(x, abs=0.001)
+
+
+@pytest.mark.parametrize("align", Align)
+def test_wide_text_is_set_smaller_until_it_fits_in_the_middle_of_the_height(canvas, align):
+    canvas.text(LINE, "W" * 64, 1.0, align)
+
+    [line] = written(finished(canvas))
+    assert line.text == "W" * 64
+    assert line.x == pytest.approx(10, abs=0.01)
+    assert line.size == pytest.approx(100 / (64 * 0.989), rel=0.001)
+    assert line.baseline - line.size * (0.928 - 1.164 / 2) == pytest.approx(20 + 3.5 / 2, abs=0.001)
+
+
+def test_text_on_an_area_without_size_breaks_nothing(canvas):
+    canvas.text(Rect(10, 20, 0, 0), "Abc", 1.0, Align.MIDDLE)
+
+    [line] = written(finished(canvas))
+    assert line.size == 0
+
+
+def test_text_leaves_what_is_drawn_after_it_alone(canvas):
+    canvas.text(LINE, "山 Abc", 1.0, Align.LEFT)
+    canvas.fill(Rect(10, 20, 30, 40), 0.25)
+
+    assert painted(finished(canvas)) == [(0.25, (about(Rect(10, 20, 30, 40)),), "f")]
+
+
+def test_font_is_embedded_once_and_only_as_far_as_it_is_used(canvas):
+    canvas.text(LINE, "Abc", 1.0, Align.LEFT)
+    canvas.showPage()
+    canvas.start_sheet(SHEET)
+    canvas.text(LINE, "abc", 1.0, Align.LEFT)
+
+    [font] = embedded_fonts(finished(canvas))
+    assert len(font) < 20_000
 
 
 @pytest.mark.parametrize(

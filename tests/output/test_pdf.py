@@ -7,15 +7,26 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from printscp.film.annotation import AnnotationBox
 from printscp.film.printer import Printer
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.terms import FilmOrientation, Magnification, Polarity
 from printscp.output.pdf import pdf
 from printscp.render.compose import compose
-from printscp.render.page import Fill, Frame, Page, Picture
+from printscp.render.page import Align, Fill, Frame, Page, Picture, Text
 from printscp.render.rect import Rect
-from tests.output.reading import document_id, drawn_images, information, page_sizes, painted, viewer_preferences
+from tests.output.reading import (
+    document_id,
+    drawn_images,
+    fonts_of,
+    information,
+    page_sizes,
+    painted,
+    viewer_preferences,
+    written,
+)
 from tests.render.films import color_image, film_box, gray_image, image_box
 
 NOON = datetime(2026, 1, 31, 12, 0, 0, tzinfo=UTC)
@@ -28,7 +39,7 @@ def printed(*pages, title="Film", **described):
 
 
 def film_of_every_kind():
-    """Twelve-bit, reversed and color images, an empty box, and trim lines."""
+    """Twelve-bit, reversed and color images, an empty box, trim lines, and texts."""
     words = np.random.default_rng(3).integers(0, 4096, (37, 53))
     colors = np.random.default_rng(4).integers(0, 256, (31, 47, 3))
     return film_box(
@@ -38,6 +49,8 @@ def film_of_every_kind():
         image_box(color_image(colors), position=3, requested_image_size=61.7),
         trim=True,
         empty_image_density=1.2,
+        annotation_display_format="COMBINED",
+        annotation_boxes=(AnnotationBox("1", 0, "Köhler^Ann (山田) \\"), AnnotationBox("2", 4, "lateral")),
     )
 
 
@@ -74,6 +87,22 @@ def test_marks_are_drawn_in_their_order():
     grays = [gray for gray, _, _ in painted(printed(Page(SHEET, 0.0, marks)))]
 
     assert grays == [0.0, 0.1, 0.2, 0.3]
+
+
+def test_composed_texts_come_back():
+    page = compose(film_of_every_kind(), Printer())
+
+    lines = written(printed(page))
+
+    assert [line.actual_text or line.text for line in lines] == [mark.text for mark in page.marks_of(Text)]
+
+
+def test_only_pages_with_text_have_a_font():
+    with_text = Page(SHEET, 0.0, (Text(area=Rect(1, 1, 50, 3.5), text="Abc", gray=1.0, align=Align.LEFT),))
+
+    document = printed(Page(SHEET, 0.0, (PICTURE,)), with_text)
+
+    assert [len(fonts_of(document, page)) for page in (0, 1)] == [0, 1]
 
 
 def test_composed_pictures_come_back_bit_for_bit():
@@ -162,8 +191,9 @@ def test_equal_films_become_equal_bytes_in_any_process_on_any_day():
         Page(SHEET, 0.5, (PICTURE,)),
         Page(SHEET, 0.0, (Picture(PICTURE.area, PICTURE.pixels + 1, smooth=False),)),
         Page(SHEET, 0.0, (Picture(Rect(10, 20, 30, 41), PICTURE.pixels, smooth=False),)),
+        Page(SHEET, 0.0, (PICTURE, Text(area=Rect(1, 1, 50, 3.5), text="Abc", gray=1.0, align=Align.LEFT))),
     ],
-    ids=["other gray", "other pixels", "other place"],
+    ids=["other gray", "other pixels", "other place", "other text"],
 )
 def test_other_films_get_another_document_id(other):
     page = Page(SHEET, 0.0, (PICTURE,))
@@ -190,6 +220,40 @@ def test_qpdf_finds_nothing_to_complain_about(tmp_path, need):
     check = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
 
     assert check.returncode == 0, check.stdout + check.stderr
+
+
+@pytest.mark.interop
+def test_poppler_finds_the_texts_and_the_font_that_they_are_set_in(tmp_path, need):
+    need("pdftotext", "pdffonts")
+    path = tmp_path / "film.pdf"
+    path.write_bytes(printed(compose(film_of_every_kind(), Printer())).content)
+
+    text, fonts = (_output(program, path, *rest) for program, *rest in (("pdftotext", "-"), ("pdffonts",)))
+
+    assert [line for line in text.splitlines() if line.strip()] == ["Köhler^Ann (山田) \\", "lateral"]
+    # Name, type, encoding, embedded, subset, with Unicode.
+    assert [line.split()[:6] for line in fonts.splitlines()[2:]] == [
+        ["AAAAAA+BitstreamVeraSans-Roman", "TrueType", "WinAnsi", "yes", "yes", "yes"]
+    ]
+
+
+@pytest.mark.interop
+@pytest.mark.parametrize("text", ["W", "山", "🎞", "\ud800"])
+def test_every_character_can_be_seen(tmp_path, need, text):
+    need("pdftoppm")
+    path = tmp_path / "film.pdf"
+    line = Text(area=Rect(2, 2, 96, 20), text=text, gray=1.0, align=Align.MIDDLE)
+    path.write_bytes(printed(Page(Rect(0, 0, 100, 24), 0.0, (line,))).content)
+
+    _output("pdftoppm", "-r", "50", "-gray", "-singlefile", path, tmp_path / "page")
+
+    with Image.open(tmp_path / "page.pgm") as image:
+        assert np.count_nonzero(np.asarray(image) > 128) > 20
+
+
+def _output(*command: object) -> str:
+    arguments = [str(argument) for argument in command]
+    return subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=True).stdout
 
 
 def _matrix(area: Rect, sheet: Rect) -> list[float]:

@@ -3,7 +3,11 @@ from textwrap import dedent
 import numpy as np
 import pytest
 
-from printscp.film.printer import Printer
+from printscp.film.annotation import AnnotationBox
+from printscp.film.display_format import DisplayFormat
+from printscp.film.presentation_lut import LutShape, PresentationLut
+from printscp.film.printer import CustomLayout, Printer, Share, Slides
+from printscp.film.session import FilmBox
 from printscp.film.sizes import FilmSize
 from printscp.film.terms import (
     FilmOrientation,
@@ -14,7 +18,7 @@ from printscp.film.terms import (
     Shade,
 )
 from printscp.render.compose import compose
-from printscp.render.page import Fill, Frame, Picture
+from printscp.render.page import Fill, Frame, Picture, Text
 from printscp.render.rect import Rect
 from tests.ascii_film import sketch_page
 from tests.render.films import byte_image, film_box, image_box, image_of_size
@@ -161,3 +165,101 @@ def test_trimmed_film_looks_as_it_always_did(golden):
     drawn = sketch_page(compose(film, Printer(margin_mm=2, gap_mm=2)))
 
     assert drawn == golden("trimmed_film.txt", drawn)
+
+
+INVERSE = PresentationLut("1.5", LutShape.INVERSE)
+
+
+def test_picture_has_the_lut_of_its_film():
+    box = image_box(byte_image([[0, 55]]))
+
+    [picture] = compose(film_box(r"STANDARD\1,1", box, presentation_lut_uid="1.5"), PRINTER, [INVERSE]).marks_of(
+        Picture
+    )
+
+    assert picture.pixels.tolist() == [[255, 200]]
+
+
+def test_image_boxes_of_a_film_may_have_luts_of_their_own():
+    boxes = (
+        image_box(byte_image([[0, 55]]), position=1),
+        image_box(byte_image([[0, 55]]), position=2, presentation_lut_uid="1.5"),
+    )
+
+    pictures = compose(film_box(r"STANDARD\2,1", *boxes), PRINTER, [INVERSE]).marks_of(Picture)
+
+    assert [picture.pixels.tolist() for picture in pictures] == [[[0, 55]], [[255, 200]]]
+
+
+def test_cropped_picture_has_its_lut():
+    values = np.arange(40).reshape(1, 40)
+    box = image_box(byte_image(values), requested_image_size=40.0, oversize_behavior=OversizeBehavior.CROP)
+    film = film_box(r"STANDARD\1,1", box, size=SMALL, presentation_lut_uid="1.5")
+
+    [picture] = compose(film, PRINTER, [INVERSE]).marks_of(Picture)
+
+    assert picture.pixels.tolist() == [list(range(247, 223, -1))]
+
+
+@pytest.mark.parametrize(("border_density", "gray"), [(Shade.BLACK, 1.0), (Shade.WHITE, 0.0)])
+def test_text_is_opposite_to_the_border(border_density, gray):
+    film = film_box(
+        border_density=border_density, annotation_display_format="LABEL", annotation_boxes=texts({0: "Abc"})
+    )
+
+    [text] = compose(film, PRINTER).marks_of(Text)
+
+    assert (text.text, text.gray) == ("Abc", gray)
+
+
+def test_film_prints_every_image_when_its_layout_has_other_boxes_by_now():
+    boxes = tuple(image_box(image_of_size(1, 1), position=position) for position in range(1, 8))
+    film = FilmBox(uid="1.1", display_format=DisplayFormat("CUSTOM", (1,)), image_boxes=boxes)
+
+    assert len(compose(film, PRINTER).marks_of(Picture)) == 7
+
+
+@pytest.mark.parametrize(
+    ("format_id", "words"),
+    [
+        ("LABEL", {0: "Doe^Jane  Thorax"}),
+        ("COMBINED", {0: "Doe^Jane", 1: "a.p.", 4: "lateral"}),
+        ("FUJI", {1: "Doe^Jane", 2: "Thorax", 3: "1999", 4: "Se 2", 5: "Im 3", 6: "W 400"}),
+    ],
+)
+def test_film_with_texts_looks_as_it_always_did(format_id, words, golden):
+    pictures = (image_box(image_of_size(3, 2), position=position) for position in (1, 2, 3))
+    film = film_box(
+        r"STANDARD\2,2",
+        *pictures,
+        size=FilmSize("SMALL", 64, 56),
+        trim=True,
+        annotation_display_format=format_id,
+        annotation_boxes=texts(words),
+    )
+
+    drawn = sketch_page(compose(film, Printer(margin_mm=1, gap_mm=2)))
+
+    assert drawn == golden(f"texts_{format_id}.txt", drawn)
+
+
+@pytest.mark.parametrize("kind", ["SLIDE", "CUSTOM"])
+def test_film_with_captions_in_a_layout_of_the_printer_looks_as_it_always_did(kind, golden):
+    shares = (Share(0, 0, 0.6, 1), Share(0.6, 0, 0.4, 0.25), Share(0.6, 0.25, 0.4, 0.5), Share(0.8, 0.75, 0.2, 0.25))
+    printer = Printer(slides=Slides(slide_mm=18, mount_mm=25), custom_layouts=(CustomLayout(1, shares),))
+    film = FilmBox(
+        uid="1.1",
+        display_format=DisplayFormat("SLIDE", ()) if kind == "SLIDE" else DisplayFormat("CUSTOM", (1,)),
+        image_boxes=tuple(image_box(image_of_size(3, 3), position=position) for position in (1, 2, 3, 4)),
+        size=FilmSize("SMALL", 64, 56),
+        annotation_display_format="COMBINED",
+        annotation_boxes=texts({0: "Doe^Jane", 1: "a.p.", 3: "lat."}),
+    )
+
+    drawn = sketch_page(compose(film, printer))
+
+    assert drawn == golden(f"captions_{kind}.txt", drawn)
+
+
+def texts(words: dict[int, str]) -> tuple[AnnotationBox, ...]:
+    return tuple(AnnotationBox(f"1.6.{position}", position, text) for position, text in words.items())

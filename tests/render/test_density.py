@@ -1,14 +1,25 @@
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printscp.film.terms import Shade
-from printscp.render.density import jnd_of_luminance, luminance_of_jnd, optical_density, p_value, shade
-from tests.render.films import film_box
+from printscp.render.density import (
+    Viewing,
+    jnd_of_luminance,
+    luminance_of_jnd,
+    optical_density,
+    p_value,
+    p_values,
+    shade,
+)
+from tests.render.films import film_box, image_box
 
-LIGHT_BOX = film_box(min_density=0.20, max_density=3.00, illumination=2000, reflected_ambient_light=10)
-DARKER_BLACK = film_box(min_density=0.20, max_density=3.20, illumination=2000, reflected_ambient_light=10)
-PAPER = film_box(min_density=0.08, max_density=2.80, illumination=150, reflected_ambient_light=0)
+FILM = film_box(min_density=0.20, max_density=3.00, illumination=2000, reflected_ambient_light=10)
+LIGHT_BOX = Viewing(min_density=0.20, max_density=3.00, illumination=2000, reflected_ambient_light=10)
+DARKER_BLACK = Viewing(min_density=0.20, max_density=3.20, illumination=2000, reflected_ambient_light=10)
+PAPER = Viewing(min_density=0.08, max_density=2.80, illumination=150, reflected_ambient_light=0)
+ONE_DENSITY = Viewing(min_density=1.0, max_density=1.0, illumination=2000, reflected_ambient_light=10)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +56,7 @@ def test_inverse_display_function_undoes_the_function(index):
 
 
 @pytest.mark.parametrize(
-    ("film", "of_255", "density"),
+    ("viewing", "of_255", "density"),
     [
         (LIGHT_BOX, 0, 3.0000), (LIGHT_BOX, 1, 2.9363), (LIGHT_BOX, 16, 2.4056), (LIGHT_BOX, 64, 1.6992),
         (LIGHT_BOX, 100, 1.3552), (LIGHT_BOX, 128, 1.1224), (LIGHT_BOX, 192, 0.6418), (LIGHT_BOX, 200, 0.5846),
@@ -54,8 +65,8 @@ def test_inverse_display_function_undoes_the_function(index):
         (PAPER, 64, 1.5662), (PAPER, 128, 0.9433), (PAPER, 192, 0.4759), (PAPER, 255, 0.0800),
     ],
 )  # fmt: skip
-def test_p_value_has_the_density_of_the_standard(film, of_255, density):
-    assert optical_density(of_255 / 255, film) == pytest.approx(density, abs=0.002)
+def test_p_value_has_the_density_of_the_standard(viewing, of_255, density):
+    assert optical_density(of_255 / 255, viewing) == pytest.approx(density, abs=0.002)
 
 
 @pytest.mark.parametrize(("density", "of_255"), [(1.5, 84.0), (0.5, 211.9), (1.0, 143.6), (2.0, 39.1)])
@@ -78,22 +89,59 @@ def test_density_below_the_range_of_the_film_is_white():
 
 
 def test_film_of_one_density_is_black():
-    assert p_value(1.0, film_box(min_density=1.0, max_density=1.0)) == 0.0
+    assert p_value(1.0, ONE_DENSITY) == 0.0
 
 
 def test_film_that_no_light_passes_has_its_max_density():
-    unlit = film_box(max_density=3.2, illumination=1, reflected_ambient_light=4000)
+    unlit = Viewing(min_density=0.2, max_density=3.2, illumination=1, reflected_ambient_light=4000)
 
     assert optical_density(0.0, unlit) == 3.2
 
 
 def test_black_is_the_lowest_p_value():
-    assert shade(Shade.BLACK, LIGHT_BOX) == 0.0
+    assert shade(Shade.BLACK, FILM) == 0.0
 
 
 def test_white_is_the_highest_p_value():
-    assert shade(Shade.WHITE, LIGHT_BOX) == 1.0
+    assert shade(Shade.WHITE, FILM) == 1.0
 
 
 def test_number_is_an_optical_density():
-    assert shade(1.5, LIGHT_BOX) == p_value(1.5, LIGHT_BOX)
+    assert shade(1.5, FILM) == p_value(1.5, LIGHT_BOX)
+
+
+@pytest.mark.parametrize("viewing", [LIGHT_BOX, DARKER_BLACK, PAPER])
+def test_p_values_of_many_densities_are_those_of_each(viewing):
+    densities = np.linspace(0.0, 4.0, 401)
+
+    each = [p_value(density, viewing) for density in densities]
+
+    assert p_values(densities, viewing) == pytest.approx(np.array(each), abs=1e-6)
+
+
+def test_many_densities_of_a_film_of_one_density_are_black():
+    assert p_values(np.array([0.5, 1.0, 2.0]), ONE_DENSITY).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_film_in_the_dark_has_p_values_all_the_same():
+    unlit = Viewing(min_density=0.2, max_density=3.2, illumination=0, reflected_ambient_light=0)
+
+    assert p_values(np.array([0.2, 3.2]), unlit).tolist() == [0.0, 0.0]
+
+
+def test_viewing_is_that_of_the_film():
+    assert Viewing.of(FILM) == LIGHT_BOX
+
+
+def test_densities_of_an_image_box_go_before_those_of_the_film():
+    box = image_box(min_density=0.0, max_density=2.5)
+
+    assert Viewing.of(FILM, box) == Viewing(
+        min_density=0.0, max_density=2.5, illumination=2000, reflected_ambient_light=10
+    )
+
+
+def test_image_box_may_name_one_density_only():
+    viewing = Viewing.of(FILM, image_box(max_density=2.5))
+
+    assert (viewing.min_density, viewing.max_density) == (0.20, 2.5)

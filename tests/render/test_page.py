@@ -1,6 +1,6 @@
 import numpy as np
 
-from printscp.render.page import Fill, Frame, Page, Picture
+from printscp.render.page import Align, Fill, Frame, Page, Picture, Text
 from printscp.render.rect import Rect
 
 AREA = Rect(0, 0, 10, 10)
@@ -27,3 +27,9 @@ def test_picture_equals_only_itself():
 
 def test_picture_does_not_list_its_pixels():
     assert "pixels" not in repr(PICTURE)
+
+
+def test_texts_are_marks_as_the_others_are():
+    text = Text(area=AREA, text="Abc", gray=1.0, align=Align.LEFT)
+
+    assert Page(AREA, 0.0, (FILL, text)).marks_of(Text) == (text,)

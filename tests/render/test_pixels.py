@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from printscp.film.presentation_lut import LutTable
 from printscp.film.terms import Polarity
 from printscp.render.pixels import pixels
 from printscp.render.placement import Crop
@@ -106,3 +107,16 @@ def test_too_little_pixel_data_is_an_error_that_says_what_is_missing():
 
     with pytest.raises(ValueError, match=r"has 11 bytes, but 2 x 3 pixels of 1 x 16 bits need 12"):
         pixels(image, NORMAL)
+
+
+def test_lut_shows_in_the_pixels():
+    lut = LutTable(bits=8, entries=(0, 51))
+
+    assert pixels(gray_image([[0, 2048, 4095]]), NORMAL, None, lut).tolist() == [[0, 26, 51]]
+
+
+def test_gray_bytes_are_not_copied_by_a_lut_that_changes_none():
+    image = byte_image([[7, 8], [9, 10]])
+    lut = LutTable(bits=8, entries=tuple(range(256)))
+
+    assert np.shares_memory(pixels(image, NORMAL, None, lut), np.frombuffer(image.pixel_data, np.uint8))

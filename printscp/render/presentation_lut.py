@@ -1,0 +1,47 @@
+"""Presentation LUT: the P-values of stored values (PS3.4 H.2.1.2, H.4.9; PS3.3 C.11.4)."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from printscp.film.image import ImageBox
+from printscp.film.presentation_lut import LutShape, LutTable, PresentationLut
+from printscp.film.session import FilmBox
+from printscp.film.terms import Photometric
+from printscp.render.density import Viewing
+from printscp.render.density import p_values as p_values_of_densities
+
+Curve: TypeAlias = LutShape | LutTable | Viewing
+"""A Presentation LUT as one image has it; in the place of LIN OD stand the densities and the light that it depends on."""
+
+
+def curve_of(box: ImageBox, film: FilmBox, luts: Sequence[PresentationLut]) -> Curve:
+    """What is applied to the image of *box*: the one of *luts* that the box names, else the one that the film names.
+
+    An image that names none, or none of *luts*, holds P-values, and so does a color image whatever it names.
+    """
+    if box.image is None or box.image.photometric is Photometric.RGB:
+        return LutShape.IDENTITY
+    uid = box.presentation_lut_uid or film.presentation_lut_uid
+    content = next((lut.content for lut in luts if lut.uid == uid), LutShape.IDENTITY)
+    return Viewing.of(film, box) if content is LutShape.LIN_OD else content
+
+
+def p_values(curve: Curve, bits_stored: int) -> NDArray[np.float64]:
+    """The P-value, from 0 (black) to 1, of each stored value of an image in which 0 is black."""
+    values: NDArray[np.float64] = np.arange(2**bits_stored) / (2**bits_stored - 1)
+    match curve:
+        case LutTable(bits=bits, entries=entries):
+            # A table for images of another depth is stretched over this one, first entry to first value, last to last.
+            stretched = np.interp(values * (len(entries) - 1), np.arange(len(entries)), entries)
+            return np.asarray(stretched / (2**bits - 1))
+        case Viewing():
+            # Linear in density, with 0 the blackest: no LUT may turn what Photometric Interpretation says around.
+            densities = curve.max_density - values * (curve.max_density - curve.min_density)
+            return p_values_of_densities(densities, curve)
+        case LutShape.INVERSE:
+            return np.flip(values)
+        case _:
+            return values
