@@ -20,15 +20,21 @@ PURE = {
     "output": {"film", "render"},
 }
 SHELLS = {"durable", "server", "spool", "deliver", "lab", "client"}
-WIRING = {"settings", "app"}
+SETTINGS = {"settings", "printer_settings", "settings_layouts", "settings_values", "personalities"}
+WIRING = SETTINGS | {"app", "conformance"}
 FACES = {"cli"}
 
 # Which rooms each room may import from; a shell may also use `durable`, the words for files that last.
 ALLOWED = {
     **PURE,
     **{shell: PURE.keys() | {"durable"} for shell in SHELLS},
-    "settings": PURE.keys(),
+    "personalities": set(),
+    "settings_values": PURE.keys(),
+    "settings_layouts": PURE.keys() | {"settings_values"},
+    "printer_settings": PURE.keys() | {"settings_values", "settings_layouts", "personalities"},
+    "settings": PURE.keys() | SETTINGS,
     "app": PURE.keys() | SHELLS | {"settings"},
+    "conformance": PURE.keys() | {"server", "settings"},
     **{face: PURE.keys() | SHELLS | WIRING for face in FACES},
 }
 
@@ -55,7 +61,7 @@ ROOMS_OF_LIBRARIES = {
     "pynetdicom": {"server", "client"},
     "reportlab": {"output"},
     "isal": {"output"},
-    "pydantic": {"settings"},
+    "pydantic": SETTINGS - {"personalities"},
     "click": {"cli"},
     "rich": {"cli"},
 }

@@ -1,19 +1,39 @@
 """The docs name every status, setting and option that there is, and nothing that there is not."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+import printscp
 from printscp.cli.main import main
 from printscp.cli.serve import serve
-from printscp.settings import DicomSettings, PrinterSettings
+from printscp.personalities import personalities
+from printscp.settings import DicomSettings, PrinterSettings, ScuSettings, load
 from printscp.wire.status import Status
+from tests.settings_tables import personalities_table, personality_list, settings_table, with_section, with_table
 
 ROOT = Path(__file__).parent.parent
 STATUSES = (ROOT / "docs" / "statuses.md").read_text()
-SETTINGS = (ROOT / "docs" / "settings.md").read_text()
+SETTINGS = ROOT / "docs" / "settings.md"
+PERSONALITIES = ROOT / "docs" / "personalities.md"
+SAMPLE = ROOT / "samples" / "printscp.toml"
 README = (ROOT / "README.md").read_text()
+
+MODELS = {"[dicom]": DicomSettings, "[printers.NAME]": PrinterSettings, "[scus.NAME]": ScuSettings}
+
+
+@pytest.fixture
+def same(request):
+    """Compares a page with what it would be now, or writes that."""
+
+    def same(page: Path, now: str) -> None:
+        if request.config.getoption("--update-golden"):
+            page.write_text(now, encoding="utf-8")
+        assert page.read_text(encoding="utf-8") == now, f"{page.name} is stale: pytest {__file__} --update-golden"
+
+    return same
 
 
 def test_every_status_is_documented_once_and_no_other():
@@ -22,9 +42,59 @@ def test_every_status_is_documented_once_and_no_other():
     assert documented == [f"0x{status:04X}" for status in sorted(Status)]
 
 
-@pytest.mark.parametrize("key", [*DicomSettings.model_fields, *PrinterSettings.model_fields])
-def test_every_setting_is_documented(key):
-    assert f"`{key}`" in SETTINGS
+@pytest.mark.parametrize(("model", "key"), [(model, key) for model in MODELS.values() for key in model.model_fields])
+def test_every_setting_has_its_text_in_the_program(model, key):
+    assert (model.model_fields[key].description or "").endswith(".")
+
+
+def test_the_settings_page_has_the_keys_defaults_and_texts_of_the_program(same):
+    page = SETTINGS.read_text(encoding="utf-8")
+    for heading, model in MODELS.items():
+        page = with_table(page, f"`{heading}`", settings_table(model))
+
+    same(SETTINGS, page)
+
+
+def test_the_personalities_page_has_the_texts_and_keys_of_the_data(same):
+    toml = (Path(printscp.__file__).parent / "personalities.toml").read_text(encoding="utf-8")
+    page = with_section(PERSONALITIES.read_text(encoding="utf-8"), "What each is", f"\n{personality_list(toml)}")
+
+    same(PERSONALITIES, with_table(page, "What each sets", personalities_table()))
+
+
+@pytest.mark.parametrize("personality", personalities())
+def test_every_personality_has_a_text(personality):
+    assert f"\n- `{personality}`: " in PERSONALITIES.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", [SETTINGS, PERSONALITIES, ROOT / "README.md"], ids=lambda page: page.name)
+def test_every_settings_file_in_the_docs_can_be_used(page, tmp_path):
+    examples = re.findall(r"```toml\n(.*?)```", page.read_text(), re.DOTALL)
+
+    for number, example in enumerate(examples):
+        path = tmp_path / f"{number}.toml"
+        path.write_text(example)
+        load(path)
+    assert examples
+
+
+@pytest.mark.parametrize("key", ScuSettings.model_fields)
+def test_the_sample_shows_every_key_of_an_scu_with_a_word_about_it(key):
+    assert re.search(rf"^{key} = .* # ", SAMPLE.read_text().partition("[scus.")[2], re.MULTILINE)
+
+
+def test_the_sample_shows_a_custom_layout_and_a_personality():
+    printers = tomllib.loads(SAMPLE.read_text())["printers"].values()
+
+    assert any(printer.get("custom_layouts") for printer in printers)
+    assert {printer.get("personality") for printer in printers} > {"generic"}
+
+
+@pytest.mark.parametrize("personality", personalities())
+def test_every_personality_is_named_beside_its_key_in_the_sample(personality):
+    (line,) = [line for line in SAMPLE.read_text().splitlines() if line.startswith('personality = "generic"')]
+
+    assert f'"{personality}"' in line.partition("#")[2]
 
 
 @pytest.mark.parametrize("option", [option for parameter in serve.params for option in parameter.opts])

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from printscp.film.printer import Printer, Tolerance
+from printscp.film.scu import Scu
 from printscp.film.sizes import FILM_SIZES
 from printscp.settings import FILE_NAME, VARIABLE, PrinterSettings, Settings, SettingsError, find, load
+from printscp.wire.status import Status
 
 FULL = """
 [dicom]
@@ -16,19 +18,21 @@ unknown_called_ae = "reject"
 
 [printers.film1]
 ae_title = "DRY PIX"
-film_sizes = ["14INX17IN", "8INX10IN"]
-default_film_size = "8INX10IN"
-film_session_print = false
-color = false
-min_density = 10
-max_density = 300
-dpi = 254
+layouts = ['STANDARD\\2,3', "CUSTOM"]
 tolerance = "strict"
-margin_mm = 3
-gap_mm = 1.5
+
+[printers.film1.custom_layouts]
+1 = [[0, 0, 50, 100], [50, 0, 50, 100]]
 
 [printers.paper]
-film_sizes = ["A4"]
+personality = "paper"
+
+[scus.ct1]
+quiet = ["0xB604", "0x0107"]
+
+[scus.mr]
+ae_title = "OLD MR"
+swap_layout = true
 """
 
 
@@ -64,16 +68,33 @@ def test_the_defaults_of_the_settings_are_those_of_a_printer():
     assert printer == plain
 
 
-def test_every_key_reaches_its_printer(written):
+def test_the_printers_are_those_of_the_file_in_its_order(written):
     film1, paper = load(written(FULL)).printer_list
 
-    assert (film1.ae_title, film1.tolerance) == ("DRY PIX", Tolerance.STRICT)
-    assert [size.id for size in film1.film_sizes] == ["14INX17IN", "8INX10IN"]
-    assert film1.default_film_size.id == "8INX10IN"
-    assert (film1.film_session_print, film1.color, film1.dpi) == (False, False, 254)
-    assert (film1.min_density, film1.max_density) == (0.1, 3.0)
-    assert (film1.margin_mm, film1.gap_mm) == (3, 1.5)
-    assert (paper.ae_title, paper.default_film_size.id) == ("PAPER", "A4")
+    assert (film1.ae_title, film1.tolerance, film1.layouts) == (
+        "DRY PIX",
+        Tolerance.STRICT,
+        (r"STANDARD\2,3", "CUSTOM"),
+    )
+    assert [len(custom.boxes) for custom in film1.custom_layouts] == [2]
+    assert (paper.ae_title, paper.default_film_size.id, paper.media) == ("PAPER", "A4", ("PAPER",))
+
+
+def test_the_address_is_that_of_the_file(written):
+    dicom = load(written(FULL)).dicom
+
+    assert (dicom.host, dicom.port, dicom.unknown_called_ae) == ("0.0.0.0", 104, "reject")
+
+
+def test_the_scus_are_found_by_the_ae_title_that_they_call_from(written):
+    assert load(written(FULL)).scu_map == {
+        "CT1": Scu(quiet=frozenset({0xB604, 0x0107})),
+        "OLD MR": Scu(swap_layout=True),
+    }
+
+
+def test_without_scus_nothing_is_known_of_any():
+    assert load(None).scu_map == {}
 
 
 def test_all_errors_are_told_at_once(written):
@@ -84,22 +105,64 @@ def test_all_errors_are_told_at_once(written):
         port = "many"
         hots = "x"
         [printers.film1]
+        personality = "papper"
         dpi = 10
-        film_sizes = ["9INX9IN"]
+        film_sizes = ["9IN9IN"]
+        layouts = ["STANDART"]
         unheard_of = 1
+        [printers.film1.custom_layouts]
+        1 = [[0, 0, 101, 1]]
+        x = []
+        [printers.film2]
+        media = "PAPER"
+        margin_mm = nan
+        [scus.ct1]
+        quite = []
+        quiet = ["0xC600"]
+        [scus.ct2]
+        ae_title = "CT1"
         """
     )
 
     told = problems(path)
 
+    custom = "printers.film1.custom_layouts"
+    layouts = "is neither a kind of layout nor a format such as 'STANDARD\\2,3', do you mean STANDARD?"
+    sizes = "is neither a film size of the standard nor spelled like 35CMX43CM; known are " + ", ".join(FILM_SIZES)
+    warnings = ", ".join(f"0x{status:04X}" for status in sorted(Status) if status.is_warning)
     assert told == [
-        "dicom.port: Input should be a valid integer",
+        'dicom.port: Input should be a valid integer, not "many"',
         "dicom.hots: unknown key, do you mean host?",
-        "printers.film1.film_sizes.0: 9INX9IN is not a Film Size ID; known are " + ", ".join(FILM_SIZES),
-        "printers.film1.dpi: Input should be greater than or equal to 50",
+        "printers.film1.personality: 'papper' is no personality, do you mean paper?",
+        f"printers.film1.film_sizes.0: '9IN9IN' {sizes}",
+        f"printers.film1.layouts.0: 'STANDART' {layouts}",
+        f"{custom}.1: box 1 [0, 0, 101, 1] leaves the printable area, which is 0 to 100 percent",
+        rf"{custom}.x: 'x' is no number of a layout: 1 to 999, for CUSTOM\1 to CUSTOM\999",
+        f"{custom}.x: 0 boxes; a layout has 1 to 256",
+        "printers.film1.dpi: Input should be greater than or equal to 50, not 10",
         "printers.film1.unheard_of: unknown key; known are " + ", ".join(PrinterSettings.model_fields),
-        "colour: unknown key; known are dicom, printers",
+        'printers.film2.media: Input should be a list, not "PAPER"',
+        "printers.film2.margin_mm: Input should be a finite number, not NaN",
+        f"scus.ct1.quiet.0: '0xC600' is no warning that this server gives; those are {warnings}",
+        "scus.ct1.quite: unknown key, do you mean quiet?",
+        "colour: unknown key; known are dicom, printers, scus",
+        "scus: two have the AE title CT1",
     ]
+
+
+def test_what_is_no_table_is_told(written):
+    assert problems(written('scus = 3\n[printers]\na = 1\nb = ["x"]')) == [
+        "printers.a: Input should be a table, not 1",
+        "printers.b: Input should be a table",
+        "scus: Input should be a table, not 3",
+    ]
+
+
+def test_a_backslash_in_double_quotes_is_told_with_what_to_do(written):
+    (told,) = problems(written('[printers.a]\nlayouts = ["STANDARD\\2,3"]'))
+
+    assert told.startswith("not a TOML file: ")
+    assert told.endswith(r"; write a backslash in single quotes: 'STANDARD\2,3'")
 
 
 @pytest.mark.parametrize(
@@ -113,10 +176,14 @@ def test_all_errors_are_told_at_once(written):
             '[printers.a]\nfilm_sizes = ["A4"]\ndefault_film_size = "A3"',
             "printers.a.default_film_size: A3 is not one of film_sizes",
         ),
-        ("[printers.a]\nfilm_sizes = []", "printers.a.film_sizes: a printer needs a film size"),
+        ("[printers.a]\nfilm_sizes = []", "printers.a.film_sizes: must name at least one"),
         ('[printers.a]\nae_title = "X"\n[printers.b]\nae_title = "X"', "printers: two have the AE title X"),
+        ('[scus.a]\nae_title = "X"\n[scus.x]', "scus: two have the AE title X"),
         ("[printers]", "printers: Dictionary should have at least 1 item after validation, not 0"),
-        ('[dicom]\nunknown_called_ae = "maybe"', "dicom.unknown_called_ae: Input should be 'accept' or 'reject'"),
+        (
+            '[dicom]\nunknown_called_ae = "maybe"',
+            "dicom.unknown_called_ae: Input should be 'accept' or 'reject', not \"maybe\"",
+        ),
     ],
 )
 def test_settings_that_contradict_each_other_are_errors(written, text, told):
@@ -141,8 +208,8 @@ def test_contradictions_are_told_at_once_too(written):
     assert problems(path) == [
         "printers.one.default_film_size: A3 is not one of film_sizes",
         "printers.one.max_density: 20 is not above min_density 300",
-        "printers.no name!: 'no name!' is no name for a printer: 1 to 16 letters, digits, _ and -",
-        "printers.no name!.dpi: Input should be greater than or equal to 50",
+        "printers.no name!: 'no name!' is no name for a table: 1 to 16 letters, digits, _ and -",
+        "printers.no name!.dpi: Input should be greater than or equal to 50, not 1",
         "printers: two have the AE title A",
     ]
 
@@ -153,18 +220,10 @@ def test_an_empty_host_does_not_open_every_address(written):
     assert told.startswith("dicom.host: ")
 
 
-@pytest.mark.parametrize("title", ["", "SEVENTEEN LETTERS", "BACK\\\\SLASH", " LEADING", "Ümlaut"])
-def test_an_ae_title_that_is_none_is_an_error(written, title):
-    (told,) = problems(written(f'[printers.a]\nae_title = "{title}"'))
+def test_a_printer_and_an_scu_may_have_the_same_ae_title(written):
+    settings = load(written("[printers.a]\n[scus.a]"))
 
-    assert told.startswith("printers.a.ae_title: ")
-
-
-@pytest.mark.parametrize("title", ["A", "DRY PIX 4000", "x" * 16])
-def test_other_ae_titles_are_right(written, title):
-    (printer,) = load(written(f'[printers.a]\nae_title = "{title}"')).printer_list
-
-    assert printer.ae_title == title
+    assert [printer.ae_title for printer in settings.printer_list] == [*settings.scu_map] == ["A"]
 
 
 def test_a_file_that_is_no_toml_is_an_error(written):

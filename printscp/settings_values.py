@@ -1,0 +1,96 @@
+"""The values of the settings file: what each kind of text may be, and an error in words for every other."""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from printscp.film.sizes import FILM_SIZES, film_size_of
+from printscp.film.terms import MEDIA
+from printscp.wire.status import Status
+
+
+class SettingsModel(BaseModel):
+    """A table of the settings file; what stands below a key is its text in docs/settings.md."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        validate_default=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+    )
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """What *word* was probably meant to be, as the end of an error message."""
+    close = get_close_matches(word, known, n=1) or get_close_matches(word.upper(), known, n=1)
+    return f", do you mean {close[0]}?" if close else f"; known are {', '.join(known)}"
+
+
+def listed(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A list of what a printer offers: it has something, and nothing twice."""
+    if not words:
+        raise ValueError("must name at least one")
+    return no_repetition(words)
+
+
+def no_repetition(words: tuple[str, ...]) -> tuple[str, ...]:
+    repeated = sorted({word for word in words if words.count(word) > 1})
+    if repeated:
+        raise ValueError(f"more than once: {', '.join(repeated)}")
+    return words
+
+
+def _ae_title(title: str) -> str:
+    if not re.fullmatch(r"[ -\[\]-~]{1,16}", title) or title != title.strip():
+        raise ValueError(f"{title!r} is no AE title: 1 to 16 ASCII characters, no backslash, no blank at its ends")
+    return title
+
+
+def _table_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,16}", name):
+        raise ValueError(f"{name!r} is no name for a table: 1 to 16 letters, digits, _ and -")
+    return name
+
+
+def _long_string(text: str) -> str:
+    if not re.fullmatch(r"[ -\[\]-~]{0,64}", text) or text != text.strip():
+        raise ValueError(f"{text!r} is no LO: at most 64 ASCII characters, no backslash, no blank at its ends")
+    return text
+
+
+def _film_size_id(text: str) -> str:
+    if film_size_of(text) is None or not re.fullmatch(r"[A-Z0-9_]{1,16}", text):
+        hint = nearest(text, tuple(FILM_SIZES))
+        raise ValueError(f"{text!r} is neither a film size of the standard nor spelled like 35CMX43CM{hint}")
+    return text
+
+
+def _medium(text: str) -> str:
+    if text not in MEDIA:
+        raise ValueError(f"{text!r} is no Medium Type{nearest(text, MEDIA)}")
+    return text
+
+
+def _warning(code: str) -> str:
+    warnings = [f"0x{status:04X}" for status in sorted(Status) if status.is_warning]
+    if code not in warnings:
+        raise ValueError(f"{code!r} is no warning that this server gives; those are {', '.join(warnings)}")
+    return code
+
+
+AeTitle: TypeAlias = Annotated[str, AfterValidator(_ae_title)]
+TableName: TypeAlias = Annotated[str, AfterValidator(_table_name)]
+LongString: TypeAlias = Annotated[str, AfterValidator(_long_string)]
+FilmSizeID: TypeAlias = Annotated[str, AfterValidator(_film_size_id)]
+MediumType: TypeAlias = Annotated[str, AfterValidator(_medium)]
+WarningStatus: TypeAlias = Annotated[str, AfterValidator(_warning)]
+
+# TOML has lists where we have tuples; the field is not strict, its parts are.
+FilmSizeIDs: TypeAlias = Annotated[tuple[FilmSizeID, ...], Field(strict=False), AfterValidator(listed)]
+MediumTypes: TypeAlias = Annotated[tuple[MediumType, ...], Field(strict=False), AfterValidator(listed)]
+WarningStatuses: TypeAlias = Annotated[tuple[WarningStatus, ...], Field(strict=False), AfterValidator(no_repetition)]

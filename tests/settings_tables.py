@@ -1,0 +1,85 @@
+"""The tables of docs/settings.md and docs/personalities.md as the program would write them."""
+
+import json
+import re
+import textwrap
+
+from pydantic import BaseModel
+
+from printscp.personalities import personalities
+from printscp.printer_settings import PrinterSettings
+
+# Keys that no kind of printer sets: they are for each printer to say.
+NAMES = ("personality", "ae_title", "default_film_size")
+
+
+def settings_table(model: type[BaseModel]) -> str:
+    """One row for each key: its default as TOML has it, and the text that stands below it in the program."""
+    rows = [
+        (
+            f"`{key}`",
+            "" if field.default is None else f"`{in_toml(field.default)}`",
+            " ".join(field.description.split()),
+        )
+        for key, field in model.model_fields.items()
+    ]
+    return _table(("key", "default", "meaning"), rows)
+
+
+def personalities_table() -> str:
+    """One row for each key, one column for each personality; what is as in generic is left out."""
+    printers = {name: PrinterSettings(personality=name) for name in personalities()}
+    generic = printers["generic"]
+    rows = [
+        (
+            f"`{key}`",
+            *(
+                "" if printer is not generic and getattr(printer, key) == getattr(generic, key)
+                else f"`{in_toml(getattr(printer, key))}`"
+                for printer in printers.values()
+            ),
+        )
+        for key in PrinterSettings.model_fields
+        if key not in NAMES
+    ]  # fmt: skip
+    return _table(("key", *(f"`{name}`" for name in printers)), rows)
+
+
+def personality_list(toml: str) -> str:
+    """The comment above each table of *toml*."""
+    found = re.findall(r"((?:^# .*\n)+)\[(\w+)\]$", toml, re.MULTILINE)
+    items = [f"- `{name}`: {comment.replace('# ', '')}" for comment, name in found]
+    return "".join(textwrap.fill(" ".join(item.split()), 120, subsequent_indent="  ") + "\n" for item in items)
+
+
+def in_toml(value: object) -> str:
+    """As a settings file has it: what has a backslash in single quotes."""
+    return re.sub(r'"([^"]*)\\\\([^"]*)"', r"'\1\\\2'", json.dumps(value))
+
+
+def with_table(page: str, heading: str, table: str) -> str:
+    """*page* with *table* instead of the one that stands below *heading*."""
+    above, section, below = _cut(page, heading)
+    replaced, count = re.subn(r"(?:^\|.*\n)+", lambda _: table, section, count=1, flags=re.MULTILINE)
+    assert count == 1, f"no table below {heading}"
+    return above + replaced + below
+
+
+def with_section(page: str, heading: str, text: str) -> str:
+    """*page* with *text* instead of all that stands below *heading*."""
+    above, _, below = _cut(page, heading)
+    return above + text + below
+
+
+def _cut(page: str, heading: str) -> tuple[str, str, str]:
+    """*page* down to *heading*, the section below it, and all that follows."""
+    above, found, below = page.partition(f"\n## {heading}\n")
+    assert found, f"no heading {heading}"
+    section, further, rest = below.partition("\n## ")
+    return above + found, section, further + rest
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    rule = f"|{'---|' * len(head)}\n"
+    lines = [re.sub(" +", " ", f"| {' | '.join(row)} |\n") for row in (head, *rows)]
+    return lines[0] + rule + "".join(lines[1:])
