@@ -4,6 +4,7 @@ import click
 
 from printscp import __version__
 from printscp.cli.check import check
+from printscp.cli.conformance import conformance
 from printscp.cli.demo import demo
 from printscp.cli.serve import serve
 
@@ -30,3 +31,4 @@ def main() -> None:
 main.add_command(serve)
 main.add_command(demo)
 main.add_command(check)
+main.add_command(conformance)

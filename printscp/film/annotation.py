@@ -1,4 +1,4 @@
-"""Basic Annotation Boxes: texts on the film, and how many a format has (PS3.4 H.4.8; PS3.2 leaves formats to us)."""
+"""Basic Annotation Boxes: texts on the film, and how many a format has (PS3.4 H.4.4, which leaves formats to the printer)."""
 
 from dataclasses import dataclass
 

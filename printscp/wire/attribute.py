@@ -71,6 +71,8 @@ class Table:
     """Keywords that belong to the class and that its module reads by itself."""
     created_elsewhere: frozenset[str] = frozenset()
     """The same for keywords that are in the N-CREATE list only."""
+    mistaken: frozenset[str] = frozenset()
+    """Keywords of other classes that are sent instead of one that is read elsewhere, and read there too."""
     keeps_identity: bool = False
     """Whether patient and study attributes, which are in no list of the standard, go to the field `stray`."""
 
@@ -117,7 +119,7 @@ def require(dataset: Dataset, keywords: Iterable[str]) -> None:
 
 
 def _report_unknown(dataset: Dataset, table: Table, deviations: Deviations, *, creating: bool) -> None:
-    known = {row.keyword for row in table.attributes} | table.read_elsewhere | table.created_elsewhere
+    known = {row.keyword for row in table.attributes} | table.read_elsewhere | table.created_elsewhere | table.mistaken
     for tag in dataset.keys():  # noqa: SIM118  iterating would convert values
         keyword = keyword_for_tag(tag)
         if keyword in table.created_elsewhere and not creating:
@@ -131,12 +133,13 @@ def _report_unknown(dataset: Dataset, table: Table, deviations: Deviations, *, c
 
 
 def _stray(dataset: Dataset, table: Table, current: object) -> dict[str, object]:
-    """The field for patient and study attributes, newer words in the place of older ones."""
+    """The field for patient and study attributes, newer words in the place of older ones, in the order of their tags."""
     words = identity_words(dataset) if table.keeps_identity else ()
     if not words:
         return {}
     held: Item = getattr(current, "stray", ())
-    return {"stray": tuple((dict(held) | dict(words)).items())}
+    merged = dict(held) | dict(words)
+    return {"stray": tuple(sorted(merged.items(), key=lambda pair: tag_for_keyword(pair[0]) or 0))}
 
 
 def _change(dataset: Dataset, row: Attribute, current: object, deviations: Deviations) -> dict[str, object]:

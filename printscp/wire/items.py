@@ -24,8 +24,8 @@ def item(value: object) -> Item:
 
 
 def pairs(dataset: Dataset, wanted: Container[str] | None = None) -> Iterator[tuple[str, str]]:
-    """The texts of *dataset*, or of the *wanted* keywords, as (keyword, value) pairs."""
-    for tag in dataset.keys():  # noqa: SIM118  iterating would convert values
+    """The texts of *dataset*, or of the *wanted* keywords, as (keyword, value) pairs in the order of their tags."""
+    for tag in sorted(dataset.keys()):
         keyword = keyword_for_tag(tag)
         if keyword and dictionary_VR(tag) in STR_VR and (wanted is None or keyword in wanted):
             with suppress(Unsupported):

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from pydicom.charset import python_encoding
 from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence as SequenceOfItems
 from pydicom.valuerep import format_number_as_ds
 
 from printscp.film.display_format import DisplayFormat
@@ -59,7 +60,9 @@ def text(value: object) -> str:
 
 
 def words(value: object) -> str:
-    """A text of bearable length."""
+    """A text of bearable length; bytes and items are none."""
+    if isinstance(value, bytes | SequenceOfItems):
+        raise Unsupported
     content = text(value)
     if len(content) > LONGEST_TEXT:
         raise Unsupported

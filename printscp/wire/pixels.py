@@ -22,37 +22,62 @@ MISTAKEN_SEQUENCES = ("BasicGrayscaleImageSequence", "BasicColorImageSequence", 
 """Sequences in which print SCUs put an image; the last stands in an example that many have copied."""
 
 IMAGE = Table(
-    name="print image",
+    name="image item",
     clause="PS3.3 C.13.5",
     attributes=(
         Attribute(
             keyword="PhotometricInterpretation",
+            values="MONOCHROME1, MONOCHROME2, RGB",
             field="photometric",
             read=parsers.term(Photometric),
             write=parsers.write_term,
             usage="M/M",
         ),
-        Attribute(keyword="Rows", field="rows", read=parsers.integer(1, 65535), usage="M/M"),
-        Attribute(keyword="Columns", field="columns", read=parsers.integer(1, 65535), usage="M/M"),
-        Attribute(keyword="PixelAspectRatio", field="aspect_ratio", read=parsers.aspect_ratio, write=list),
-        Attribute(keyword="BitsAllocated", field="bits_allocated", read=parsers.integer(8, 16), usage="M/M"),
-        Attribute(keyword="BitsStored", field="bits_stored", read=parsers.integer(8, 16), usage="M/M"),
-        Attribute(keyword="HighBit", field="high_bit", read=parsers.integer(7, 15), usage="M/M"),
+        Attribute(keyword="Rows", values="1 to 65535", field="rows", read=parsers.integer(1, 65535), usage="M/M"),
+        Attribute(keyword="Columns", values="1 to 65535", field="columns", read=parsers.integer(1, 65535), usage="M/M"),
+        Attribute(
+            keyword="PixelAspectRatio",
+            values="1\\1 by default",
+            usage="MC/M",
+            field="aspect_ratio",
+            read=parsers.aspect_ratio,
+            write=list,
+        ),
+        Attribute(
+            keyword="BitsAllocated", values="8, 16", field="bits_allocated", read=parsers.integer(8, 16), usage="M/M"
+        ),
+        Attribute(
+            keyword="BitsStored",
+            values="8, 12; 9 to 16 are taken",
+            field="bits_stored",
+            read=parsers.integer(8, 16),
+            usage="M/M",
+        ),
+        Attribute(
+            keyword="HighBit",
+            values="BitsStored - 1; higher is taken",
+            field="high_bit",
+            read=parsers.integer(7, 15),
+            usage="M/M",
+        ),
         Attribute(
             keyword="PixelRepresentation",
+            values="0; 1 is taken",
             field="signed",
             read=parsers.flag,
             write=int,
             usage="M/M",
         ),
-        Attribute(keyword="PixelData", field="pixel_data", read=parsers.octets, usage="M/M"),
+        Attribute(
+            keyword="PixelData", values="native, little endian", field="pixel_data", read=parsers.octets, usage="M/M"
+        ),
     ),
     read_elsewhere=frozenset({"SamplesPerPixel", "PlanarConfiguration"}),
     keeps_identity=True,
 )
 
 _PLANAR = Table(
-    name="print image",
+    name="image item",
     clause="PS3.3 C.13.6",
     attributes=(
         Attribute(keyword="PlanarConfiguration", field="color_by_plane", read=parsers.flag, write=int, usage="M/M"),
@@ -68,7 +93,7 @@ class _Samples:
 
 
 _SAMPLES = Table(
-    name="print image",
+    name="image item",
     clause="PS3.3 C.13.5",
     attributes=(Attribute(keyword="SamplesPerPixel", field="number", read=parsers.integer(1, 3), usage="M/M"),),
 )

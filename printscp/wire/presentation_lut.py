@@ -43,7 +43,7 @@ def _unsigned_words(value: object) -> tuple[int, ...]:
         case bytes():
             return struct.unpack(f"<{len(value) // 2}H", value[: len(value) // 2 * 2])
         case int():
-            return (value,)
+            return (value & 0xFFFF,)
         case Sequence() if all(isinstance(number, int) for number in value):
             return tuple(number & 0xFFFF for number in value)
     raise Unsupported

@@ -50,7 +50,7 @@ def display_format(value: object) -> DisplayFormat:
     Where a program was written with ``'STANDARD\1,1'`` and the language took ``\1`` for a control character, the
     character of code 1 to 7 stands for backslash and digit.
     """
-    word = _ESCAPED_DIGIT.sub(lambda found: f"{found[1]}\\{ord(found[2])}", str(value).upper().lstrip())
+    word = _ESCAPED_DIGIT.sub(lambda found: f"{found[1]}\\{ord(found[2])}", text(value).upper())
     match = _LAYOUT.fullmatch("".join(word.strip(" \0").split()))
     if match is None:
         raise Unsupported

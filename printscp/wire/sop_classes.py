@@ -1,5 +1,7 @@
 """The SOP Classes of print management and what may be said on which presentation context (PS3.4 H.3)."""
 
+from printscp.film.printer import Printer
+
 VERIFICATION = "1.2.840.10008.1.1"
 
 GRAYSCALE_META = "1.2.840.10008.5.1.1.9"
@@ -21,8 +23,13 @@ PRINTER_INSTANCE = "1.2.840.10008.5.1.1.17"
 PRINTER_CONFIGURATION_INSTANCE = "1.2.840.10008.5.1.1.17.376"
 """The one well-known instance of the Printer Configuration Retrieval SOP Class."""
 
+OPTIONAL_CLASSES = (PRESENTATION_LUT, ANNOTATION_BOX, PRINT_JOB, PRINTER_CONFIGURATION)
+"""What a printer may offer beside the meta SOP Classes."""
+
 IMPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2"
 EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
+TRANSFER_SYNTAXES = (EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN)
+"""Those that are accepted, the preferred one first."""
 
 NAMES = {
     VERIFICATION: "Verification",
@@ -54,6 +61,25 @@ MEMBERS: dict[str, frozenset[str]] = {
     PRINTER_CONFIGURATION: frozenset({PRINTER_CONFIGURATION}),
 }
 """Which SOP Classes each abstract syntax speaks for (PS3.4 H.3.2)."""
+
+
+def offered_classes(printer: Printer) -> tuple[str, ...]:
+    """The abstract syntaxes that *printer* accepts, the optional ones last."""
+    offers = {
+        VERIFICATION: True,
+        GRAYSCALE_META: True,
+        COLOR_META: printer.color,
+        PRINTER: True,
+        FILM_SESSION: True,
+        FILM_BOX: True,
+        GRAYSCALE_IMAGE_BOX: True,
+        COLOR_IMAGE_BOX: printer.color,
+        PRESENTATION_LUT: printer.presentation_lut,
+        ANNOTATION_BOX: printer.annotation,
+        PRINT_JOB: printer.print_job,
+        PRINTER_CONFIGURATION: printer.printer_configuration,
+    }
+    return tuple(sop_class for sop_class, is_offered in offers.items() if is_offered)
 
 
 def name_of(sop_class: str) -> str:

@@ -12,50 +12,125 @@ class Status(IntEnum):
     """A DIMSE status this SCP answers with."""
 
     meaning: str
+    when: str
+    """When this SCP answers it, in words."""
 
-    def __new__(cls, code: int, meaning: str) -> Self:
+    def __new__(cls, code: int, meaning: str, when: str) -> Self:
         status = int.__new__(cls, code)
         status._value_ = code
         status.meaning = meaning
+        status.when = when
         return status
 
-    SUCCESS = 0x0000, "Success"
+    SUCCESS = 0x0000, "Success", "all is done as requested, or a value outside the standard could be used as it is"
 
     # General, PS3.7 Annex C
-    NO_SUCH_ATTRIBUTE = 0x0105, "No such attribute"
-    INVALID_ATTRIBUTE_VALUE = 0x0106, "Invalid attribute value"
-    ATTRIBUTE_LIST_WARNING = 0x0107, "Attributes were left out"
-    PROCESSING_FAILURE = 0x0110, "Processing failure"
-    DUPLICATE_SOP_INSTANCE = 0x0111, "Duplicate SOP Instance"
-    NO_SUCH_SOP_INSTANCE = 0x0112, "No such SOP Instance"
-    VALUE_OUT_OF_RANGE = 0x0116, "Attribute value out of range, another was used"
-    INVALID_SOP_INSTANCE = 0x0117, "Invalid SOP Instance UID"
-    NO_SUCH_SOP_CLASS = 0x0118, "No such SOP Class"
-    CLASS_INSTANCE_CONFLICT = 0x0119, "SOP Instance is of another SOP Class"
-    MISSING_ATTRIBUTE = 0x0120, "Missing attribute"
-    MISSING_ATTRIBUTE_VALUE = 0x0121, "Missing attribute value"
-    NO_SUCH_ACTION = 0x0123, "No such action type"
-    UNRECOGNIZED_OPERATION = 0x0211, "Unrecognized operation"
-    RESOURCE_LIMITATION = 0x0213, "Resource limitation"
+    NO_SUCH_ATTRIBUTE = 0x0105, "No such attribute", "strict: an attribute that the SOP Class does not have"
+    INVALID_ATTRIBUTE_VALUE = (
+        0x0106,
+        "Invalid attribute value",
+        "a mandatory value that cannot be used: layout, bits, photometric interpretation, too little pixel data, a Presentation LUT that is none, a session reference where there is no session; strict: any value that is not as the standard has it",
+    )
+    ATTRIBUTE_LIST_WARNING = (
+        0x0107,
+        "Attributes were left out",
+        "attributes were left out: unknown ones, on N-SET those that only N-CREATE may name, on N-GET unknown tags",
+    )
+    PROCESSING_FAILURE = (
+        0x0110,
+        "Processing failure",
+        "the data set cannot be decoded, a Presentation LUT to delete is in use, or an error in the printer",
+    )
+    DUPLICATE_SOP_INSTANCE = 0x0111, "Duplicate SOP Instance", "N-CREATE with a UID that the association uses already"
+    NO_SUCH_SOP_INSTANCE = (
+        0x0112,
+        "No such SOP Instance",
+        "no such instance, a Print Job that is long done; strict: a film box or its boxes when a later film box exists",
+    )
+    VALUE_OUT_OF_RANGE = (
+        0x0116,
+        "Attribute value out of range, another was used",
+        "an unsupported value was replaced; the response has the one that is used",
+    )
+    INVALID_SOP_INSTANCE = (
+        0x0117,
+        "Invalid SOP Instance UID",
+        "the SOP Instance UID is none, or is missing where it cannot be known which instance is meant; strict: it is missing",
+    )
+    NO_SUCH_SOP_CLASS = 0x0118, "No such SOP Class", "the SOP Class is not part of the presentation context"
+    CLASS_INSTANCE_CONFLICT = 0x0119, "SOP Instance is of another SOP Class", "the instance is of another SOP Class"
+    MISSING_ATTRIBUTE = (
+        0x0120,
+        "Missing attribute",
+        "a mandatory attribute is missing; strict: the session reference too",
+    )
+    MISSING_ATTRIBUTE_VALUE = 0x0121, "Missing attribute value", "a mandatory attribute is empty"
+    NO_SUCH_ACTION = 0x0123, "No such action type", "an action type other than 1"
+    UNRECOGNIZED_OPERATION = (
+        0x0211,
+        "Unrecognized operation",
+        "the SOP Class has no such operation; N-ACTION on a Film Session where `film_session_print` is off",
+    )
+    RESOURCE_LIMITATION = (
+        0x0213,
+        "Resource limitation",
+        "a second Film Session while the first has unprinted films, more than 200 Film Boxes or Presentation LUTs, texts, profiles or LUTs beyond the memory, or a job that the disk cannot keep; strict: any second Film Session",
+    )
 
     # Film Session, PS3.4 H.4.1
-    MEMORY_NOT_ALLOCATED = 0xB600, "Memory allocation is not supported"
-    EMPTY_SESSION_PAGE = 0xB602, "A film of the session has no image"
-    NO_FILM_BOX = 0xC600, "Film Session contains no Film Box"
-    SESSION_QUEUE_FULL = 0xC601, "Print queue is full"
+    MEMORY_NOT_ALLOCATED = (
+        0xB600,
+        "Memory allocation is not supported",
+        "memory allocation was requested; none is reserved",
+    )
+    EMPTY_SESSION_PAGE = (
+        0xB602,
+        "A film of the session has no image",
+        "session print: a film without an image was left out",
+    )
+    NO_FILM_BOX = 0xC600, "Film Session contains no Film Box", "session print without a Film Box"
+    SESSION_QUEUE_FULL = 0xC601, "Print queue is full", "session print: the queue is full"
 
     # Film Box, PS3.4 H.4.2
-    EMPTY_PAGE = 0xB603, "Film has no image"
-    DENSITY_CLAMPED = 0xB605, "Min or Max Density outside the printer's range, clamped"
-    QUEUE_FULL = 0xC602, "Print queue is full"
-    UNPRINTED_FILM_BOX = 0xC616, "Previous Film Box is unprinted and sessions cannot be printed"
+    EMPTY_PAGE = 0xB603, "Film has no image", "film print: the film has no image and is not printed"
+    DENSITY_CLAMPED = (
+        0xB605,
+        "Min or Max Density outside the printer's range, clamped",
+        "Min or Max Density is outside the printer's range and was clamped; 0 says nothing and is no deviation",
+    )
+    QUEUE_FULL = 0xC602, "Print queue is full", "film print: the queue is full"
+    UNPRINTED_FILM_BOX = (
+        0xC616,
+        "Previous Film Box is unprinted and sessions cannot be printed",
+        "the Film Box before is unprinted and `film_session_print` is off",
+    )
 
     # Image Box, PS3.4 H.4.3
-    DEMAGNIFIED = 0xB604, "Image larger than its box, demagnified"
-    CROPPED = 0xB609, "Image larger than its box, cropped"
-    DECIMATED = 0xB60A, "Image larger than its box, decimated"
-    IMAGE_TOO_LARGE = 0xC603, "Image larger than its box"
-    OUT_OF_MEMORY = 0xC605, "Not enough printer memory for the image"
+    DEMAGNIFIED = (
+        0xB604,
+        "Image larger than its box, demagnified",
+        "the image is larger than its box and was shrunk unasked; told by N-SET of the image, and by N-ACTION when N-SET of the film box or a text made it so",
+    )
+    CROPPED = (
+        0xB609,
+        "Image larger than its box, cropped",
+        "the image is larger than its box and was cropped as requested; told as 0xB604",
+    )
+    DECIMATED = (
+        0xB60A,
+        "Image larger than its box, decimated",
+        "the image is larger than its box and was decimated as requested; told as 0xB604",
+    )
+    IMAGE_TOO_LARGE = (
+        0xC603,
+        "Image larger than its box",
+        "the image is larger than its box and may be neither decimated nor cropped",
+    )
+    OUT_OF_MEMORY = (
+        0xC605,
+        "Not enough printer memory for the image",
+        "the images of the association pass 1 GiB, those of all associations 4 GiB, or one data set 128 MiB",
+    )
 
     @property
     def is_warning(self) -> bool:

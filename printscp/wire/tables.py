@@ -1,5 +1,6 @@
 """The attribute tables of the print SOP Classes (PS3.4 H.4): one row an attribute, in the order of the standard."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
 
@@ -15,25 +16,36 @@ from printscp.film.terms import (
 )
 from printscp.wire import items, parsers, repairs
 from printscp.wire.attribute import Attribute, Table
-from printscp.wire.pixels import MISTAKEN_SEQUENCES
+from printscp.wire.pixels import MISTAKEN_SEQUENCES, image_sequence
 from printscp.wire.references import read_presentation_lut, write_presentation_lut
 
 _LARGEST_US = 65535
 
 
-def _terms(terms: type[Enum]) -> str:
-    return ", ".join(str(term.value) for term in terms)
+def _term(
+    keyword: str,
+    field: str,
+    terms: type[Enum],
+    usage: str,
+    *,
+    aliases: Mapping[str, str] | None = None,
+    create_only: bool = False,
+) -> Attribute:
+    """An attribute whose value is one of *terms*."""
+    read = parsers.term(terms)
+    return Attribute(
+        keyword=keyword,
+        field=field,
+        read=read,
+        repair=repairs.spelled(read, aliases),
+        write=parsers.write_term,
+        usage=usage,
+        values=", ".join(str(term.value) for term in terms),
+        create_only=create_only,
+    )
 
 
-_MAGNIFICATION = Attribute(
-    keyword="MagnificationType",
-    usage="U/M",
-    values=_terms(Magnification),
-    repair=repairs.spelled(parsers.term(Magnification)),
-    field="magnification",
-    read=parsers.term(Magnification),
-    write=parsers.write_term,
-)
+_MAGNIFICATION = _term("MagnificationType", "magnification", Magnification, "U/M")
 _SMOOTHING = Attribute(keyword="SmoothingType", usage="U/U", values="kept, not used", field="smoothing_type")
 _MIN_DENSITY = Attribute(
     keyword="MinDensity",
@@ -82,15 +94,7 @@ FILM_SESSION = Table(
             field="number_of_copies",
             read=parsers.integer(1, parsers.MOST_COPIES),
         ),
-        Attribute(
-            keyword="PrintPriority",
-            usage="U/M",
-            values=_terms(PrintPriority),
-            repair=repairs.spelled(parsers.term(PrintPriority), repairs.PRIORITIES),
-            field="print_priority",
-            read=parsers.term(PrintPriority),
-            write=parsers.write_term,
-        ),
+        _term("PrintPriority", "print_priority", PrintPriority, "U/M", aliases=repairs.PRIORITIES),
         Attribute(
             keyword="MediumType",
             usage="U/M",
@@ -143,16 +147,7 @@ FILM_BOX = Table(
             values=r"STANDARD\C,R, ROW\R1,R2,..., COL\C1,C2,..., SLIDE, SUPERSLIDE, CUSTOM\i as the printer has them",
             create_only=True,
         ),
-        Attribute(
-            keyword="FilmOrientation",
-            usage="U/M",
-            values=_terms(FilmOrientation),
-            repair=repairs.spelled(parsers.term(FilmOrientation)),
-            field="orientation",
-            read=parsers.term(FilmOrientation),
-            write=parsers.write_term,
-            create_only=True,
-        ),
+        _term("FilmOrientation", "orientation", FilmOrientation, "U/M", create_only=True),
         Attribute(
             keyword="FilmSizeID",
             usage="U/M",
@@ -217,16 +212,7 @@ FILM_BOX = Table(
             field="reflected_ambient_light",
             read=parsers.integer(0, _LARGEST_US),
         ),
-        Attribute(
-            keyword="RequestedResolutionID",
-            usage="U/U",
-            values=_terms(Resolution),
-            repair=repairs.spelled(parsers.term(Resolution)),
-            field="resolution",
-            read=parsers.term(Resolution),
-            write=parsers.write_term,
-            create_only=True,
-        ),
+        _term("RequestedResolutionID", "resolution", Resolution, "U/U", create_only=True),
         Attribute(
             keyword="ICCProfile",
             field="icc_profile",
@@ -247,16 +233,8 @@ _POSITION = Attribute(
     values="the position of the box",
 )
 _IMAGE_BOX = (
-    Attribute(
-        keyword="Polarity",
-        usage="U/M",
-        values=_terms(Polarity),
-        repair=repairs.spelled(parsers.term(Polarity)),
-        field="polarity",
-        read=parsers.term(Polarity),
-        write=parsers.write_term,
-    ),
-    _MAGNIFICATION,
+    _term("Polarity", "polarity", Polarity, "U/M"),
+    replace(_MAGNIFICATION, usage="U/U"),
     _SMOOTHING,
     Attribute(
         keyword="RequestedImageSize",
@@ -266,15 +244,7 @@ _IMAGE_BOX = (
         read=parsers.millimetres,
         write=parsers.write_decimal,
     ),
-    Attribute(
-        keyword="RequestedDecimateCropBehavior",
-        usage="U/U",
-        values=_terms(OversizeBehavior),
-        repair=repairs.spelled(parsers.term(OversizeBehavior)),
-        field="oversize_behavior",
-        read=parsers.term(OversizeBehavior),
-        write=parsers.write_term,
-    ),
+    _term("RequestedDecimateCropBehavior", "oversize_behavior", OversizeBehavior, "U/U"),
     Attribute(
         keyword="OriginalImageSequence",
         usage="U/U",
@@ -288,8 +258,14 @@ _IMAGE_BOX = (
 GRAYSCALE_IMAGE_BOX = Table(
     name="Grayscale Image Box",
     clause="PS3.4 H.4.3.1.2.1",
-    attributes=(_POSITION, *_IMAGE_BOX, _MIN_DENSITY, _MAX_DENSITY, _CONFIGURATION, _PRESENTATION_LUT),
-    read_elsewhere=frozenset(MISTAKEN_SEQUENCES),
+    attributes=(
+        _POSITION,
+        *_IMAGE_BOX,
+        _MIN_DENSITY,
+        *(replace(row, usage="U/U") for row in (_MAX_DENSITY, _CONFIGURATION, _PRESENTATION_LUT)),
+    ),
+    read_elsewhere=frozenset({image_sequence(color=False)}),
+    mistaken=frozenset(MISTAKEN_SEQUENCES),
     keeps_identity=True,
 )
 
@@ -297,7 +273,8 @@ COLOR_IMAGE_BOX = Table(
     name="Color Image Box",
     clause="PS3.4 H.4.3.2.2.1",
     attributes=(_POSITION, *_IMAGE_BOX),
-    read_elsewhere=frozenset(MISTAKEN_SEQUENCES),
+    read_elsewhere=frozenset({image_sequence(color=True)}),
+    mistaken=frozenset(MISTAKEN_SEQUENCES),
     keeps_identity=True,
 )
 
@@ -326,8 +303,19 @@ PRINT_JOB = Table(
     name="Print Job",
     clause="PS3.4 H.4.5.2.2",
     attributes=(
-        Attribute(keyword="ExecutionStatus", field="status", write=parsers.write_term, usage="U/M"),
-        Attribute(keyword="ExecutionStatusInfo", field="status_info", usage="U/M"),
+        Attribute(
+            keyword="ExecutionStatus",
+            field="status",
+            write=parsers.write_term,
+            usage="U/M",
+            values="PENDING, PRINTING, DONE, FAILURE",
+        ),
+        Attribute(
+            keyword="ExecutionStatusInfo",
+            field="status_info",
+            usage="U/M",
+            values="QUEUED, NORMAL, RECEIVER FULL, CHECK PRINTER, INVALID PAGE DES",
+        ),
         Attribute(keyword="PrintPriority", field="print_priority", write=parsers.write_term, usage="U/M"),
         Attribute(keyword="CreationDate", field="created", write=parsers.write_date, usage="U/U"),
         Attribute(keyword="CreationTime", field="created", write=parsers.write_time, usage="U/U"),
@@ -340,8 +328,12 @@ PRINTER = Table(
     name="Printer",
     clause="PS3.4 H.4.6.2.2",
     attributes=(
-        Attribute(keyword="PrinterStatus", field="status", write=parsers.write_term, usage="U/M"),
-        Attribute(keyword="PrinterStatusInfo", field="status_info", usage="U/M"),
+        Attribute(
+            keyword="PrinterStatus", field="status", write=parsers.write_term, usage="U/M", values="NORMAL, WARNING"
+        ),
+        Attribute(
+            keyword="PrinterStatusInfo", field="status_info", usage="U/M", values="NORMAL, RECEIVER FULL, CHECK PRINTER"
+        ),
         Attribute(keyword="PrinterName", field="name", usage="U/U"),
         Attribute(keyword="Manufacturer", field="manufacturer", usage="U/U"),
         Attribute(keyword="ManufacturerModelName", field="model_name", usage="U/U"),
@@ -351,3 +343,13 @@ PRINTER = Table(
         Attribute(keyword="TimeOfLastCalibration", field="last_calibration", write=parsers.write_time, usage="U/U"),
     ),
 )
+
+READ_ELSEWHERE = {
+    "ReferencedFilmSessionSequence": ("M/M", "the Film Session of the association"),
+    "BasicGrayscaleImageSequence": ("M/M", "one item, or none to erase the image"),
+    "BasicColorImageSequence": ("M/M", "one item, or none to erase the image"),
+    "PresentationLUTSequence": ("MC/M", "one item"),
+    "SamplesPerPixel": ("M/M", "1; 3 with RGB"),
+    "PlanarConfiguration": ("MC/M", "1 (by plane), 0 (by pixel) is taken"),
+}
+"""Usage and values of the attributes that no table row reads."""
