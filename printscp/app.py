@@ -8,8 +8,10 @@ from printscp import durable
 from printscp.deliver import folder
 from printscp.film.job import PrintJob
 from printscp.output.document import Document
+from printscp.server.reports import Reports
 from printscp.server.scp import Listen, PrintScp
 from printscp.settings import Settings
+from printscp.spool.ledger import Ledger
 from printscp.spool.store import FilmStore
 from printscp.spool.worker import Spool
 
@@ -27,10 +29,12 @@ class PrintServerApp:
         printers = settings.printer_list
         self._out = out
         self._on_printed = on_printed
+        reports = Reports()
         self._spool = Spool(
             FilmStore(data),
             {printer.name: printer for printer in printers},
             self._deliver,
+            ledger=Ledger([reports.job_changed], [reports.printer_changed]),
         )
         self._scp = PrintScp(
             printers,
@@ -39,7 +43,9 @@ class PrintServerApp:
                 host=settings.dicom.host,
                 port=settings.dicom.port,
                 reject_unknown_called_ae=settings.dicom.unknown_called_ae == "reject",
+                scus=settings.scu_map,
             ),
+            reports,
         )
 
     @property

@@ -1,6 +1,7 @@
 """A print server of our own for tests over the loopback interface."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,11 @@ class RunningServer:
         self.out = folder / "films"
         self.data = folder / "data"
         self.app = PrintServerApp(Settings(dicom=dicom, **settings), out=self.out, data=self.data)
+
+    def hurry(self, *, retry_seconds: float = 0.05, confirm_seconds: float = 60.0) -> None:
+        """Before the start: wait less for a disk that is full, and for events to be confirmed."""
+        self.app._spool._retry_seconds = retry_seconds
+        self.app._scp._listen = replace(self.app._scp._listen, confirm_seconds=confirm_seconds)
 
     @property
     def host(self) -> str:
@@ -55,10 +61,11 @@ def server_with(tmp_path):
     """Starts servers with settings of the test's own."""
     started = []
 
-    def server_with(printer: dict | None = None, **settings: object) -> RunningServer:
+    def server_with(printer: dict | None = None, *, confirm_seconds: float = 60.0, **settings: object) -> RunningServer:
         if printer is not None:
             settings["printers"] = {"printscp": PrinterSettings(**printer)}
         running = RunningServer(tmp_path / str(len(started)), **settings)
+        running.hurry(confirm_seconds=confirm_seconds)
         running.app.start()
         started.append(running)
         return running

@@ -12,6 +12,7 @@ GRAYSCALE_META = "1.2.840.10008.5.1.1.9"
 VERIFICATION = "1.2.840.10008.1.1"
 EXPLICIT = "1.2.840.10008.1.2.1"
 IMPLICIT = "1.2.840.10008.1.2"
+BIG_ENDIAN = "1.2.840.10008.1.2.2"
 NO_DATA_SET = 0x0101
 
 
@@ -23,6 +24,8 @@ class Element(IntEnum):
     COMMAND_FIELD = 0x0100
     MESSAGE_ID = 0x0110
     MESSAGE_ID_RESPONDED_TO = 0x0120
+    MOVE_DESTINATION = 0x0600
+    PRIORITY = 0x0700
     DATA_SET_TYPE = 0x0800
     STATUS = 0x0900
     AFFECTED_INSTANCE = 0x1000
@@ -34,6 +37,8 @@ class Element(IntEnum):
 
 Value: TypeAlias = int | str | bytes | Sequence[int] | None
 Command: TypeAlias = Mapping[int, Value]
+Role: TypeAlias = tuple[str, int, int]
+"""A SOP Class, SCU-role and SCP-role (PS3.7 D.3.3.4)."""
 
 
 class RejectedError(Exception):
@@ -46,6 +51,23 @@ class AbortedError(Exception):
 
 class ClosedError(Exception):
     """The SCP closed the TCP connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A presentation context that is proposed as it stands here, whatever PS3.8 says of its id."""
+
+    number: int
+    abstract_syntax: str
+    transfer_syntaxes: tuple[str, ...] = (EXPLICIT,)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the SCP says of a presentation context: a result (PS3.8 table 9-18) and a transfer syntax."""
+
+    result: int
+    transfer_syntax: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +96,7 @@ class RawScu:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.contexts: dict[int, str] = {}
+        self.verdicts: dict[int, Verdict] = {}
         self.context_id = 1  # of the requests; whether it is an accepted one is up to the test
         self._message_id = 0
 
@@ -81,19 +104,22 @@ class RawScu:
     def connect(
         cls,
         port: int,
-        contexts: Sequence[str] = (GRAYSCALE_META, VERIFICATION),
+        contexts: Sequence[str | Context] = (GRAYSCALE_META, VERIFICATION),
         *,
-        called: str = "PRINTSCP",
-        calling: str = "RAWSCU",
+        called: str | bytes = "PRINTSCP",
+        calling: str | bytes = "RAWSCU",
         transfer_syntax: str = EXPLICIT,
         max_pdu: int = 16384,
+        roles: Sequence[Role] = (),
         timeout: float = 10.0,
     ) -> Self:
         """Associate, with contexts 1, 3, 5 and so on; `contexts` of the result are the accepted ones."""
         scu = cls(port, timeout)
         try:
-            scu.send_pdu(1, association_request(contexts, called, calling, transfer_syntax, max_pdu))
-            scu.contexts = _accepted(scu.receive_pdu(2), contexts)
+            scu.send_pdu(1, association_request(contexts, called, calling, transfer_syntax, max_pdu, roles))
+            scu.verdicts = _verdicts(scu.receive_pdu(2))
+            proposed = {context.number: context.abstract_syntax for context in _numbered(contexts, transfer_syntax)}
+            scu.contexts = {number: proposed[number] for number, said in scu.verdicts.items() if said.result == 0}
         except BaseException:
             scu.close()
             raise
@@ -217,15 +243,36 @@ class RawScu:
 
 
 def association_request(
-    contexts: Sequence[str], called: str, calling: str, transfer_syntax: str = EXPLICIT, max_pdu: int = 16384
+    contexts: Sequence[str | Context],
+    called: str | bytes,
+    calling: str | bytes,
+    transfer_syntax: str = EXPLICIT,
+    max_pdu: int = 16384,
+    roles: Sequence[Role] = (),
 ) -> bytes:
-    """The body of an A-ASSOCIATE-RQ (PS3.8 9.3.2)."""
+    """The body of an A-ASSOCIATE-RQ (PS3.8 9.3.2); a title in bytes goes out as it is."""
     items = _item(0x10, b"1.2.840.10008.3.1.1.1")
-    for number, abstract_syntax in enumerate(contexts):
-        syntaxes = _item(0x30, abstract_syntax.encode()) + _item(0x40, transfer_syntax.encode())
-        items += _item(0x20, bytes((2 * number + 1, 0, 0, 0)) + syntaxes)
-    items += _item(0x50, _item(0x51, struct.pack(">I", max_pdu)) + _item(0x52, b"1.2.826.0.1.3680043.10.1"))
-    return struct.pack(">H2x16s16s32x", 1, called.ljust(16).encode(), calling.ljust(16).encode()) + items
+    for context in _numbered(contexts, transfer_syntax):
+        syntaxes = _item(0x30, context.abstract_syntax.encode())
+        syntaxes += b"".join(_item(0x40, syntax.encode()) for syntax in context.transfer_syntaxes)
+        items += _item(0x20, bytes((context.number, 0, 0, 0)) + syntaxes)
+    user_information = _item(0x51, struct.pack(">I", max_pdu)) + _item(0x52, b"1.2.826.0.1.3680043.10.1")
+    for sop_class, scu_role, scp_role in roles:
+        uid = sop_class.encode()
+        user_information += _item(0x54, struct.pack(">H", len(uid)) + uid + bytes((scu_role, scp_role)))
+    items += _item(0x50, user_information)
+    return struct.pack(">H2x16s16s32x", 1, _title(called), _title(calling)) + items
+
+
+def _numbered(contexts: Sequence[str | Context], transfer_syntax: str) -> list[Context]:
+    return [
+        Context(2 * position + 1, context, (transfer_syntax,)) if isinstance(context, str) else context
+        for position, context in enumerate(contexts)
+    ]
+
+
+def _title(title: str | bytes) -> bytes:
+    return title if isinstance(title, bytes) else title.ljust(16).encode()
 
 
 def encode_command(command: Command) -> bytes:
@@ -260,15 +307,15 @@ def _requested(sop_class: str | None, instance: str | None) -> dict[int, Value]:
     return {Element.REQUESTED_SOP_CLASS: sop_class, Element.REQUESTED_INSTANCE: instance}
 
 
-def _accepted(body: bytes, contexts: Sequence[str]) -> dict[int, str]:
-    """The contexts that the A-ASSOCIATE-AC in *body* accepts."""
-    accepted, items = {}, body[68:]
+def _verdicts(body: bytes) -> dict[int, Verdict]:
+    """What the A-ASSOCIATE-AC in *body* says of each context."""
+    verdicts, items = {}, body[68:]
     while items:
         kind, length = struct.unpack_from(">BxH", items)
-        if kind == 0x21 and items[6] == 0:
-            accepted[items[4]] = contexts[items[4] // 2]
+        if kind == 0x21:
+            verdicts[items[4]] = Verdict(items[6], items[12 : 4 + length].rstrip(b"\0").decode())
         items = items[4 + length :]
-    return accepted
+    return verdicts
 
 
 def _item(kind: int, body: bytes) -> bytes:

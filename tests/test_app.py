@@ -5,8 +5,9 @@ import pytest
 from printscp.app import PrintServerApp
 from printscp.client import PrintClient
 from printscp.lab.films import row_layout
-from printscp.settings import DicomSettings, Settings
+from printscp.settings import DicomSettings, ScuSettings, Settings
 from printscp.spool.store import FilmStore
+from tests.event_scu import DONE, EventScu
 from tests.jobs import print_job
 
 pytestmark = pytest.mark.network
@@ -48,3 +49,28 @@ def test_what_was_acknowledged_before_a_crash_is_printed_after_the_next_start(tm
 
     assert [path.name for path in (tmp_path / "out" / "2026-11-21").iterdir()] == ["153012_FILM1_1234.pdf"]
     assert list((tmp_path / "data" / "jobs").iterdir()) == []
+
+
+def test_the_spool_tells_the_scu_how_far_its_job_is(tmp_path):
+    with (
+        PrintServerApp(SETTINGS, out=tmp_path / "out", data=tmp_path / "data") as app,
+        EventScu.connect(app.address[1]) as scu,
+    ):
+        scu.print_film(scu.film())
+        scu.receive_until(lambda: scu.done == 1)
+        scu.release()
+
+    assert scu.events[-1].type == DONE
+
+
+def test_what_the_settings_say_of_an_scu_is_known_when_it_calls(tmp_path):
+    settings = Settings(dicom=DicomSettings(port=0), scus={"ct1": ScuSettings(swap_layout=True)})
+    with (
+        PrintServerApp(settings, out=tmp_path / "out", data=tmp_path / "data") as app,
+        EventScu.connect(app.address[1], calling="CT1") as scu,
+    ):
+        scu.film()
+        (state,) = app._scp._service._states.values()
+        scu.release()
+
+    assert state.scu.swap_layout

@@ -17,6 +17,7 @@ from printscp.server.dimse import oversize
 from printscp.server.service import PrintService
 from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet, Reply, Request
 from printscp.wire.encoding import decode
+from printscp.wire.sop_classes import COLOR_IMAGE_BOX, GRAYSCALE_IMAGE_BOX
 from printscp.wire.status import Refusal, Status, error_comment
 
 _log = logging.getLogger("printscp.server")
@@ -84,9 +85,12 @@ def _answer_named(event: evt.Event, service: PrintService, translate: _Translate
 
 def _reply(event: evt.Event, service: PrintService, translate: _Translate) -> Reply:
     try:
+        request = translate(event, service.character_set(event.assoc))
         if oversize(event.assoc):
-            return Reply(status=Status.OUT_OF_MEMORY, comment="the data set is larger than this printer takes")
-        return service.handle(event.assoc, translate(event, service.character_set(event.assoc)))
+            is_image = request.sop_class in (GRAYSCALE_IMAGE_BOX, COLOR_IMAGE_BOX)
+            status = Status.OUT_OF_MEMORY if is_image else Status.RESOURCE_LIMITATION
+            return Reply(status=status, comment="the data set is larger than this printer takes")
+        return service.handle(event.assoc, request)
     except Refusal as refusal:
         _log.warning("request refused: %s", refusal)
         return Reply.refusing(refusal)

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -13,23 +13,21 @@ from pynetdicom.association import Association
 from pynetdicom.presentation import PresentationContext
 
 from printscp.film.printer import Printer
+from printscp.film.remark import Remark
+from printscp.film.scu import Scu
+from printscp.server.connection import titles
 from printscp.server.handlers import handlers
+from printscp.server.outbox import CONFIRM_SECONDS, outbox_of
+from printscp.server.reports import Reports
 from printscp.server.service import PrintService, Queue
 from printscp.server.transport import Limits, PrintServer
-from printscp.wire.sop_classes import (
-    COLOR_META,
-    EXPLICIT_VR_LITTLE_ENDIAN,
-    GRAYSCALE_META,
-    IMPLICIT_VR_LITTLE_ENDIAN,
-    PRINTER,
-    VERIFICATION,
-)
+from printscp.wire.sop_classes import FILM_BOX, TRANSFER_SYNTAXES, name_of, offered_classes
 
 _log = logging.getLogger("printscp.server")
 
-_MAXIMUM_PDU_SIZE = 131072
+MAXIMUM_PDU_SIZE = 131072
 # Operators compose films for minutes between two requests.
-_IDLE_SECONDS = 600
+IDLE_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +38,25 @@ class Listen:
     port: int = 11112
     """0 for a free one."""
     reject_unknown_called_ae: bool = False
+    scus: Mapping[str, Scu] = field(default_factory=dict)
+    """What is known of print SCUs, by the AE title that they call from."""
+    confirm_seconds: float = CONFIRM_SECONDS
+    """How long a print SCU has to confirm an event before the next one is sent."""
     limits: Limits = field(default_factory=Limits)
 
 
 class PrintScp:
     """A running print server, once `start` has returned."""
 
-    def __init__(self, printers: Sequence[Printer], queue: Queue, listen: Listen) -> None:
+    def __init__(
+        self, printers: Sequence[Printer], queue: Queue, listen: Listen, reports: Reports | None = None
+    ) -> None:
+        """*reports* are those that hear from *queue* how far the jobs are."""
         self._printers = {printer.ae_title: printer for printer in printers}
         self._default = printers[0]
         self._listen = listen
-        self._service = PrintService(queue, generate_uid)
+        self._reports = reports or Reports()
+        self._service = PrintService(queue, generate_uid, self._reports)
         self._server: PrintServer | None = None
         self._thread: threading.Thread | None = None
 
@@ -70,8 +76,8 @@ class PrintScp:
         """Bind the socket and serve in a thread. Raises OSError when the address cannot be bound."""
         _set_up_libraries()
         ae = AE(ae_title=self._default.ae_title)
-        ae.maximum_pdu_size = _MAXIMUM_PDU_SIZE
-        ae.network_timeout = _IDLE_SECONDS
+        ae.maximum_pdu_size = MAXIMUM_PDU_SIZE
+        ae.network_timeout = IDLE_SECONDS
         ae.acse_timeout = self._listen.limits.association_seconds
         ae.maximum_associations = self._listen.limits.connections
         ae.require_called_aet = self._listen.reject_unknown_called_ae
@@ -85,7 +91,7 @@ class PrintScp:
             ],
             server_class=PrintServer,
             limits=self._listen.limits,
-            on_end=self._service.end,
+            on_end=self._on_end,
         )
         self._server = cast(PrintServer, server)
         self._thread = threading.Thread(target=server.serve_forever, name="printscp-accept")
@@ -99,23 +105,37 @@ class PrintScp:
         self._thread.join()
 
     def _printer_for(self, association: Association) -> Printer:
-        return self._printers.get(_called_ae(association), self._default)
+        return self._printers.get(titles(association).called, self._default)
 
     def _on_requested(self, event: evt.Event) -> None:
-        """Fit the answer to the printer that is called: its title, and whether it prints color."""
+        """Fit the answer to the printer that is called: its title, and what it can do."""
         acceptor = event.assoc.acceptor
-        called = _called_ae(event.assoc)
-        if called in self._printers:
-            acceptor.ae_title = called
+        names = titles(event.assoc)
+        if names.called in self._printers:
+            acceptor.ae_title = names.called
         elif self._listen.reject_unknown_called_ae:
-            _log.warning("%s: association rejected, no printer has the AE title %r", _calling_ae(event.assoc), called)
+            _log.warning("%s: association rejected, no printer has the AE title %r", names.calling, names.called)
         acceptor.supported_contexts = _contexts(self._printer_for(event.assoc))
 
     def _on_established(self, event: evt.Event) -> None:
         printer = self._printer_for(event.assoc)
-        calling_ae = _calling_ae(event.assoc)
-        self._service.begin(event.assoc, calling_ae=calling_ae, printer=printer)
+        calling_ae = titles(event.assoc).calling
+        accepted = frozenset(str(context.abstract_syntax) for context in event.assoc.accepted_contexts)
+        remarks = tuple(_remarks(event.assoc, accepted))
+        scu = self._listen.scus.get(calling_ae, Scu())
+        outbox = outbox_of(event.assoc, self._listen.confirm_seconds)
+        self._service.begin(
+            event.assoc, calling_ae=calling_ae, printer=printer, accepted=accepted, scu=scu, remarks=remarks
+        )
+        if outbox is not None:
+            self._reports.open(event.assoc, printer, outbox)
         _log.info("%s: association accepted for %s", calling_ae, printer.name)
+        for remark in remarks:
+            _log.info("%s: %s", calling_ae, remark)
+
+    def _on_end(self, association: Association) -> None:
+        self._reports.close(association)
+        self._service.end(association)
 
 
 def _set_up_libraries() -> None:
@@ -126,14 +146,26 @@ def _set_up_libraries() -> None:
 
 
 def _contexts(printer: Printer) -> list[PresentationContext]:
-    syntaxes = [EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN]
-    classes = [VERIFICATION, GRAYSCALE_META, PRINTER] + ([COLOR_META] if printer.color else [])
-    return [build_context(sop_class, syntaxes) for sop_class in classes]
+    return [build_context(sop_class, list(TRANSFER_SYNTAXES)) for sop_class in offered_classes(printer)]
 
 
-def _called_ae(association: Association) -> str:
-    return association.requestor.primitive.called_ae_title.strip()  # type: ignore[union-attr]  # there is one by now
-
-
-def _calling_ae(association: Association) -> str:
-    return association.requestor.ae_title.strip()
+def _remarks(association: Association, accepted: frozenset[str]) -> Iterator[Remark]:
+    """What the request for an association deviates in."""
+    names = titles(association)
+    for word in names.deviations:
+        sent = word.replace("-", " ")
+        if word == "even-context-id":
+            yield Remark(
+                code=word, attribute="PresentationContextID", clause="PS3.8 9.3.2.2", sent=sent, used="as it is"
+            )
+        else:
+            used = f"called {names.called}, calling {names.calling}"
+            yield Remark(code=word, attribute="AETitle", clause="PS3.8 9.3.2", sent=sent, used=used)
+    if FILM_BOX in accepted:
+        yield Remark(
+            code="individual-sop-class",
+            attribute="AbstractSyntax",
+            clause="PS3.4 H.3.1",
+            sent=name_of(FILM_BOX),
+            used="accepted as a context of its own",
+        )

@@ -5,8 +5,11 @@ from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import Protocol
 
-from printscp.film.job import PrintJob
-from printscp.film.printer import Printer
+from printscp.film.job import JobReport, PrintJob
+from printscp.film.printer import Condition, Printer
+from printscp.film.remark import Remark
+from printscp.film.scu import Scu
+from printscp.server.reports import Reports
 from printscp.sop import machine
 from printscp.sop.requests import MOST_OCTETS, Reply, Request, Step, Surroundings, operation_of
 from printscp.sop.state import State
@@ -20,6 +23,9 @@ _MOST_OCTETS_IN_ALL = 4 << 30
 """Bytes that all associations together may hold."""
 
 
+_UNKNOWN_SCU = Scu()
+
+
 class Queue(Protocol):
     """Where print jobs go."""
 
@@ -29,17 +35,37 @@ class Queue(Protocol):
     def submit(self, job: PrintJob) -> None:
         """Take *job*; when this returns the job survives a crash. Raises OSError when it cannot be kept."""
 
+    def report(self, uid: str) -> JobReport | None:
+        """How far the job *uid* is; None when it is not known, or finished long ago."""
+
+    def condition(self, printer: str) -> Condition:
+        """Whether the printer of this name delivers."""
+
 
 class PrintService:
     """One per server; its associations are told apart by any hashable key."""
 
-    def __init__(self, queue: Queue, new_uid: Callable[[], str]) -> None:
+    def __init__(self, queue: Queue, new_uid: Callable[[], str], reports: Reports | None = None) -> None:
+        """*reports* hear which association prints a job before the queue has it."""
         self._queue = queue
         self._new_uid = new_uid
+        self._reports = reports or Reports()
         self._states: dict[Hashable, State] = {}
 
-    def begin(self, association: Hashable, *, calling_ae: str, printer: Printer) -> None:
-        self._states[association] = State(calling_ae=calling_ae, printer=printer)
+    def begin(
+        self,
+        association: Hashable,
+        *,
+        calling_ae: str,
+        printer: Printer,
+        accepted: frozenset[str] = frozenset(),
+        scu: Scu = _UNKNOWN_SCU,
+        remarks: tuple[Remark, ...] = (),
+    ) -> None:
+        """Remember an association, the abstract syntaxes *accepted* on it, and what its request deviated in."""
+        self._states[association] = State(
+            calling_ae=calling_ae, printer=printer, accepted=accepted, scu=scu, remarks=remarks
+        )
 
     def end(self, association: Hashable) -> None:
         """Forget an association; films that were never printed go with it (PS3.4 H.2.3)."""
@@ -55,13 +81,18 @@ class PrintService:
         """How many associations have a state."""
         return len(self._states)
 
+    def character_set(self, association: Hashable) -> tuple[str, ...]:
+        """The Specific Character Set of the film session; none when there is no session."""
+        state = self._states.get(association)
+        return state.session.character_set if state and state.session else ()
+
     def handle(self, association: Hashable, request: Request) -> Reply:
         """Answer *request*. A job that cannot be kept turns the answer into 0x0213 and changes nothing."""
         state = self._states[association]
-        step = machine.step(state, request, self._surroundings(association))
+        step = machine.step(state, request, self._surroundings(association, state.printer))
         try:
             for effect in step.effects:
-                self._queue.submit(effect.job)
+                self._submit(association, effect.job)
         except OSError as error:
             _log.error("%s: the job cannot be kept: %s", state.calling_ae, error)
             return Reply(status=Status.RESOURCE_LIMITATION, comment=f"job cannot be kept: {error.strerror}")
@@ -70,11 +101,21 @@ class PrintService:
         _report(state.calling_ae, request, step)
         return step.reply
 
-    def _surroundings(self, association: Hashable) -> Surroundings:
+    def _submit(self, association: Hashable, job: PrintJob) -> None:
+        self._reports.bind(job.uid, association)
+        try:
+            self._queue.submit(job)
+        except BaseException:
+            self._reports.unbind(job.uid)
+            raise
+
+    def _surroundings(self, association: Hashable, printer: Printer) -> Surroundings:
         return Surroundings(
             new_uid=self._new_uid,
             moment=datetime.now().astimezone(),
             queue_has_room=self._queue.has_room(),
+            job_report=self._queue.report,
+            condition=self._queue.condition(printer.name),
             most_octets=min(MOST_OCTETS, _MOST_OCTETS_IN_ALL - self._octets_of_others(association)),
         )
 

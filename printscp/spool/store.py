@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import IO
 
 from printscp import durable
-from printscp.film.job import PrintJob
+from printscp.film.job import JobReport, PrintJob
 from printscp.spool import archive
 
 try:
@@ -60,6 +60,11 @@ class FilmStore:
     def get(self, name: str) -> PrintJob:
         with (self._jobs / name).open("rb") as file:
             return archive.read_job(file)
+
+    def report(self, name: str) -> JobReport:
+        """The report of a job that waits, without reading its films. Raises an error of any kind."""
+        with (self._jobs / name).open("rb") as file:
+            return archive.read_report(file)
 
     def pending(self) -> list[str]:
         """Names of the jobs that are not printed yet, oldest first."""

@@ -8,13 +8,15 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from printscp.film.job import PrintJob
-from printscp.film.printer import Printer
+from printscp.film.job import JobReport, PrintJob
+from printscp.film.printer import Condition, Printer
 from printscp.output.document import Document
 from printscp.output.pdf import pdf
 from printscp.render.compose import compose
+from printscp.spool.ledger import Ledger
 from printscp.spool.store import FilmStore
 
 _log = logging.getLogger("printscp.spool")
@@ -26,6 +28,18 @@ _MOST_IN_MEMORY = 2
 _RETRY_SECONDS = 5.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A job in the store that waits to be printed."""
+
+    name: str
+    """Of its file."""
+    uid: str
+    """Empty when the file cannot be read."""
+    job: PrintJob | None = None
+    """None when it is to be read back."""
+
+
 class Spool:
     """The queue of a print server and the thread that works it off."""
 
@@ -35,15 +49,17 @@ class Spool:
         printers: Mapping[str, Printer],
         deliver: Delivery,
         *,
+        ledger: Ledger | None = None,
         most_waiting: int = _MOST_WAITING,
         retry_seconds: float = _RETRY_SECONDS,
     ) -> None:
         self._store = store
         self._printers = printers
         self._deliver = deliver
+        self._ledger = ledger or Ledger()
         self._most_waiting = most_waiting
         self._retry_seconds = retry_seconds
-        self._waiting: queue.Queue[tuple[str, PrintJob | None] | None] = queue.Queue()
+        self._waiting: queue.Queue[_Task | None] = queue.Queue()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="printscp-spool")
 
@@ -51,7 +67,7 @@ class Spool:
         """Open the store, take up what an earlier run left, and begin to print. Raises OSError."""
         self._store.open()
         for name in self._store.pending():
-            self._waiting.put((name, None))
+            self._waiting.put(_Task(name, self._take_up(name)))
         self._thread.start()
 
     def has_room(self) -> bool:
@@ -62,7 +78,17 @@ class Spool:
         name = self._store.put(job)
         # A film that is printed at once need not be read back; a longer queue waits on disk alone.
         is_next = self._waiting.qsize() < _MOST_IN_MEMORY
-        self._waiting.put((name, job if is_next else None))
+        # Whoever listens hears that the job waits before it can hear that it is printed.
+        self._ledger.take(JobReport.of(job))
+        self._waiting.put(_Task(name, job.uid, job if is_next else None))
+
+    def report(self, uid: str) -> JobReport | None:
+        """How far the job *uid* is; None when it is not known, or no longer."""
+        return self._ledger.report(uid)
+
+    def condition(self, printer: str) -> Condition:
+        """Whether the documents of *printer* can be delivered."""
+        return self._ledger.condition(printer)
 
     def stop(self, drain_seconds: float) -> None:
         """Print what waits, for at most *drain_seconds*; the rest stays on disk for the next start."""
@@ -74,34 +100,50 @@ class Spool:
         self._thread.join()
         self._store.close()
 
+    def _take_up(self, name: str) -> str:
+        """Report the job that an earlier run left; its UID, empty when the file cannot be read."""
+        try:
+            report = self._store.report(name)
+        except Exception:  # noqa: BLE001  the worker tells about it when it comes to print the job
+            return ""
+        self._ledger.take(report)
+        return report.uid
+
     def _work(self) -> None:
         while not self._stopping.is_set():
             task = self._waiting.get()
             if task is None:
                 return
-            name, job = task
             try:
-                self._print(name, job)
+                self._print(task)
             except Exception:  # noqa: BLE001  the next job must not wait for this one
-                _log.exception("job %s stays where it is until the next start", name)
+                _log.exception("job %s stays where it is until the next start", task.name)
 
-    def _print(self, name: str, job: PrintJob | None) -> None:
+    def _print(self, task: _Task) -> None:
+        self._ledger.printing(task.uid)
         try:
-            job = job or self._store.get(name)
+            job = task.job or self._store.get(task.name)
             path = self._deliver_durably(job, self._document(job))
         except Exception:  # noqa: BLE001  a film that breaks its own rendering must not break others
-            kept = self._store.set_aside(name)
-            _log.exception("job cannot be printed, kept as %s", kept)
+            self._set_aside(task)
             return
         if path is not None:
-            self._store.done(name)
+            self._ledger.done(task.uid)
+            self._store.done(task.name)
             _log.info("%s: %d film(s) printed: %s", job.calling_ae, len(job.films), path)
+
+    def _set_aside(self, task: _Task) -> None:
+        try:
+            kept = self._store.set_aside(task.name)
+            _log.exception("job cannot be printed, kept as %s", kept)
+        finally:
+            self._ledger.failed(task.uid)
 
     def _document(self, job: PrintJob) -> Document:
         # A printer that the settings no longer have prints like any other.
         printer = self._printers.get(job.printer) or next(iter(self._printers.values()))
         return pdf(
-            (compose(film, printer) for film in job.films),
+            (compose(film, printer, job.presentation_luts) for film in job.films),
             title=f"{job.printer} {job.created:%Y-%m-%d %H:%M:%S}",
             subject=f"Printed by {job.calling_ae}",
             creator="printscp",
@@ -114,6 +156,7 @@ class Spool:
             try:
                 return self._deliver(job, document)
             except OSError as error:
+                self._ledger.hold_up(job.uid, error)
                 _log.error("document cannot be written, trying again in %g s: %s", self._retry_seconds, error)
                 if self._stopping.wait(self._retry_seconds):
                     return None

@@ -9,7 +9,7 @@ import pytest
 from pydicom.dataset import Dataset
 from pynetdicom import evt
 
-from printscp.server.transport import Limits
+from printscp.server.connection import Limits
 from tests.raw_scu import (
     GRAYSCALE_META,
     VERIFICATION,
@@ -19,7 +19,7 @@ from tests.raw_scu import (
     RawScu,
     association_request,
 )
-from tests.server.test_transport import TinyServer, wait_until
+from tests.tiny_server import TinyServer, wait_until
 
 pytestmark = pytest.mark.network
 
@@ -247,23 +247,6 @@ def send_on(scu, seconds=20):
 def test_a_command_set_without_end_is_aborted(tiny):
     with RawScu.connect(tiny.port) as scu:
         scu.send_pdv(1, bytes(5 * KIB))
-
-        assert ended(scu) is AbortedError
-
-
-def test_requests_without_waiting_for_answers_are_aborted():
-    serving = threading.Event()
-
-    def slow(_event):
-        serving.set()
-        time.sleep(0.5)
-        return 0, None
-
-    with TinyServer(HURRIED, handlers=((evt.EVT_N_SET, slow),)) as tiny, RawScu.connect(tiny.port) as scu:
-        scu.send_request(N_SET_RQ, SET)
-        serving.wait(5)
-        for _ in range(HURRIED.waiting_requests + 1):
-            scu.send_request(N_SET_RQ, SET)
 
         assert ended(scu) is AbortedError
 

@@ -6,19 +6,45 @@ import threading
 import pytest
 
 from printscp.film.printer import Printer
+from printscp.film.scu import Scu
 from printscp.film.sizes import FILM_SIZES
 from printscp.server.scp import Listen, PrintScp
-from printscp.wire.sop_classes import COLOR_META, GRAYSCALE_META, PRINTER, PRINTER_INSTANCE, VERIFICATION
+from printscp.wire.sop_classes import (
+    ANNOTATION_BOX,
+    COLOR_IMAGE_BOX,
+    COLOR_META,
+    FILM_BOX,
+    FILM_SESSION,
+    GRAYSCALE_IMAGE_BOX,
+    GRAYSCALE_META,
+    PRESENTATION_LUT,
+    PRINT_JOB,
+    PRINTER,
+    PRINTER_CONFIGURATION,
+    PRINTER_INSTANCE,
+    VERIFICATION,
+)
 from tests.network_fixtures import wait_until
-from tests.raw_scu import RawScu, RejectedError, association_request
+from tests.raw_scu import Context, RawScu, RejectedError, association_request
 from tests.server.test_service import Shelf
 
 pytestmark = pytest.mark.network
 
 PRINTERS = [
     Printer(name="film", ae_title="FILM1"),
-    Printer(name="paper", ae_title="PAPER", default_film_size=FILM_SIZES["A4"], color=False),
+    Printer(
+        name="paper",
+        ae_title="PAPER",
+        default_film_size=FILM_SIZES["A4"],
+        color=False,
+        presentation_lut=False,
+        annotation=False,
+        print_job=False,
+        printer_configuration=False,
+    ),
 ]
+ALWAYS = [VERIFICATION, GRAYSCALE_META, PRINTER, FILM_SESSION, FILM_BOX, GRAYSCALE_IMAGE_BOX]
+WHERE_OFFERED = [COLOR_META, COLOR_IMAGE_BOX, PRESENTATION_LUT, ANNOTATION_BOX, PRINT_JOB, PRINTER_CONFIGURATION]
 
 
 @pytest.fixture
@@ -58,18 +84,68 @@ def test_an_unknown_called_ae_title_is_rejected_where_it_is_said(scp_with):
     assert caught.value.args == (1, 1, 7)
 
 
+@pytest.mark.parametrize(("called", "accepted"), [("FILM1", ALWAYS + WHERE_OFFERED), ("PAPER", ALWAYS)])
+def test_the_contexts_are_those_of_the_printer(scp_with, called, accepted):
+    with RawScu.connect(scp_with().address[1], ALWAYS + WHERE_OFFERED, called=called) as scu:
+        assert list(scu.contexts.values()) == accepted
+
+
+def test_what_no_printer_offers_is_not_accepted(scp_with):
+    # Pull Print Request, retired.
+    with RawScu.connect(scp_with().address[1], [VERIFICATION, "1.2.840.10008.5.1.1.31"]) as scu:
+        assert list(scu.contexts.values()) == [VERIFICATION]
+
+
+def state_of(scp, contexts=(GRAYSCALE_META, VERIFICATION), **options):
+    """What the server knows of an association."""
+    with RawScu.connect(scp.address[1], contexts, **options) as scu:
+        scu.c_echo()
+        (state,) = scp._service._states.values()
+        scu.release()
+    return state
+
+
+def test_the_accepted_contexts_are_known(scp_with):
+    state = state_of(scp_with(), [GRAYSCALE_META, VERIFICATION, COLOR_META], called="PAPER")
+
+    assert state.accepted == {GRAYSCALE_META, VERIFICATION}
+
+
+@pytest.mark.parametrize(("calling", "swaps"), [("CT1", True), ("MR1", False)])
+def test_what_the_settings_say_of_the_calling_ae_title_is_known(scp_with, calling, swaps):
+    scp = scp_with(scus={"CT1": Scu(swap_layout=True)})
+
+    assert state_of(scp, calling=calling).scu == Scu(swap_layout=swaps)
+
+
+def test_nothing_is_odd_about_a_proper_request(scp_with):
+    assert state_of(scp_with()).remarks == ()
+
+
+def test_classes_proposed_one_by_one_are_taken_with_a_remark(scp_with, caplog):
+    caplog.set_level("INFO")
+
+    state = state_of(scp_with(), [FILM_SESSION, FILM_BOX, VERIFICATION])
+
+    assert [remark.code for remark in state.remarks] == ["individual-sop-class"]
+    assert "RAWSCU: individual-sop-class: AbstractSyntax was 'Film Box', " in caplog.text
+
+
 @pytest.mark.parametrize(
-    ("called", "accepted"),
+    ("options", "code", "clause"),
     [
-        ("FILM1", [GRAYSCALE_META, COLOR_META, PRINTER, VERIFICATION]),
-        ("PAPER", [GRAYSCALE_META, PRINTER, VERIFICATION]),
+        ({"calling": b"CT1" + bytes(13)}, "nul-padded-ae-title", "PS3.8 9.3.2"),
+        ({"contexts": [Context(2, VERIFICATION)]}, "even-context-id", "PS3.8 9.3.2.2"),
     ],
 )
-def test_the_contexts_are_those_of_the_printer(scp_with, called, accepted):
-    contexts = [GRAYSCALE_META, COLOR_META, PRINTER, VERIFICATION]
+def test_what_is_odd_about_the_request_is_remarked(scp_with, options, code, clause):
+    state = state_of(scp_with(), **options)
 
-    with RawScu.connect(scp_with().address[1], contexts, called=called) as scu:
-        assert list(scu.contexts.values()) == accepted
+    assert [(remark.code, remark.clause) for remark in state.remarks] == [(code, clause)]
+
+
+def test_a_title_is_taken_without_its_padding(scp_with):
+    assert state_of(scp_with(), calling=b"CT1" + bytes(13)).calling_ae == "CT1"
 
 
 @pytest.mark.parametrize("called", ["FILM1", "PAPER"])
@@ -108,6 +184,7 @@ def test_a_stopped_server_leaves_no_thread_and_no_state(scp_with):
 
     wait_until(lambda: threading.active_count() == before)
     assert scp.association_count == 0
+    assert scp._reports._listeners == {}
 
 
 def test_an_address_in_use_is_an_error(scp_with):

@@ -2,11 +2,16 @@
 
 import subprocess
 import sys
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from printscp.film.job import JobReport
+from printscp.film.session import FilmSession
+from printscp.film.terms import PrintPriority
+from printscp.spool.archive import read_report
 from printscp.spool.store import FilmStore, FolderInUse
-from tests.jobs import print_job
+from tests.jobs import film_box, print_image, print_job
 
 
 @pytest.fixture
@@ -92,3 +97,64 @@ os._exit(9)
     store = FilmStore(tmp_path)
     store.open()
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("changes", "session"),
+    [
+        ({}, {}),
+        ({"calling_ae": ""}, {"print_priority": PrintPriority.HIGH}),
+        ({"created": datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=-3)))}, {}),
+    ],
+)
+def test_the_report_of_a_job_in_the_store_is_that_of_the_job(tmp_path, changes, session):
+    job = print_job(session=FilmSession(uid="1.2.3.1", **session), **changes)
+    store = FilmStore(tmp_path)
+    store.open()
+    name = store.put(job)
+
+    report = store.report(name)
+    store.close()
+
+    assert report == JobReport.of(job)
+
+
+def test_the_report_of_a_job_in_the_store_has_no_label(tmp_path):
+    store = FilmStore(tmp_path)
+    store.open()
+    name = store.put(print_job(session=FilmSession(uid="1.2.3.1", label="Schädel", character_set=("ISO_IR 100",))))
+
+    report = store.report(name)
+    store.close()
+
+    assert (report.label, report.character_set) == ("", ())
+
+
+def test_the_films_of_a_job_in_the_store_are_not_read_for_its_report(tmp_path):
+    store = FilmStore(tmp_path)
+    store.open()
+    large = print_image(rows=1000, columns=1000, pixel_data=bytes(10**6))
+    name = store.put(print_job(films=(film_box(image=large),)))
+    with (tmp_path / "jobs" / name).open("rb") as file:
+        counting = CountingFile(file)
+
+        read_report(counting)
+    store.close()
+
+    assert counting.count < 10**5
+
+
+class CountingFile:
+    """Counts the bytes that are read."""
+
+    def __init__(self, file):
+        self._file = file
+        self.count = 0
+
+    def read(self, *size):
+        content = self._file.read(*size)
+        self.count += len(content)
+        return content
+
+    def __getattr__(self, name):
+        return getattr(self._file, name)

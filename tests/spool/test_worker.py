@@ -5,7 +5,9 @@ import time
 
 import pytest
 
-from printscp.film.printer import Printer
+from printscp.film.job import JobReport
+from printscp.film.printer import Condition, Printer, PrinterStatus
+from printscp.spool.ledger import Ledger
 from printscp.spool.store import FilmStore
 from printscp.spool.worker import Spool
 from tests.jobs import print_job
@@ -158,7 +160,7 @@ def test_a_long_queue_waits_on_disk_and_not_in_memory(spool, tray):
     _wait_until(lambda: spool._waiting.qsize() == 0)
     for number in range(1, 6):
         spool.submit(print_job(f"1.2.{number}"))
-    in_memory = [job is not None for _, job in spool._waiting.queue]
+    in_memory = [task.job is not None for task in spool._waiting.queue]
 
     tray.may_go_on.set()
     spool.stop(10)
@@ -171,6 +173,116 @@ def test_a_stopped_spool_leaves_no_thread(spool):
     spool.stop(10)
 
     assert "printscp-spool" not in {thread.name for thread in threading.enumerate()}
+
+
+class News:
+    """What the ledger tells."""
+
+    def __init__(self):
+        self.jobs = []
+        self.ledger = Ledger([lambda report: self.jobs.append((report.status.value, report.status_info))])
+
+
+@pytest.fixture
+def news():
+    return News()
+
+
+@pytest.fixture
+def reporting_spool(tmp_path, tray, news):
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, ledger=news.ledger, retry_seconds=0.01)
+    spool.start()
+    yield spool
+    tray.may_go_on.set()
+    spool.stop(10)
+
+
+def test_a_job_is_reported_from_submit_to_delivery(reporting_spool, news):
+    reporting_spool.submit(print_job())
+
+    reporting_spool.stop(10)
+
+    assert news.jobs == [("PENDING", "QUEUED"), ("PRINTING", "NORMAL"), ("DONE", "NORMAL")]
+    assert reporting_spool.report("1.2.3.4").status.value == "DONE"
+
+
+def test_a_job_waits_in_the_reports_before_it_can_be_printed(tmp_path, tray):
+    spool = None
+    printed_before = []
+    ledger = Ledger([lambda report: printed_before.append(spool._waiting.qsize())])
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, ledger=ledger)
+    spool._store.open()
+
+    spool.submit(print_job())
+    spool._store.close()
+
+    assert printed_before == [0]
+
+
+def test_a_job_that_cannot_be_kept_is_not_reported(reporting_spool, news, tmp_path):
+    (tmp_path / "jobs").rmdir()
+
+    with pytest.raises(OSError, match="No such file"):
+        reporting_spool.submit(print_job())
+
+    assert (news.jobs, reporting_spool.report("1.2.3.4")) == ([], None)
+
+
+def test_what_an_earlier_run_left_is_reported_as_waiting(tmp_path, tray):
+    store = FilmStore(tmp_path)
+    store.open()
+    for uid in ("1.2.1", "1.2.2"):
+        store.put(print_job(uid))
+    store.close()
+    tray.may_go_on.clear()
+
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray)
+    spool.start()
+    report = spool.report("1.2.2")
+    tray.may_go_on.set()
+    spool.stop(10)
+
+    assert report == JobReport.of(print_job("1.2.2"))
+    assert spool.report("1.2.2").status.value == "DONE"
+
+
+def test_a_job_that_cannot_be_rendered_has_failed(reporting_spool, news, monkeypatch):
+    monkeypatch.setattr("printscp.spool.worker.pdf", lambda *arguments, **settings: 1 / 0)
+    reporting_spool.submit(print_job())
+
+    reporting_spool.stop(10)
+
+    assert news.jobs[-1] == ("FAILURE", "INVALID PAGE DES")
+    assert reporting_spool.condition("FILM1") == Condition()
+
+
+def test_a_job_that_cannot_even_be_set_aside_has_failed_and_holds_up_no_other(reporting_spool, tray, news, monkeypatch):
+    def refuse(name):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("printscp.spool.worker.pdf", lambda *arguments, **settings: 1 / 0)
+        broken.setattr(reporting_spool._store, "set_aside", refuse)
+        reporting_spool.submit(print_job("1.2.1"))
+        _wait_until(lambda: news.jobs[-1] == ("FAILURE", "INVALID PAGE DES"))
+    reporting_spool.submit(print_job("1.2.2"))
+    reporting_spool.stop(10)
+
+    assert tray.uids == ["1.2.2"]
+
+
+def test_a_full_disk_is_reported_until_it_takes_the_document(reporting_spool, tray, news):
+    tray.refusals = 10**6
+    reporting_spool.submit(print_job())
+    _wait_until(lambda: tray.refusals < 10**6 - 3)
+    held_up = reporting_spool.report("1.2.3.4"), reporting_spool.condition("FILM1")
+    tray.refusals = 0
+    reporting_spool.stop(10)
+
+    assert (held_up[0].status.value, held_up[0].status_info) == ("PENDING", "RECEIVER FULL")
+    assert held_up[1] == Condition(PrinterStatus.WARNING, "RECEIVER FULL")
+    assert news.jobs[2:] == [("PENDING", "RECEIVER FULL"), ("DONE", "NORMAL")]
+    assert reporting_spool.condition("FILM1") == Condition()
 
 
 def _wait_until(condition, seconds=10):

@@ -1,0 +1,151 @@
+"""DIMSE messages within limits, and in order: requests one after the other, responses apart from them (PS3.7 9)."""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from io import BytesIO
+from typing import cast
+
+from pynetdicom import evt
+from pynetdicom.acse import ACSE
+from pynetdicom.association import Association
+from pynetdicom.dimse import DIMSEServiceProvider
+from pynetdicom.dimse_messages import DIMSEMessage
+from pynetdicom.dimse_primitives import N_EVENT_REPORT, DimseServiceType
+from pynetdicom.pdu_primitives import P_DATA
+
+from printscp.server.connection import Connection
+
+_log = logging.getLogger("printscp.server")
+
+_RESPONSE = 0x8000  # the bit of Command Field that tells a response from its request (PS3.7 E.1)
+_EVENT_REPORT_RESPONSE = 0x8100
+_CANCEL = 0x0FFF
+
+
+def dimse_of(association: Association) -> "BoundedDimse | None":
+    """The DIMSE provider of an association of ours that has not ended."""
+    return association.dimse if isinstance(association.dimse, BoundedDimse) else None
+
+
+def oversize(association: Association) -> bool:
+    """Whether the data set of the request now being handled was too large for `message_bytes`; it is then empty."""
+    dimse = dimse_of(association)
+    return dimse is not None and dimse.oversize
+
+
+class BoundedDimse(DIMSEServiceProvider):
+    """Puts messages together within limits; what is too long or no message is an invalid PDU (Evt19): A-ABORT.
+
+    Both hooks may be set once the association is established, and are called on its own thread. `between_requests`
+    comes about once a millisecond while no request waits and the peer has not asked to release, so that it alone may
+    send a request of ours; `on_confirmed` comes with each answer to one.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection.assoc)
+        self.between_requests: Callable[[], None] | None = None
+        self.on_confirmed: Callable[[N_EVENT_REPORT], None] | None = None
+        self.oversize = False
+        self._connection, self._limits = connection, connection.limits
+        # Of each request that waits to be served, its length, None if its data set was too large.
+        self._waiting: deque[int | None] = deque()
+        self._confirmations: deque[N_EVENT_REPORT] = deque()
+        self._length = 0  # of the message that arrives
+        self._has_had_stray = False
+
+    @property
+    def maximum_pdu_size(self) -> int:
+        """What the peer takes; 0 is without limit (PS3.8 D.1), as when it sends no user information at all."""
+        return self.assoc.requestor.maximum_length or 0
+
+    def send_event(self, primitive: N_EVENT_REPORT, context_id: int) -> None:
+        """Send an N-EVENT-REPORT; from `between_requests` only, or its fragments may mix with those of an answer."""
+        self.send_msg(primitive, context_id)
+
+    def has_enough(self) -> bool:
+        """Whether so much waits to be served that the peer should not be read from until some of it is."""
+        waiting = tuple(self._waiting)
+        if max(len(waiting), len(self._confirmations)) >= self._limits.waiting_requests:
+            return True
+        # While none waits the one that arrives may be as long as a message is granted.
+        length = sum(length or 0 for length in waiting) + self._length
+        return bool(waiting) and length >= self._limits.message_bytes
+
+    def receive_primitive(self, primitive: P_DATA) -> None:
+        try:
+            for context_id, fragment in primitive.presentation_data_value_list:
+                self._receive(context_id, fragment)
+        except Exception as error:  # noqa: BLE001  whatever a peer can make upstream raise
+            self.message = None
+            self._connection.drop(f"invalid message: {error!r:.100}")
+            self.dul.event_queue.put("Evt19")
+
+    def get_msg(self, block: bool = False) -> tuple[None, None] | tuple[int, DimseServiceType]:  # noqa: FBT001, FBT002
+        while self._confirmations:
+            confirmation = self._confirmations.popleft()
+            if self.on_confirmed is not None:
+                self.on_confirmed(confirmation)
+        item = super().get_msg(block)
+        if item[1] is not None:
+            self.oversize = self._waiting.popleft() is None
+        elif self.between_requests is not None and not block and self.dul.peek_next_pdu() is None:
+            self.between_requests()
+        return item
+
+    def _receive(self, context_id: int, fragment: bytes) -> None:
+        message = self.message = self.message or DIMSEMessage()
+        if bool(fragment[0] & 1) is not (message.context_id is None):
+            raise ValueError("command and data set are out of order")
+        part = P_DATA()
+        part.presentation_data_value_list.append((context_id, self._bounded(message, fragment)))
+        if message.decode_msg(part, self.assoc):
+            self.message = None
+            evt.trigger(self.assoc, evt.EVT_DIMSE_RECV, {"message": message})
+            self._end(message)
+            self._length = 0
+
+    def _is_too_long(self) -> bool:
+        return self._length > self._limits.message_bytes
+
+    def _bounded(self, message: DIMSEMessage, fragment: bytes) -> bytes:
+        """The fragment, without its content when the data set has become too large."""
+        is_command = message.context_id is None
+        self._length += len(fragment) - 1
+        if self._length > (self._limits.command_set_bytes if is_command else self._limits.message_abort_bytes):
+            raise ValueError(f"{self._length} bytes are too many")
+        if is_command or not self._is_too_long():
+            return fragment
+        message.data_set = BytesIO()
+        return fragment[:1]
+
+    def _end(self, message: DIMSEMessage) -> None:
+        field = cast(int, message.command_set.CommandField)
+        if field == _EVENT_REPORT_RESPONSE and self.on_confirmed is not None:
+            self._confirm(cast(N_EVENT_REPORT, message.message_to_primitive()))
+        elif field & _RESPONSE or field == _CANCEL:
+            self._swallow(message)
+        else:
+            self._wait(cast(int, message.context_id), cast(DimseServiceType, message.message_to_primitive()))
+
+    def _confirm(self, confirmation: N_EVENT_REPORT) -> None:
+        confirmation.EventReply = None  # no event of printing has one (PS3.4 H.4), and it could be long
+        self._confirmations.append(confirmation)
+
+    def _swallow(self, message: DIMSEMessage) -> None:
+        if not self._has_had_stray:
+            self._has_had_stray = True
+            _log.warning("%s: %s that nobody asked for, ignored", self._connection.address, type(message).__name__)
+
+    def _wait(self, context_id: int, request: DimseServiceType) -> None:
+        if not request.is_valid_request:
+            raise ValueError("a request without Message ID or SOP Class cannot be answered")
+        self._waiting.append(None if self._is_too_long() else self._length)
+        self.msg_queue.put((context_id, request))
+
+
+class ServingAcse(ACSE):
+    """Sees that a peer asks to release only once its requests are answered; upstream would drop them."""
+
+    def is_release_requested(self) -> bool:
+        return self.assoc.dimse.peek_msg()[1] is None and super().is_release_requested()
