@@ -14,13 +14,13 @@ from printscp.film.annotation import ANNOTATION_FORMATS
 from printscp.film.printer import Printer
 from printscp.film.remark import REMARK_CODES
 from printscp.film.scu import Scu
+from printscp.server.connection import Limits
 from printscp.server.scp import IDLE_SECONDS, MAXIMUM_PDU_SIZE
-from printscp.server.transport import Limits
 from printscp.settings import Settings
 from printscp.sop import machine, printer_configuration
 from printscp.sop.requests import NCreate, Surroundings
 from printscp.sop.state import State
-from printscp.wire import tables
+from printscp.wire import report_tables, tables
 from printscp.wire.attribute import Attribute, Table
 from printscp.wire.pixels import IMAGE
 from printscp.wire.presentation_lut import LUT, LUT_ITEM
@@ -49,8 +49,8 @@ _TABLES: dict[str, tuple[Table, ...]] = {
     COLOR_IMAGE_BOX: (tables.COLOR_IMAGE_BOX, IMAGE),
     ANNOTATION_BOX: (tables.ANNOTATION_BOX,),
     PRESENTATION_LUT: (LUT, LUT_ITEM),
-    PRINT_JOB: (tables.PRINT_JOB,),
-    PRINTER: (tables.PRINTER,),
+    PRINT_JOB: (report_tables.PRINT_JOB,),
+    PRINTER: (report_tables.PRINTER,),
     PRINTER_CONFIGURATION: (printer_configuration.TABLE,),
 }
 

@@ -10,7 +10,7 @@ from printscp.film.remark import REMARK_CODES
 from printscp.film.sizes import FILM_SIZES
 from printscp.settings import DicomSettings, PrinterSettings, ScuSettings, Settings
 from printscp.sop import printer_configuration
-from printscp.wire import presentation_lut, tables
+from printscp.wire import presentation_lut, report_tables, tables
 from printscp.wire.pixels import IMAGE
 from printscp.wire.services import SERVICES
 from printscp.wire.sop_classes import NAMES, TRANSFER_SYNTAXES, name_of
@@ -19,7 +19,7 @@ from printscp.wire.status import Status
 DOCS = Path(__file__).parent.parent / "docs"
 OF_THE_DEFAULTS = statement(Settings())
 ALL_TABLES = [
-    value for module in (tables, presentation_lut) for value in vars(module).values() if isinstance(value, type(IMAGE))
+    value for module in (tables, report_tables, presentation_lut) for value in vars(module).values() if isinstance(value, type(IMAGE))
 ]
 ATTRIBUTES = {row.keyword for table in (*ALL_TABLES, IMAGE, printer_configuration.TABLE) for row in table.attributes}
 

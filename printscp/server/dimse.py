@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import cast
 
+from pydicom.uid import UID
 from pynetdicom import evt
 from pynetdicom.acse import ACSE
 from pynetdicom.association import Association
@@ -21,6 +22,7 @@ _log = logging.getLogger("printscp.server")
 _RESPONSE = 0x8000  # the bit of Command Field that tells a response from its request (PS3.7 E.1)
 _EVENT_REPORT_RESPONSE = 0x8100
 _CANCEL = 0x0FFF
+_LONGEST_UID = 64  # PS3.5 9.1
 
 
 def dimse_of(association: Association) -> "BoundedDimse | None":
@@ -38,8 +40,8 @@ class BoundedDimse(DIMSEServiceProvider):
     """Puts messages together within limits; what is too long or no message is an invalid PDU (Evt19): A-ABORT.
 
     Both hooks may be set once the association is established, and are called on its own thread. `between_requests`
-    comes about once a millisecond while no request waits and the peer has not asked to release, so that it alone may
-    send a request of ours; `on_confirmed` comes with each answer to one.
+    comes when one request is answered and before the next is taken, about once a millisecond while there is none, until
+    the peer asks to release, so that it alone may send a request of ours; `on_confirmed` comes with each answer to one.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -86,11 +88,12 @@ class BoundedDimse(DIMSEServiceProvider):
             confirmation = self._confirmations.popleft()
             if self.on_confirmed is not None:
                 self.on_confirmed(confirmation)
+        # Also before a request that waits already, or a peer that sends ahead would never be told anything.
+        if self.between_requests is not None and not block and self.dul.peek_next_pdu() is None:
+            self.between_requests()
         item = super().get_msg(block)
         if item[1] is not None:
             self.oversize = self._waiting.popleft() is None
-        elif self.between_requests is not None and not block and self.dul.peek_next_pdu() is None:
-            self.between_requests()
         return item
 
     def _receive(self, context_id: int, fragment: bytes) -> None:
@@ -121,6 +124,7 @@ class BoundedDimse(DIMSEServiceProvider):
 
     def _end(self, message: DIMSEMessage) -> None:
         field = cast(int, message.command_set.CommandField)
+        _mark_long_uids(message)
         if field == _EVENT_REPORT_RESPONSE and self.on_confirmed is not None:
             self._confirm(cast(N_EVENT_REPORT, message.message_to_primitive()))
         elif field & _RESPONSE or field == _CANCEL:
@@ -142,6 +146,14 @@ class BoundedDimse(DIMSEServiceProvider):
             raise ValueError("a request without Message ID or SOP Class cannot be answered")
         self._waiting.append(None if self._is_too_long() else self._length)
         self.msg_queue.put((context_id, request))
+
+
+def _mark_long_uids(message: DIMSEMessage) -> None:
+    """Let a SOP Instance UID that is too long for upstream reach its handler, as one that is none either."""
+    for keyword in ("AffectedSOPInstanceUID", "RequestedSOPInstanceUID"):
+        uid = str(message.command_set.get(keyword) or "")
+        if len(uid) > _LONGEST_UID:
+            setattr(message.command_set, keyword, UID(uid[: _LONGEST_UID - 1] + "?"))
 
 
 class ServingAcse(ACSE):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import pynetdicom.association
 from pynetdicom.association import Association
@@ -14,6 +14,7 @@ from pynetdicom.dimse_primitives import (
     C_STORE,
     N_ACTION,
     N_DELETE,
+    N_EVENT_REPORT,
     N_GET,
     N_SET,
     DIMSEPrimitive,
@@ -38,6 +39,7 @@ def be_lenient() -> None:
     """
     for request in cast(list[type[DIMSEPrimitive]], [N_ACTION, N_DELETE, N_GET, N_SET]):
         request.REQUEST_KEYWORDS = ("MessageID", "RequestedSOPClassUID")
+    cast(type[DIMSEPrimitive], N_EVENT_REPORT).REQUEST_KEYWORDS = ("MessageID", "AffectedSOPClassUID")
     vars(pynetdicom.association)["uid_to_service_class"] = _service_for
     PresentationContext.context_id = property(_context_id, _set_context_id)  # type: ignore[assignment]
 
@@ -57,16 +59,19 @@ class PrintRequests(PrintManagementServiceClass):
         match req:
             case C_ECHO():
                 VerificationServiceClass(self.assoc).SCP(req, context)
-            case C_STORE() | C_FIND() | C_GET() | C_MOVE():
+            case C_STORE() | C_FIND() | C_GET() | C_MOVE() | N_EVENT_REPORT():
                 self._refuse(req, context)
             case _:
                 super().SCP(req, context)
 
-    def _refuse(self, request: C_STORE | C_FIND | C_GET | C_MOVE, context: PresentationContext) -> None:
-        response = type(request)()
+    def _refuse(
+        self, request: C_STORE | C_FIND | C_GET | C_MOVE | N_EVENT_REPORT, context: PresentationContext
+    ) -> None:
+        response: Any = type(request)()
         response.MessageIDBeingRespondedTo = request.MessageID
         response.AffectedSOPClassUID = request.AffectedSOPClassUID
         response.Status = Status.UNRECOGNIZED_OPERATION
+        response.ErrorComment = f"a printer is asked no {type(request).__name__.replace('_', '-')}"
         self.dimse.send_msg(response, cast(int, context.context_id))
 
 

@@ -15,12 +15,12 @@ from pynetdicom.presentation import PresentationContext
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
 from printscp.film.scu import Scu
-from printscp.server.connection import titles
+from printscp.server.connection import Limits, titles
 from printscp.server.handlers import handlers
 from printscp.server.outbox import CONFIRM_SECONDS, outbox_of
 from printscp.server.reports import Reports
 from printscp.server.service import PrintService, Queue
-from printscp.server.transport import Limits, PrintServer
+from printscp.server.transport import PrintServer
 from printscp.wire.sop_classes import FILM_BOX, TRANSFER_SYNTAXES, name_of, offered_classes
 
 _log = logging.getLogger("printscp.server")

@@ -21,8 +21,6 @@ from printscp.server.connection import DROPPED, SETTLE_SECONDS, Connection, Limi
 from printscp.server.dimse import BoundedDimse, ServingAcse
 from printscp.server.leniency import be_lenient
 
-__all__ = ["Limits", "PrintServer"]
-
 _log = logging.getLogger("printscp.server")
 
 

@@ -49,7 +49,7 @@ def addressed(state: State, request: Request, deviations: Deviations) -> str:
             used="as it is",
             clause=_CLAUSE_OF_LAST,
             refused_as=Status.NO_SUCH_SOP_INSTANCE,
-            comment=f"this {name} is of a film that a later one has closed",
+            comment=f"this {name} was closed by a later Film Box",
         )
     return request.uid
 

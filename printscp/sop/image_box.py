@@ -37,10 +37,12 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     require(request.attributes, ("ImageBoxPosition",))
     image = read_image(request.attributes, deviations, color=color)
     _require_printable(image, state.printer)
-    before = _meant(named, film, request, deviations)
+    before = _meant(named, film, image, request, deviations)
     box = read(request.attributes, table, replace(before, image=image), deviations, creating=False)
     box = _supported(replace(box, position=before.position), before, state, deviations)
-    film = replace(film, image_boxes=tuple(box if held.uid == box.uid else held for held in film.image_boxes))
+    boxes = tuple(box if held.uid == box.uid else held for held in film.image_boxes)
+    # A new image is not printed yet, whatever was printed before.
+    film = replace(film, image_boxes=boxes, printed=film.printed and box.image is None)
     after = with_film_box(state, film)
     require_memory(state, after, around.most_octets, Status.OUT_OF_MEMORY)
     if box.image:
@@ -52,11 +54,11 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     return Step(after, reply, remarks=tuple(deviations.remarks), film_uid=film.uid)
 
 
-def _meant(named: ImageBox, film: FilmBox, request: NSet, deviations: Deviations) -> ImageBox:
+def _meant(named: ImageBox, film: FilmBox, image: PrintImage | None, request: NSet, deviations: Deviations) -> ImageBox:
     """The box that the request is for: the one of its UID, whatever Image Box Position says.
 
     But where that one has an image already and the one at the position has none, the print SCU uses one UID for all
-    boxes: then the position counts, for no image may take the place of another.
+    boxes: then the position counts, for no *image* may take the place of another.
     """
     try:
         position = integer(0, _LARGEST_US)(value_of(request.attributes, "ImageBoxPosition"))
@@ -66,7 +68,7 @@ def _meant(named: ImageBox, film: FilmBox, request: NSet, deviations: Deviations
         return named
     sent = str(position)
     other = next((box for box in film.image_boxes if box.position == position), None)
-    if other is not None and named.image is not None and other.image is None:
+    if image is not None and named.image is not None and other is not None and other.image is None:
         deviations.tolerated("ImageBoxPosition", code="reused-uid", sent=sent, used=f"{position}, with another UID")
         return other
     deviations.tolerated("ImageBoxPosition", code="other-position", sent=sent, used=f"{named.position}, of this UID")

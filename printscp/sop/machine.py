@@ -90,8 +90,9 @@ def _keep_character_set(step: Step, request: Request) -> None:
     if attributes is None or not isinstance(request, NCreate | NSet) or "SpecificCharacterSet" in attributes:
         return
     spelling: tuple[str, ...] = ()
-    if step.state.session and not str(attributes).isascii():
-        spelling = step.state.session.character_set
+    session = step.state.session
+    if session and session.character_set and not str(attributes).isascii():
+        spelling = session.character_set
     with suppress(Unsupported):
         spelling = character_set(value_of(request.attributes, "SpecificCharacterSet"))
     if spelling:

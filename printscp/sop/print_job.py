@@ -3,7 +3,7 @@
 from printscp.sop.getting import got
 from printscp.sop.requests import NGet, Step, Surroundings
 from printscp.sop.state import State, require_valid
-from printscp.wire import tables
+from printscp.wire import report_tables
 from printscp.wire.status import Refusal, Status
 
 
@@ -14,4 +14,4 @@ def get(state: State, request: NGet, around: Surroundings) -> Step:
     report = around.job_report(uid)
     if report is None:
         raise Refusal(Status.NO_SUCH_SOP_INSTANCE, "no Print Job of this UID is known, or it is long done")
-    return got(state, request, uid, report, tables.PRINT_JOB, state.deviations(tables.PRINT_JOB.clause))
+    return got(state, request, uid, report, report_tables.PRINT_JOB, state.deviations(report_tables.PRINT_JOB.clause))

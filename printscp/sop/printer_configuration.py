@@ -18,14 +18,7 @@ from printscp.sop.requests import MOST_FILM_BOXES, NGet, Step, Surroundings
 from printscp.sop.state import State
 from printscp.wire import parsers
 from printscp.wire.attribute import Attribute, Table
-from printscp.wire.sop_classes import (
-    ANNOTATION_BOX,
-    COLOR_META,
-    GRAYSCALE_META,
-    PRESENTATION_LUT,
-    PRINT_JOB,
-    PRINTER_CONFIGURATION,
-)
+from printscp.wire.sop_classes import COLOR_META, GRAYSCALE_META, OPTIONAL_CLASSES, offered_classes
 
 TABLE = Table(
     name="Printer Configuration Retrieval",
@@ -69,7 +62,7 @@ def get(state: State, request: NGet, around: Surroundings) -> Step:
 
 def _item(printer: Printer, meta: str) -> Dataset:
     item = Dataset()
-    item.SOPClassesSupported = [meta, *_optional_classes(printer)]
+    item.SOPClassesSupported = [meta, *(uid for uid in offered_classes(printer) if uid in OPTIONAL_CLASSES)]
     item.MaximumMemoryAllocation = 0
     item.MemoryBitDepth = _PRINTING_BITS if meta == COLOR_META else printer.bits
     item.PrintingBitDepth = _PRINTING_BITS
@@ -88,16 +81,6 @@ def _item(printer: Printer, meta: str) -> Dataset:
     item.ManufacturerModelName = printer.model_name
     item.PrinterName = printer.name
     return item
-
-
-def _optional_classes(printer: Printer) -> Iterator[str]:
-    offered = {
-        PRESENTATION_LUT: printer.presentation_lut,
-        ANNOTATION_BOX: printer.annotation,
-        PRINT_JOB: printer.print_job,
-        PRINTER_CONFIGURATION: printer.printer_configuration,
-    }
-    return (sop_class for sop_class, is_offered in offered.items() if is_offered)
 
 
 def _media(printer: Printer) -> Iterator[Dataset]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pydicom.dataset import Dataset
 
 from printscp.film.presentation_lut import LutShape, LutTable
-from printscp.wire import parsers
+from printscp.wire import parsers, repairs
 from printscp.wire.attribute import Attribute, Table, read, require
 from printscp.wire.deviations import Deviations
 from printscp.wire.parsers import Unsupported
@@ -57,6 +57,7 @@ LUT = Table(
             keyword="PresentationLUTShape",
             field="shape",
             read=parsers.term(LutShape),
+            repair=repairs.spelled(parsers.term(LutShape)),
             usage="MC/M",
             values="IDENTITY, LIN OD",
         ),

@@ -299,51 +299,6 @@ ANNOTATION_BOX = Table(
     ),
 )
 
-PRINT_JOB = Table(
-    name="Print Job",
-    clause="PS3.4 H.4.5.2.2",
-    attributes=(
-        Attribute(
-            keyword="ExecutionStatus",
-            field="status",
-            write=parsers.write_term,
-            usage="U/M",
-            values="PENDING, PRINTING, DONE, FAILURE",
-        ),
-        Attribute(
-            keyword="ExecutionStatusInfo",
-            field="status_info",
-            usage="U/M",
-            values="QUEUED, NORMAL, RECEIVER FULL, CHECK PRINTER, INVALID PAGE DES",
-        ),
-        Attribute(keyword="PrintPriority", field="print_priority", write=parsers.write_term, usage="U/M"),
-        Attribute(keyword="CreationDate", field="created", write=parsers.write_date, usage="U/U"),
-        Attribute(keyword="CreationTime", field="created", write=parsers.write_time, usage="U/U"),
-        Attribute(keyword="PrinterName", field="printer_name", usage="U/U"),
-        Attribute(keyword="Originator", field="originator", usage="U/U"),
-    ),
-)
-
-PRINTER = Table(
-    name="Printer",
-    clause="PS3.4 H.4.6.2.2",
-    attributes=(
-        Attribute(
-            keyword="PrinterStatus", field="status", write=parsers.write_term, usage="U/M", values="NORMAL, WARNING"
-        ),
-        Attribute(
-            keyword="PrinterStatusInfo", field="status_info", usage="U/M", values="NORMAL, RECEIVER FULL, CHECK PRINTER"
-        ),
-        Attribute(keyword="PrinterName", field="name", usage="U/U"),
-        Attribute(keyword="Manufacturer", field="manufacturer", usage="U/U"),
-        Attribute(keyword="ManufacturerModelName", field="model_name", usage="U/U"),
-        Attribute(keyword="DeviceSerialNumber", field="serial_number", usage="U/U"),
-        Attribute(keyword="SoftwareVersions", field="software_versions", write=list, usage="U/U"),
-        Attribute(keyword="DateOfLastCalibration", field="last_calibration", write=parsers.write_date, usage="U/U"),
-        Attribute(keyword="TimeOfLastCalibration", field="last_calibration", write=parsers.write_time, usage="U/U"),
-    ),
-)
-
 READ_ELSEWHERE = {
     "ReferencedFilmSessionSequence": ("M/M", "the Film Session of the association"),
     "BasicGrayscaleImageSequence": ("M/M", "one item, or none to erase the image"),

@@ -7,8 +7,8 @@ import pytest
 from pydicom.dataset import Dataset
 
 from printscp.film.printer import Printer
+from printscp.server.connection import Limits
 from printscp.server.scp import Listen, PrintScp
-from printscp.server.transport import Limits
 from printscp.wire.encoding import decode
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION, GRAYSCALE_IMAGE_BOX, PRINTER, PRINTER_INSTANCE
@@ -98,17 +98,34 @@ def test_an_image_is_taken_in_both_transfer_syntaxes(server, syntax):
     assert reply.status == 0
 
 
-def test_requests_without_instance_uid_are_answered_0117(scu):
+def without_uid(scu):
+    """The replies to requests that name no instance."""
     scu.n_create(FILM_SESSION, "1.2.3")
-
-    replies = [
+    scu.n_create(FILM_BOX, "1.2.3.4", encoded(film_attributes()))
+    return [
         scu.n_set(FILM_SESSION, None, encoded(Dataset())),
+        scu.n_get(PRINTER, None),
         scu.n_action(FILM_SESSION, None),
         scu.n_delete(FILM_SESSION, None),
-        scu.n_get(PRINTER, None),
     ]
 
+
+def test_requests_without_instance_uid_mean_the_only_one_and_the_reply_names_it(scu):
+    replies = without_uid(scu)
+
+    assert [reply.status for reply in replies] == [0, 0, 0xB602, 0]
+    assert [reply.uid(Element.AFFECTED_INSTANCE) for reply in replies] == ["1.2.3", PRINTER_INSTANCE, "1.2.3", "1.2.3"]
+
+
+def test_a_strict_printer_answers_requests_without_instance_uid_0117(server_with):
+    with RawScu.connect(server_with({"tolerance": "strict"}).port) as scu:
+        replies = without_uid(scu)
+
     assert [reply.status for reply in replies] == [0x0117] * 4
+
+
+def test_requests_without_instance_uid_that_mean_none_are_answered_0117(scu):
+    assert scu.n_delete(FILM_SESSION, None).status == 0x0117
 
 
 def test_a_uid_that_is_none_is_answered_0117(scu):
@@ -168,7 +185,7 @@ def test_pipelined_requests_are_answered_in_order(scu):
     replies = [scu.receive() for _ in range(3)]
 
     assert [reply.number(Element.MESSAGE_ID_RESPONDED_TO) for reply in replies] == [1, 2, 3]
-    assert [reply.status for reply in replies] == [0, 0x0213, 0x0213]
+    assert [reply.status for reply in replies] == [0, 0, 0]
 
 
 def test_a_data_set_larger_than_the_limit_is_answered_c605_and_the_association_goes_on():
