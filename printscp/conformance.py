@@ -32,6 +32,7 @@ from printscp.wire.sop_classes import (
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
     GRAYSCALE_META,
+    MEMBERS,
     PRESENTATION_LUT,
     PRINT_JOB,
     PRINTER,
@@ -89,6 +90,7 @@ def _network() -> Iterator[str]:
         (
             ("transfer syntaxes", ", ".join(f"{UID(uid).name} ({uid})" for uid in TRANSFER_SYNTAXES)),
             ("maximum length of a PDU received", f"{MAXIMUM_PDU_SIZE} bytes"),
+            ("associations", f"{limits.associations} at a time, then A-ASSOCIATE-RJ (transient, local limit exceeded)"),
             ("connections", f"{limits.connections} at a time, {limits.connections_per_peer} from one address"),
             ("asynchronous operations", "not negotiated; requests sent ahead are answered in order"),
             ("role selection, user identity", "ignored"),
@@ -148,7 +150,7 @@ def _scus(scus: dict[str, Scu]) -> Iterator[str]:
 def _services(printers: Iterable[Printer]) -> Iterator[str]:
     """Each SOP Class that a printer offers: services, statuses, attributes."""
     printers = tuple(printers)
-    offered = {uid for printer in printers for uid in offered_classes(printer)}
+    offered = {member for printer in printers for uid in offered_classes(printer) for member in MEMBERS.get(uid, ())}
     defaults = _defaults(printers[0])
     yield from _heading("Services")
     yield f"Any request may be answered {_codes(EVERYWHERE)}. Defaults are those of the printer {printers[0].name}."

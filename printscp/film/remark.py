@@ -42,6 +42,7 @@ REMARK_CODES = {
     "profile-of-grayscale": "a grayscale film had an ICC profile; it was left out",
     "unsupported-value": "a value is none that this printer has; what stood was used",
     "other-spelling": "a value was spelled otherwise than the standard does, yet clearly; it was repaired",
+    "metric-film-size": "a Film Size ID is another name of a film that the printer has; that was used",
     "several-items": "a sequence had more than its one item; the first was used",
     "stray-identity": "a patient or study attribute stood where the standard has none; it was kept with the job",
     "swapped-layout": "the settings say that this print SCU writes rows before columns; they were exchanged",
@@ -52,6 +53,7 @@ REMARK_CODES = {
     "long-text": "an annotation had more than 64 characters; all were used",
     # Images
     "other-sequence": "an image stood in another sequence than that of its SOP Class; it was used",
+    "second-sequence": "an image box was sent several image sequences; the one of its SOP Class was used",
     "color-in-gray-box": "a grayscale image box was sent an RGB image; it was used",
     "gray-in-color-box": "a color image box was sent a grayscale image; it was used",
     "color-by-pixel": "RGB was sent by pixel and not by plane; it was used",

@@ -36,6 +36,7 @@ class Limits:
 
     connections: int = 64  # each costs two threads and, while an image arrives, its data set
     connections_per_peer: int = 32  # modalities behind one NAT share an address, so this is no limit per device
+    associations: int = 48  # beyond it A-ASSOCIATE-RJ, transient: devices try again (PS3.8 9.3.4)
     unassociated: int = 16  # connections that have not sent an A-ASSOCIATE-RQ
     association_seconds: float = 10.0  # until the A-ASSOCIATE-RQ is complete; also the ARTIM timer (PS3.8 9.1.5)
     pdu_seconds: float = 20.0  # from the first byte of a PDU to its last, in or out: 128 KiB at 52 kbit/s

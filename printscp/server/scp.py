@@ -111,6 +111,10 @@ class PrintScp:
         """Fit the answer to the printer that is called: its title, and what it can do."""
         acceptor = event.assoc.acceptor
         names = titles(event.assoc)
+        if len(self._service) >= self._listen.limits.associations:
+            _log.warning("%s: association rejected, %d are open", names.calling, len(self._service))
+            _reject_for_now(event.assoc)
+            return
         if names.called in self._printers:
             acceptor.ae_title = names.called
         elif self._listen.reject_unknown_called_ae:
@@ -143,6 +147,13 @@ def _set_up_libraries() -> None:
     _config.LOG_HANDLER_LEVEL = "none"
     pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
     pydicom.config.settings.writing_validation_mode = pydicom.config.IGNORE
+
+
+def _reject_for_now(association: Association) -> None:
+    """Reject because of the local limit, so that the peer tries again (PS3.8 9.3.4)."""
+    association.acse.send_reject(0x02, 0x03, 0x02)
+    association.is_rejected = True
+    association.kill()
 
 
 def _contexts(printer: Printer) -> list[PresentationContext]:

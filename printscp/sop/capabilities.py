@@ -1,7 +1,6 @@
 """A film as this printer can make it: what it lacks is replaced, and remarked (PS3.4 H.2.4)."""
 
 from dataclasses import replace
-from math import hypot
 
 from printscp.film.annotation import ANNOTATION_FORMATS
 from printscp.film.display_format import DisplayFormat
@@ -17,8 +16,8 @@ from printscp.wire.deviations import Deviations
 from printscp.wire.status import Refusal, Status
 
 _ICC_PROFILE = 0x00282000
-_SAME_SIZE_MM = 8.0
-"""35 x 43 cm and 14 x 17 inches are one film; the closest two of the standard are 14 mm apart."""
+_SAME_SIDE_MM = 5.9
+"""35 x 43 cm and 14 x 17 inches are one film; 26 x 30 cm is none of the standard's."""
 
 
 def with_layout(film: FilmBox, state: State, deviations: Deviations) -> FilmBox:
@@ -61,15 +60,16 @@ def _with_size(film: FilmBox, before: FilmBox, printer: Printer, deviations: Dev
     if film.size in printer.film_sizes:
         return film
     nearest = min(printer.film_sizes, key=lambda size: _difference(size, film.size))
-    if _difference(nearest, film.size) <= _SAME_SIZE_MM:
-        deviations.tolerated("FilmSizeID", code="other-spelling", sent=film.size.id, used=nearest.id)
+    if _difference(nearest, film.size) <= _SAME_SIDE_MM:
+        deviations.tolerated("FilmSizeID", code="metric-film-size", sent=film.size.id, used=nearest.id)
         return replace(film, size=nearest)
     deviations.replaced("FilmSizeID", sent=film.size.id, used=before.size.id)
     return replace(film, size=before.size)
 
 
 def _difference(one: FilmSize, other: FilmSize) -> float:
-    return hypot(one.width - other.width, one.height - other.height)
+    """By how much the two differ in the side in which they differ most, in millimetres."""
+    return max(abs(one.width - other.width), abs(one.height - other.height))
 
 
 def _with_annotation_format(film: FilmBox, deviations: Deviations) -> FilmBox:

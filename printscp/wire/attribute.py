@@ -6,7 +6,7 @@ is unsupported or unknown is a `Deviations` matter: a warning from a standard pr
 A value that is spelled otherwise than the standard does, but clearly, is repaired.
 """
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -110,7 +110,7 @@ def keywords_of(dataset: Dataset) -> frozenset[str]:
     return frozenset(keyword_for_tag(tag) for tag in dataset.keys())  # noqa: SIM118  iterating would convert values
 
 
-def require(dataset: Dataset, keywords: Iterable[str]) -> None:
+def require(dataset: Dataset | Mapping[str, object], keywords: Iterable[str]) -> None:
     """Refuse a data set that lacks one of *keywords*: 0x0120."""
     missing = [keyword for keyword in keywords if keyword not in dataset]
     if missing:

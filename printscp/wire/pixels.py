@@ -11,7 +11,7 @@ from pydicom.dataset import Dataset
 
 from printscp.film.image import PrintImage
 from printscp.film.terms import Photometric
-from printscp.wire import parsers
+from printscp.wire import parsers, repairs
 from printscp.wire.attribute import Attribute, Table, read, require, write
 from printscp.wire.deviations import Deviations
 from printscp.wire.parsers import Unsupported
@@ -37,6 +37,7 @@ IMAGE = Table(
         Attribute(keyword="Columns", values="1 to 65535", field="columns", read=parsers.integer(1, 65535), usage="M/M"),
         Attribute(
             keyword="PixelAspectRatio",
+            repair=repairs.aspect_ratio,
             values="1\\1 by default",
             usage="MC/M",
             field="aspect_ratio",
@@ -125,17 +126,26 @@ def read_image(dataset: Dataset, deviations: Deviations, *, color: bool) -> Prin
 def _image_item(dataset: Dataset, deviations: Deviations, *, color: bool) -> Dataset | None:
     """The item with the image, from the sequence that is due or from one that is mistaken for it."""
     due = image_sequence(color=color)
-    sequences = {keyword: _items(dataset, keyword) for keyword in (due, *MISTAKEN_SEQUENCES) if keyword in dataset}
-    if not sequences.get(due):
-        for keyword, items in sequences.items():
-            if items and "PixelData" in items[0]:
-                deviations.tolerated(keyword, code="other-sequence", sent="an image", used=f"as {due}")
-                return items[0]
-    require(dataset, (due,))
-    items = sequences[due]
+    sequences = {keyword: _items(dataset, keyword) for keyword in MISTAKEN_SEQUENCES if keyword in dataset}
+    with_pixels = [keyword for keyword, items in sequences.items() if items and "PixelData" in items[0]]
+    used = due if sequences.get(due) or not with_pixels else with_pixels[0]
+    require(sequences, (used,))
+    for keyword in sequences:
+        _report_sequence(keyword, used, due, deviations)
+    items = sequences[used]
     if len(items) > 1:
-        deviations.replaced(due, sent=f"{len(items)} items", used="the first", code="several-items")
+        deviations.replaced(used, sent=f"{len(items)} items", used="the first", code="several-items")
     return items[0] if items else None
+
+
+def _report_sequence(keyword: str, used: str, due: str, deviations: Deviations) -> None:
+    """Tell of an image in a sequence of another name, and of a sequence beside the one that is used."""
+    if keyword == used != due:
+        deviations.tolerated(keyword, code="other-sequence", sent="an image", used=f"as {due}")
+    elif keyword not in (used, due):
+        deviations.tolerated(
+            keyword, code="second-sequence", sent="beside another", used="nothing", refused_as=Status.NO_SUCH_ATTRIBUTE
+        )
 
 
 def _items(dataset: Dataset, keyword: str) -> Sequence[Dataset]:

@@ -44,6 +44,13 @@ def film_size(value: object) -> object:
     return KEEP if word in _AS_THE_PRINTER_LIKES else parsers.film_size("".join(word.split()))
 
 
+def aspect_ratio(value: object) -> object:
+    r"""``0\0`` says nothing."""
+    if set(parsers.texts(value)) != {"0"}:
+        raise Unsupported
+    return KEEP
+
+
 def display_format(value: object) -> DisplayFormat:
     r"""``standard\2,3``, ``STANDARD/2,3``, ``Standard \ 2.3``, ``STANDARD\2\3``, ``STANDARD 1,1``, ``STANDARD\1,1,``.
 

@@ -1,6 +1,6 @@
 """The SOP Classes of print management and what may be said on which presentation context (PS3.4 H.3)."""
 
-from printscp.film.printer import Printer
+from printscp.film.printer import Printer, Tolerance
 
 VERIFICATION = "1.2.840.10008.1.1"
 
@@ -64,16 +64,17 @@ MEMBERS: dict[str, frozenset[str]] = {
 
 
 def offered_classes(printer: Printer) -> tuple[str, ...]:
-    """The abstract syntaxes that *printer* accepts, the optional ones last."""
+    """The abstract syntaxes that *printer* accepts, the optional ones last; a strict one none of `BARE_CLASSES`."""
+    bare = printer.tolerance is Tolerance.STANDARD
     offers = {
         VERIFICATION: True,
         GRAYSCALE_META: True,
         COLOR_META: printer.color,
         PRINTER: True,
-        FILM_SESSION: True,
-        FILM_BOX: True,
-        GRAYSCALE_IMAGE_BOX: True,
-        COLOR_IMAGE_BOX: printer.color,
+        FILM_SESSION: bare,
+        FILM_BOX: bare,
+        GRAYSCALE_IMAGE_BOX: bare,
+        COLOR_IMAGE_BOX: bare and printer.color,
         PRESENTATION_LUT: printer.presentation_lut,
         ANNOTATION_BOX: printer.annotation,
         PRINT_JOB: printer.print_job,

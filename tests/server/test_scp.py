@@ -8,6 +8,7 @@ import pytest
 from printscp.film.printer import Printer
 from printscp.film.scu import Scu
 from printscp.film.sizes import FILM_SIZES
+from printscp.server.connection import Limits
 from printscp.server.scp import Listen, PrintScp
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
@@ -24,6 +25,7 @@ from printscp.wire.sop_classes import (
     PRINTER_INSTANCE,
     VERIFICATION,
 )
+from printscp.wire.status import Status
 from tests.network_fixtures import wait_until
 from tests.raw_scu import Context, RawScu, RejectedError, association_request
 from tests.server.test_service import Shelf
@@ -192,3 +194,16 @@ def test_an_address_in_use_is_an_error(scp_with):
 
     with pytest.raises(OSError, match="in use"):
         PrintScp(PRINTERS, Shelf(), Listen(port=port)).start()
+
+
+def test_an_association_too_many_is_rejected_for_now_and_taken_later(scp_with):
+    scp = scp_with(limits=Limits(associations=1))
+    with RawScu.connect(scp.address[1]), pytest.raises(RejectedError) as rejected:
+        RawScu.connect(scp.address[1])
+    wait_until(lambda: scp.association_count == 0)
+
+    with RawScu.connect(scp.address[1]) as later:
+        status = later.c_echo().status
+
+    assert rejected.value.args == (2, 3, 2)
+    assert status == Status.SUCCESS
