@@ -64,7 +64,7 @@ REMARK_CODES = {
     "image-larger-than-box": "an image was larger than its box; it was shrunk or cropped",
     # Presentation LUT
     "unknown-lut": "a Presentation LUT was referred to that the association does not have; none was used",
-    "session-level-lut": "a Film Session referred to a Presentation LUT; it was used for films that name none",
+    "session-level-lut": "a Film Session had a Presentation LUT or its light; they were used for films that name none",
     "softcopy-shape": "a Presentation LUT had the shape INVERSE, which is for displays; it was used",
     "lut-size": "a Presentation LUT has not one entry for each value of an image; it was resampled",
     "lut-offset": "a Presentation LUT began at another value than 0; values below have its first entry",

@@ -67,6 +67,9 @@ class FilmSession:
     proposed_study: Item = ()
     presentation_lut_uid: str | None = None
     """For films that name none: no attribute of a Film Session in the standard, yet print SCUs send it."""
+    illumination: int | None = None
+    """As the LUT, with which it comes."""
+    reflected_ambient_light: int | None = None
     stray: Item = ()
     """Patient and study attributes that were sent where the standard has none."""
     film_boxes: tuple[FilmBox, ...] = ()

@@ -26,7 +26,8 @@ SETTLE_SECONDS = 1.0
 # Without it a client that sends command and data set apart, as dcmprscu does, waits 40 ms for each acknowledgment.
 _QUICK_ACKNOWLEDGMENT: int | None = getattr(socket, "TCP_QUICKACK", None)
 _HEAD = 6  # bytes before the body of a PDU
-_ASSOCIATE_RQ, _ASSOCIATE_AC, _P_DATA = 1, 2, 4
+_ASSOCIATE_RQ, _ASSOCIATE_AC, _P_DATA, _ABORT = 1, 2, 4, 7
+_DISCARDED_BYTES = 64 << 10
 _ESTABLISHED = "Sta6"
 
 
@@ -77,6 +78,7 @@ class Connection(AssociationSocket):
         self._body_limits[_P_DATA] = (self.assoc.acceptor.maximum_length or limits.message_bytes) + 1024
         self._kind: int | None = None  # of the PDU whose body comes next
         self._titles_sent = b""
+        self._has_aborted = False
         with suppress(OSError):
             self.stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -103,6 +105,8 @@ class Connection(AssociationSocket):
 
     def recv(self, nr_bytes: int) -> bytearray:
         """Read the six bytes that begin a PDU, or the rest of it that they have announced."""
+        if self._has_aborted:
+            return self._discard()
         kind, self._kind = self._kind, None
         if kind is None:
             deadline = time.monotonic() + self.limits.pdu_seconds
@@ -119,6 +123,19 @@ class Connection(AssociationSocket):
         elif kind == _ASSOCIATE_RQ and not self._titles_sent:
             self._read_titles(received)
         return received
+
+    def _discard(self) -> bytearray:
+        """Take in what a peer still sends after our A-ABORT, which it would lose with the connection, and say it is over.
+
+        Upstream would look for the head of a PDU in every six bytes of it.
+        """
+        deadline = time.monotonic() + SETTLE_SECONDS
+        with suppress(OSError):
+            while (seconds := deadline - time.monotonic()) > 0:
+                self.stream.settimeout(seconds)
+                if not self.stream.recv(_DISCARDED_BYTES):
+                    break
+        return bytearray()
 
     def _read_titles(self, body: bytearray) -> None:
         """Let upstream see AE titles that it can decode; what is wrong beyond that it answers with an A-ABORT."""
@@ -154,6 +171,7 @@ class Connection(AssociationSocket):
         try:
             self.stream.settimeout(self.limits.pdu_seconds)
             self.stream.sendall(bytestream)
+            self._has_aborted = bytestream[0] == _ABORT
             evt.trigger(self.assoc, evt.EVT_DATA_SENT, {"data": bytestream})
         except OSError as error:
             self.drop(f"cannot send: {error}")

@@ -7,6 +7,7 @@ from pydicom.dataset import Dataset
 from printscp.film.annotation import AnnotationBox, annotation_positions
 from printscp.film.display_format import DisplayFormat
 from printscp.film.image import ImageBox
+from printscp.film.printer import Printer
 from printscp.film.session import FilmBox, FilmSession
 from printscp.render.sheet import image_box_areas_of
 from printscp.sop.addressing import addressed, film_of
@@ -47,7 +48,7 @@ def create(state: State, request: NCreate, around: Surroundings) -> Step:
     deviations = state.deviations(tables.FILM_BOX.clause)
     session = _referenced_session(state, request.attributes, deviations)
     _require_room(state, session, around)
-    blank = _blank(uid, state, color=_is_color(request.context, state))
+    blank = _blank(uid, session, state.printer, color=_is_color(request.context, state))
     film = read(request.attributes, tables.FILM_BOX, blank, deviations, creating=True)
     sent_format = film.display_format
     film = supported(with_layout(film, state, deviations), blank, state, deviations)
@@ -150,9 +151,9 @@ def _is_color(context: str, state: State) -> bool:
     return COLOR_IMAGE_BOX in state.accepted and GRAYSCALE_IMAGE_BOX not in state.accepted
 
 
-def _blank(uid: str, state: State, *, color: bool) -> FilmBox:
-    """A film box with the defaults of the printer."""
-    printer = state.printer
+def _blank(uid: str, session: FilmSession, printer: Printer, *, color: bool) -> FilmBox:
+    """A film box with the light that the session names, and otherwise the defaults of the printer."""
+    light, ambient_light = session.illumination, session.reflected_ambient_light
     return FilmBox(
         uid=uid,
         display_format=DisplayFormat.standard(columns=1, rows=1),
@@ -160,8 +161,8 @@ def _blank(uid: str, state: State, *, color: bool) -> FilmBox:
         size=printer.default_film_size,
         min_density=printer.min_density,
         max_density=printer.max_density,
-        illumination=printer.illumination,
-        reflected_ambient_light=printer.reflected_ambient_light,
+        illumination=printer.illumination if light is None else light,
+        reflected_ambient_light=printer.reflected_ambient_light if ambient_light is None else ambient_light,
     )
 
 

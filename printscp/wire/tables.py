@@ -74,6 +74,22 @@ _PRESENTATION_LUT = Attribute(
     read=read_presentation_lut,
     write=write_presentation_lut,
 )
+_LIGHT = (
+    Attribute(
+        keyword="Illumination",
+        usage="U/MC",
+        values="cd/m2",
+        field="illumination",
+        read=parsers.integer(1, _LARGEST_US),
+    ),
+    Attribute(
+        keyword="ReflectedAmbientLight",
+        usage="U/MC",
+        values="cd/m2",
+        field="reflected_ambient_light",
+        read=parsers.integer(0, _LARGEST_US),
+    ),
+)
 
 FILM_SESSION = Table(
     name="Film Session",
@@ -128,7 +144,7 @@ FILM_SESSION = Table(
             read=items.item,
             write=items.write_item,
         ),
-        replace(_PRESENTATION_LUT, usage="-/-", not_standard="session-level-lut"),
+        *(replace(row, usage="-/-", not_standard="session-level-lut") for row in (_PRESENTATION_LUT, *_LIGHT)),
     ),
     keeps_identity=True,
 )
@@ -198,20 +214,7 @@ FILM_BOX = Table(
             usage="U/U",
             values="YES, NO",
         ),
-        Attribute(
-            keyword="Illumination",
-            usage="U/MC",
-            values="cd/m2",
-            field="illumination",
-            read=parsers.integer(1, _LARGEST_US),
-        ),
-        Attribute(
-            keyword="ReflectedAmbientLight",
-            usage="U/MC",
-            values="cd/m2",
-            field="reflected_ambient_light",
-            read=parsers.integer(0, _LARGEST_US),
-        ),
+        *_LIGHT,
         _term("RequestedResolutionID", "resolution", Resolution, "U/U", create_only=True),
         Attribute(
             keyword="ICCProfile",

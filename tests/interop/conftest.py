@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,13 @@ from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
 
+from printscp.film.job import PrintJob
+from printscp.film.session import FilmBox
 from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
+from tests.interop.dcmprscu import Conversation, Dcmprscu
 from tests.interop.wiretap import Wiretap
+from tests.network_fixtures import wait_until
+from tests.output.reading import drawn_images
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
 _SECONDS = 60
@@ -80,6 +85,75 @@ def print_with_dcmtk(server, need) -> Callable[..., Printed]:
         )
 
     return print_with_dcmtk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """What became of one film that dcmprscu printed."""
+
+    conversation: Conversation
+    job: PrintJob
+    path: Path
+    sent: Wiretap
+
+    @property
+    def box(self) -> FilmBox:
+        """The only film box of the job."""
+        (film_box,) = self.job.films
+        return film_box
+
+    @property
+    def document(self) -> Document:
+        return Document(self.path.read_bytes(), PDF_SUFFIX, PDF_MEDIA_TYPE)
+
+    @property
+    def pixels(self) -> NDArray[np.uint8]:
+        """Those of the only image."""
+        (image,) = drawn_images(self.document)
+        return image.pixels
+
+
+@pytest.fixture
+def jobs(server) -> list[PrintJob]:
+    """The jobs of the server as they are delivered."""
+    delivered, deliver = [], server.app._spool._deliver
+
+    def noting(job: PrintJob, document: Document) -> Path:
+        path = deliver(job, document)
+        delivered.append(job)
+        return path
+
+    server.app._spool._deliver = noting
+    return delivered
+
+
+@pytest.fixture
+def dcmprscu(server, need, tmp_path) -> Iterator[Callable[..., Dcmprscu]]:
+    """Configures dcmprscu for our server; what it sends is tapped."""
+    need("dcmpsprt", "dcmprscu")
+    with Wiretap(server.host, server.port) as tap:
+
+        def dcmprscu(**configuration: object) -> Dcmprscu:
+            return Dcmprscu(tmp_path / "dcmtk", tap.port, **configuration)
+
+        dcmprscu.tap = tap
+        yield dcmprscu
+
+
+@pytest.fixture
+def print_film(dcmprscu, server, jobs) -> Callable[..., Film]:
+    """Prints one film: the options of dcmpsprt in *film*, those of dcmprscu in *session*."""
+
+    def print_film(*files: object, layout=(1, 1), film=(), session=(), **configuration: object) -> Film:
+        scu = dcmprscu(**configuration)
+        made = scu.make(files or [CT], layout, film)
+        conversation = scu.print([made], session)
+        (path,) = server.films(1)
+        wait_until(lambda: jobs)
+        (job,) = jobs
+        return Film(conversation=conversation, job=job, path=path, sent=dcmprscu.tap)
+
+    return print_film
 
 
 def stored_values(image_box: Dataset) -> NDArray[np.int64]:

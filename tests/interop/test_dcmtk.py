@@ -3,17 +3,12 @@
 import numpy as np
 import pytest
 
-from printscp.render.rect import Rect
 from tests.interop.conftest import CT, MR, MR_WIDE, differing, gray, stored_values, write_ct
+from tests.interop.geometry import INCH, cell, centred, corner_and_size, placed
 from tests.interop.wiretap import EXPLICIT, IMPLICIT
-from tests.output.reading import DrawnImage, drawn_images, page_sizes, painted
+from tests.output.reading import drawn_images, page_sizes, painted
 
 pytestmark = [pytest.mark.interop, pytest.mark.network]
-
-MM = 72 / 25.4
-"""Points in a millimetre."""
-GAP = 0.5
-INCH = 25.4
 
 ON_8X10 = "--filmsize 8INX10IN"
 LAYOUTS = {"1x1": [MR_WIDE], "2x2": [CT, MR, MR_WIDE, CT], "3x4": [CT, MR, MR_WIDE] * 4}
@@ -254,31 +249,3 @@ def test_a_density_that_the_printer_lacks_is_a_warning(print_with_dcmtk, option,
 
     assert printed.status_of("N-CREATE", "BasicFilmBoxSOPClass") == status
     assert printed.exit_code == 0
-
-
-def cell(number: int, columns: int, rows: int, width: float, height: float) -> tuple[float, ...]:
-    """Left, top, width and height in mm of a cell on a sheet, counted from 0 along the rows."""
-    row, column = divmod(number, columns)
-    cell_width = (width - GAP * (columns - 1)) / columns
-    cell_height = (height - GAP * (rows - 1)) / rows
-    return column * (cell_width + GAP), row * (cell_height + GAP), cell_width, cell_height
-
-
-def centred(shape: tuple[int, ...], area: tuple[float, ...]) -> tuple[float, ...]:
-    """The largest area of an image of square pixels in the middle of *area*."""
-    rows, columns = shape
-    left, top, width, height = area
-    pixel = min(width / columns, height / rows)
-    across, down = columns * pixel, rows * pixel
-    return left + (width - across) / 2, top + (height - down) / 2, across, down
-
-
-def placed(image: DrawnImage, height: float = 10 * INCH) -> tuple[float, ...]:
-    """Left, top, width and height in mm of an image on a sheet of *height*."""
-    across, skew, slant, down, x, y = image.matrix
-    assert (skew, slant) == (0, 0)
-    return x / MM, height - (y + down) / MM, across / MM, down / MM
-
-
-def corner_and_size(area: Rect) -> tuple[float, ...]:
-    return area.x, area.y, area.width, area.height

@@ -43,8 +43,12 @@ class Wiretap:
 
     def image_boxes(self) -> list[Dataset]:
         """The data sets that carried an image, in the order they were sent."""
+        return self.data_sets("BasicGrayscaleImageSequence")
+
+    def data_sets(self, keyword: str) -> list[Dataset]:
+        """The data sets that were sent with this attribute, in the order they were sent."""
         data_sets = (data_set for connection in self._connections for data_set in connection.data_sets())
-        return [data_set for data_set in data_sets if "BasicGrayscaleImageSequence" in data_set]
+        return [data_set for data_set in data_sets if keyword in data_set]
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -868,6 +868,16 @@ def test_row_24_a_lut_of_the_session_is_that_of_the_films_that_name_none(lut_scu
     )
 
 
+def test_row_24_the_light_that_comes_with_the_lut_of_a_session_is_that_of_its_films(lut_scu):
+    created = lut_scu.session(Illumination=1500, ReflectedAmbientLight=20)
+    first = lut_scu.film()
+    second = lut_scu.film(Illumination=3000)
+
+    lights = [(film.data.Illumination, film.data.ReflectedAmbientLight) for film in (first, second)]
+    assert created.status == 0
+    assert lights == [(1500, 20), (3000, 20)]
+
+
 def test_row_24_a_lut_of_the_film_goes_before_that_of_the_session(lut_scu):
     with_a_lut_of_the_session(lut_scu)
     lut_scu.lut()

@@ -215,17 +215,28 @@ def test_a_peer_that_is_held_back_is_answered(tiny, scu):
     assert (answered, scu.c_echo().status) == ([0], 0)
 
 
-def test_an_association_that_is_aborted_reads_on_although_it_was_held_back():
-    received = []
-
-    handlers = ((evt.EVT_PDU_RECV, lambda event: received.append(type(event.pdu).__name__)),)
-    with TinyServer(handlers=handlers) as tiny, RawScu.connect(tiny.port) as scu:
+def test_an_association_that_is_aborted_is_read_to_its_end_although_it_was_held_back():
+    with TinyServer() as tiny, RawScu.connect(tiny.port) as scu:
         hold_back(tiny.associations[0])
         scu.send_request(0x0030, {Element.AFFECTED_SOP_CLASS: VERIFICATION})
         wait_until(lambda: is_unread(tiny.associations[0].dul.socket))
-        tiny.stop()
+        aborted = tiny.stop()
 
         with pytest.raises(AbortedError):
             scu.receive()
 
-    assert received == ["A_ASSOCIATE_RQ", "P_DATA_TF"]
+    assert (aborted, tiny.server.active_associations) == (1, [])
+
+
+def test_what_a_peer_sends_after_our_abort_is_thrown_away_in_large_pieces(tiny, scu, monkeypatch):
+    asked = []
+    recv = Connection.recv
+    monkeypatch.setattr(Connection, "recv", lambda self, count: asked.append(count) or recv(self, count))
+
+    scu.send_bytes(b"\x09\x00\x00\x00\x00\x02??" + bytes(300_000))
+    with pytest.raises(AbortedError):
+        scu.receive_pdu(4)
+    scu.close()
+    tiny.wait_for_end(1)
+
+    assert len(asked) < 10

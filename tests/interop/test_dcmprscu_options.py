@@ -1,0 +1,419 @@
+"""DCMTK's dcmpsprt and dcmprscu print with each option that they have; the job or the PDF shows what was asked for."""
+
+import re
+import subprocess
+
+import numpy as np
+import pytest
+
+from printscp.film.display_format import DisplayFormat
+from printscp.film.terms import (
+    FilmOrientation,
+    Magnification,
+    OversizeBehavior,
+    Polarity,
+    PrintPriority,
+    Resolution,
+    Shade,
+)
+from tests.interop.conftest import CT, MR, MR_WIDE, differing, gray, stored_values
+from tests.interop.geometry import INCH, cell, centred, corner_and_size, placed
+from tests.interop.wiretap import EXPLICIT, IMPLICIT
+from tests.network_fixtures import wait_until
+from tests.output.reading import drawn_images, painted
+
+pytestmark = [pytest.mark.interop, pytest.mark.network]
+
+FILM_SESSION, FILM_BOX = "BasicFilmSessionSOPClass", "BasicFilmBoxSOPClass"
+IMAGE_BOX, ANNOTATION_BOX = "BasicGrayscaleImageBoxSOPClass", "BasicAnnotationBoxSOPClass"
+ON_8X10 = ("--filmsize", "8INX10IN")
+WINDOW = r"WINDOW_WIDTH=256\WINDOW_CENTER=128"
+PLAIN = ("--print-no-date", "--print-no-name", "--print-no-lighting")
+"""An annotation is the text alone."""
+
+
+# What is printed
+
+
+@pytest.mark.parametrize(
+    ("session", "sop_class"), [((), FILM_BOX), (("--session-print",), FILM_SESSION)], ids=["film box", "film session"]
+)
+def test_a_film_is_printed_from_where_it_is_asked_for(print_film, session, sop_class):
+    film = print_film(CT, MR, layout=(2, 1), session=session)
+
+    sent = [gray(stored_values(image_box)) for image_box in film.sent.image_boxes()]
+    assert film.conversation.is_good
+    assert film.conversation.statuses("N-ACTION", sop_class) == [0]
+    assert differing([image.pixels for image in drawn_images(film.document)], sent) == []
+
+
+def test_without_an_action_nothing_is_printed(dcmprscu, server, jobs):
+    scu = dcmprscu()
+
+    conversation = scu.print([scu.make([CT])], ["--noprint"])
+
+    server.app.stop()
+    assert conversation.is_good
+    assert jobs == []
+    assert list(server.out.rglob("*.pdf")) == []
+
+
+def test_films_of_one_run_come_in_associations_of_their_own_and_become_jobs_in_their_order(dcmprscu, server, jobs):
+    scu = dcmprscu()
+
+    conversation = scu.print([scu.make([file]) for file in (CT, MR, MR_WIDE)])
+
+    server.films(3)
+    wait_until(lambda: len(jobs) == 3)
+    assert conversation.is_good
+    assert len(dcmprscu.tap.transfer_syntaxes) == 3
+    assert [job.films[0].image_boxes[0].image.rows for job in jobs] == [128, 64, 300]
+
+
+@pytest.mark.parametrize(
+    ("options", "attribute", "expected"),
+    [
+        (("--copies", "3"), "number_of_copies", 3),
+        (("--medium-type", "PAPER"), "medium_type", "PAPER"),
+        (("--priority", "LOW"), "print_priority", PrintPriority.LOW),
+        (("--label", "Knee, left"), "label", "Knee, left"),
+        (("--destination", "BIN_1"), "film_destination", "BIN_1"),
+        (("--owner", "RADIOLOGY"), "owner_id", "RADIOLOGY"),
+        # For printers without annotation boxes, DCMTK knows one more place for a text.
+        (("--annotation", "Knee", *PLAIN), "label", "Knee"),
+    ],
+)
+def test_the_spooler_that_dcmpsprt_starts_prints_what_it_is_told(dcmprscu, server, jobs, options, attribute, expected):
+    conversation = dcmprscu(printer={"SessionLabelAnnotation": "true"}).spool([MR], options)
+
+    server.films(1)
+    wait_until(lambda: jobs)
+    assert {answer.status for answer in conversation.answers} == {0}
+    assert getattr(jobs[0].session, attribute) == expected
+
+
+# Film session
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "attribute", "expected"),
+    [
+        ("--copies", "3", "number_of_copies", 3),
+        ("--copies", "99", "number_of_copies", 99),
+        ("--medium-type", "CLEAR FILM", "medium_type", "CLEAR FILM"),
+        ("--medium-type", "MAMMO BLUE FILM", "medium_type", "MAMMO BLUE FILM"),
+        ("--priority", "HIGH", "print_priority", PrintPriority.HIGH),
+        ("--priority", "MED", "print_priority", PrintPriority.MEDIUM),
+        ("--label", "Knee, left", "label", "Knee, left"),
+        ("--destination", "PROCESSOR", "film_destination", "PROCESSOR"),
+        ("--destination", "BIN_2", "film_destination", "BIN_2"),
+        ("--owner", "RADIOLOGY", "owner_id", "RADIOLOGY"),
+    ],
+)
+def test_the_job_has_what_was_asked_of_the_film_session(print_film, option, value, attribute, expected):
+    film = print_film(session=(option, value))
+
+    assert film.conversation.is_good
+    assert getattr(film.job.session, attribute) == expected
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "attribute", "used"),
+    [
+        ("--copies", "100", "number_of_copies", 1),
+        ("--medium-type", "GREEN FILM", "medium_type", "BLUE FILM"),
+        ("--priority", "URGENT", "print_priority", PrintPriority.MEDIUM),
+        ("--destination", "FAX", "film_destination", "MAGAZINE"),
+    ],
+)
+def test_what_a_film_session_cannot_have_is_a_warning_and_the_default_is_used(
+    print_film, option, value, attribute, used
+):
+    film = print_film(session=(option, value))
+
+    assert film.conversation.statuses("N-CREATE", FILM_SESSION) == [0x0116]
+    assert getattr(film.job.session, attribute) == used
+
+
+# Film box
+
+
+@pytest.mark.parametrize(
+    ("options", "attribute", "expected"),
+    [
+        (("--portrait",), "orientation", FilmOrientation.PORTRAIT),
+        (("--landscape",), "orientation", FilmOrientation.LANDSCAPE),
+        (("--trim",), "trim", True),
+        (("--no-trim",), "trim", False),
+        (("--magnification", "REPLICATE"), "magnification", Magnification.REPLICATE),
+        (("--magnification", "BILINEAR"), "magnification", Magnification.BILINEAR),
+        (("--magnification", "CUBIC"), "magnification", Magnification.CUBIC),
+        (("--magnification", "NONE"), "magnification", Magnification.NONE),
+        (("--magnification", "CUBIC", "--smoothing", "140"), "smoothing_type", "140"),
+        (("--border", "WHITE"), "border_density", Shade.WHITE),
+        (("--border", "150"), "border_density", 1.5),
+        (("--empty-image", "BLACK"), "empty_image_density", Shade.BLACK),
+        (("--empty-image", "20"), "empty_image_density", 0.2),
+        (("--min-density", "30"), "min_density", 0.3),
+        (("--max-density", "290"), "max_density", 2.9),
+        (("--resolution", "STANDARD"), "resolution", Resolution.STANDARD),
+        (("--resolution", "HIGH"), "resolution", Resolution.HIGH),
+        (("--configinfo", "CS003"), "configuration_information", "CS003"),
+        (("--configinfo", WINDOW), "configuration_information", WINDOW),
+        (("--illumination", "1500"), "illumination", 1500),
+        (("--reflection", "25"), "reflected_ambient_light", 25),
+    ],
+)
+def test_the_job_has_what_was_asked_of_the_film_box(print_film, options, attribute, expected):
+    film = print_film(film=options)
+
+    assert film.conversation.is_good
+    assert film.conversation.statuses("N-CREATE", FILM_BOX) == [0]
+    assert getattr(film.box, attribute) == expected
+
+
+def test_every_option_at_once_is_met(print_film):
+    options = "--landscape --trim --magnification REPLICATE --smoothing NONE --border 150 --empty-image WHITE"
+    options += " --max-density 300 --min-density 25 --resolution HIGH --configinfo CS003 --identity --request-crop"
+    options += " --img-polarity REVERSE --img-request-size 60 --img-magnification CUBIC --img-smoothing MEDIUM"
+    session = "--copies 2 --medium-type PAPER --priority LOW --label Knee --destination BIN_1 --owner RAD"
+
+    film = print_film(CT, layout=(2, 1), film=[*options.split(), *ON_8X10], session=session.split())
+
+    (image,) = drawn_images(film.document)
+    assert film.conversation.is_good
+    assert {answer.status for answer in film.conversation.answers} == {0}
+    assert np.array_equal(image.pixels, gray(4095 - stored_values(film.sent.image_boxes()[0])))
+    assert placed(image, 8 * INCH)[2:] == pytest.approx((60, 60), abs=1e-3)
+
+
+@pytest.mark.parametrize("film_size", ["8INX10IN", "8_5INX11IN", "11INX17IN", "14INX17IN", "24CMX30CM", "A4", "A3"])
+def test_the_film_has_the_size_asked_for(print_film, film_size):
+    film = print_film(film=("--filmsize", film_size))
+
+    assert film.conversation.is_good
+    assert film.box.size.id == film_size
+
+
+def test_a_film_size_that_the_printer_lacks_is_a_warning_and_the_film_is_printed_on_another(print_film):
+    film = print_film(film=("--filmsize", "60CMX90CM"))
+
+    assert film.conversation.statuses("N-CREATE", FILM_BOX) == [0x0116]
+    assert film.box.size.id == "14INX17IN"
+
+
+@pytest.mark.parametrize(("resolution", "dpi"), [("STANDARD", 320), ("HIGH", 640)])
+def test_without_magnification_an_image_pixel_is_a_printer_pixel_of_the_resolution(print_film, resolution, dpi):
+    film = print_film(film=("--magnification", "NONE", "--resolution", resolution))
+
+    (image,) = drawn_images(film.document)
+    assert placed(image)[2:] == pytest.approx((128 * INCH / dpi, 128 * INCH / dpi), abs=1e-3)
+
+
+@pytest.mark.parametrize(("border", "trim"), [("BLACK", 1), ("WHITE", 0), ("320", 1), ("20", 0)])
+def test_the_border_has_its_density_and_the_trim_line_stands_out(print_film, border, trim):
+    film = print_film(film=[*ON_8X10, "--border", border, "--trim"])
+
+    (sheet_gray, _, _), *_, (line_gray, _, operator) = painted(film.document)
+    assert sheet_gray == 1 - trim
+    assert (line_gray, operator) == (trim, "f*")
+
+
+# Layouts
+
+
+@pytest.mark.parametrize("orientation", ["--portrait", "--landscape"])
+@pytest.mark.parametrize("layout", [(1, 2), (2, 3), (3, 2), (4, 5), (5, 6)])
+def test_each_image_lies_in_its_own_cell(print_film, layout, orientation):
+    columns, rows = layout
+    files = ([CT, MR, MR_WIDE] * columns * rows)[: columns * rows]
+
+    film = print_film(*files, layout=layout, film=[*ON_8X10, orientation])
+
+    width, height = (10, 8) if orientation == "--landscape" else (8, 10)
+    images = drawn_images(film.document)
+    expected = [
+        centred(image.pixels.shape, cell(position, columns, rows, width * INCH, height * INCH))
+        for position, image in enumerate(images)
+    ]
+    assert film.conversation.is_good
+    assert film.box.display_format == DisplayFormat.standard(columns=columns, rows=rows)
+    assert all(box.image is not None for box in film.box.image_boxes)
+    assert [placed(image, height * INCH) for image in images] == [pytest.approx(area, abs=1e-3) for area in expected]
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_a_film_that_is_partly_filled_shows_its_empty_cells(print_film, count):
+    film = print_film(*([CT] * count), layout=(2, 3), film=[*ON_8X10, "--empty-image", "WHITE"])
+
+    empty = [corner_and_size(area) for shade, (area, *_), _ in painted(film.document) if shade == 1]
+    expected = [cell(position, 2, 3, 8 * INCH, 10 * INCH) for position in range(count, 6)]
+    assert film.conversation.is_good
+    assert len(drawn_images(film.document)) == count
+    assert empty == [pytest.approx(area, abs=1e-3) for area in expected]
+
+
+def test_a_layout_of_more_boxes_than_a_film_has_is_refused_and_nothing_is_printed(dcmprscu, server):
+    scu = dcmprscu()
+
+    conversation = scu.print([scu.make([CT], (20, 20))])
+
+    assert conversation.statuses("N-CREATE", FILM_BOX) == [0x0106]
+    assert "unable to create basic film box" in conversation.complaints[0]
+    wait_until(lambda: server.app.association_count == 0)
+    assert list(server.out.rglob("*.pdf")) == []
+
+
+# Image box
+
+
+@pytest.mark.parametrize(
+    ("options", "attribute", "expected"),
+    [
+        (("--img-polarity", "NORMAL"), "polarity", Polarity.NORMAL),
+        (("--img-polarity", "REVERSE"), "polarity", Polarity.REVERSE),
+        (("--img-request-size", "120.5"), "requested_image_size", 120.5),
+        (("--img-magnification", "NONE"), "magnification", Magnification.NONE),
+        (("--img-magnification", "CUBIC", "--img-smoothing", "SHARP"), "smoothing_type", "SHARP"),
+        (("--img-configinfo", "GAMMA=2"), "configuration_information", "GAMMA=2"),
+        (("--request-decimate",), "oversize_behavior", OversizeBehavior.DECIMATE),
+        (("--request-crop",), "oversize_behavior", OversizeBehavior.CROP),
+        (("--request-fail",), "oversize_behavior", OversizeBehavior.FAIL),
+        (("--default-request",), "oversize_behavior", None),
+    ],
+)
+def test_the_job_has_what_was_asked_of_each_image_box(print_film, options, attribute, expected):
+    film = print_film(CT, MR, layout=(1, 2), film=options)
+
+    assert film.conversation.is_good
+    assert [getattr(box, attribute) for box in film.box.image_boxes] == [expected, expected]
+
+
+@pytest.mark.parametrize("size", [33.3, 100, 180])
+def test_a_requested_size_is_that_many_millimetres_on_the_film(print_film, size):
+    film = print_film(MR_WIDE, film=("--img-request-size", str(size), "--filmsize", "14INX17IN"))
+
+    (image,) = drawn_images(film.document)
+    assert film.conversation.is_good
+    assert placed(image)[2:] == pytest.approx((size, size * 300 / 484), abs=1e-3)
+
+
+@pytest.mark.parametrize("session", [(), ("--session-print",)], ids=["film box", "film session"])
+@pytest.mark.parametrize(
+    ("behavior", "of_image", "width"),
+    [
+        ("--default-request", 0xB604, 8 * INCH),
+        ("--request-decimate", 0xB60A, 8 * INCH),
+        ("--request-crop", 0xB609, 52 * 500 / 128),
+    ],
+)
+def test_an_image_too_large_for_the_film_is_fitted_as_asked(print_film, behavior, of_image, width, session):
+    film = print_film(film=[*ON_8X10, "--img-request-size", "500", behavior], session=session)
+
+    (image,) = drawn_images(film.document)
+    assert film.conversation.is_good
+    assert film.conversation.statuses("N-SET", IMAGE_BOX) == [of_image]
+    assert placed(image)[2] == pytest.approx(width, abs=1e-3)
+
+
+def test_an_image_too_large_for_the_film_is_refused_where_it_must_not_be_fitted(dcmprscu, server):
+    scu = dcmprscu()
+    made = scu.make([CT], options=[*ON_8X10, "--img-request-size", "500", "--request-fail"])
+
+    conversation = scu.print([made])
+
+    assert conversation.statuses("N-SET", IMAGE_BOX) == [0xC603]
+    assert conversation.statuses("N-ACTION", FILM_BOX) == []
+    assert list(server.out.rglob("*.pdf")) == []
+
+
+# Annotation
+
+
+@pytest.mark.parametrize(
+    "printer",
+    [
+        pytest.param(r"0\LABEL", id="LABEL"),
+        pytest.param(r"1\BOTTOM", id="BOTTOM"),
+        pytest.param(r"0\COMBINED", id="COMBINED"),
+        pytest.param(r"2\ANNOTATION", id="a format of another printer"),
+        pytest.param(r"6\FUJI", id="another format of another printer"),
+        pytest.param(r"9\LABEL", id="a position that the format lacks"),
+    ],
+)
+def test_an_annotation_is_found_on_the_film(print_film, need, printer):
+    need("pdftotext")
+
+    film = print_film(CT, MR, layout=(2, 1), film=annotated("Knee (left), 3 mm"), printer={"Annotation": printer})
+
+    assert film.conversation.is_good
+    assert len(film.conversation.statuses("N-SET", ANNOTATION_BOX)) == 1
+    assert text_on(film) == "Knee (left), 3 mm"
+
+
+def test_a_format_without_text_has_no_annotation_box(print_film, need):
+    need("pdftotext")
+
+    film = print_film(film=annotated("Knee"), printer={"Annotation": r"0\NONE"})
+
+    assert film.conversation.statuses("N-SET", ANNOTATION_BOX) == []
+    assert film.conversation.complaints == ("not enough Annotation Boxes created by printer, ignoring annotation.",)
+    assert text_on(film) == ""
+
+
+def test_an_annotation_has_what_dcmtk_puts_before_it(print_film, need):
+    need("pdftotext")
+    options = ("--annotation", "Knee", "--illumination", "1500", "--reflection", "12")
+
+    film = print_film(film=options, printer={"Annotation": r"0\LABEL"})
+
+    assert film.conversation.is_good
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d PRINTER 1500/12 Knee", text_on(film))
+
+
+def test_the_longest_annotation_stands_on_the_film_whole(print_film, need):
+    need("pdftotext")
+    text = "W" * 60 + ".end"
+
+    film = print_film(film=annotated(text), printer={"Annotation": r"0\LABEL"})
+
+    assert text_on(film) == text
+
+
+def annotated(text: str) -> list[str]:
+    return ["--annotation", text, *PLAIN]
+
+
+def text_on(film) -> str:
+    """What poppler finds written on the film."""
+    command = ["pdftotext", "-layout", str(film.path), "-"]
+    found = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True).stdout
+    return " ".join(found.split())
+
+
+# How it is sent
+
+
+@pytest.mark.parametrize("implicit", ["true", "false"])
+@pytest.mark.parametrize("session", [(), ("--monochrome1",)], ids=["MONOCHROME2", "MONOCHROME1"])
+@pytest.mark.parametrize(("bits", "supports_12_bit"), [(8, "false"), (12, "true")])
+def test_every_encoding_brings_the_pixels_that_were_sent(print_film, bits, supports_12_bit, session, implicit):
+    printer = {"Supports12Bit": supports_12_bit, "ImplicitOnly": implicit}
+
+    film = print_film(MR, session=session, printer=printer)
+
+    (image_box,) = film.sent.image_boxes()
+    (image,) = image_box.BasicGrayscaleImageSequence
+    values = 2**bits - 1 - stored_values(image_box) if session else stored_values(image_box)
+    assert film.sent.transfer_syntaxes == [IMPLICIT if implicit == "true" else EXPLICIT]
+    assert (image.BitsStored, image.PhotometricInterpretation) == (bits, "MONOCHROME1" if session else "MONOCHROME2")
+    assert np.array_equal(film.pixels, gray(values, bits))
+
+
+@pytest.mark.parametrize("max_pdu", ["4096", "16384", "131072"])
+def test_every_pdu_length_brings_the_pixels_that_were_sent(print_film, max_pdu):
+    film = print_film(MR_WIDE, printer={"MaxPDU": max_pdu, "DisableNewVRs": "true"})
+
+    (image_box,) = film.sent.image_boxes()
+    assert film.conversation.is_good
+    assert np.array_equal(film.pixels, gray(stored_values(image_box)))
