@@ -1,5 +1,6 @@
 """A scripted print SCU that talks to the pure machine, with UIDs that are known beforehand."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
@@ -8,7 +9,9 @@ from pydicom.dataset import Dataset
 from pydicom.filebase import DicomBytesIO
 from pydicom.filewriter import write_dataset
 
-from printscp.film.printer import Printer
+from printscp.film.job import PrintJob
+from printscp.film.printer import Printer, Tolerance
+from printscp.film.scu import Scu
 from printscp.sop import machine
 from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet, Reply, Request, Step, Surroundings
 from printscp.sop.state import State
@@ -39,9 +42,16 @@ class Conversation:
     Each data set goes through its encoding, so that the machine reads what a network would bring.
     """
 
-    def __init__(self, printer: Printer | None = None) -> None:
-        accepted = frozenset({GRAYSCALE_META, COLOR_META, *OPTIONAL_CLASSES})
-        self.state = State(calling_ae="CT1", printer=printer or Printer(), accepted=accepted)
+    def __init__(
+        self,
+        printer: Printer | None = None,
+        *,
+        scu: Scu | None = None,
+        accepted: Iterable[str] = (GRAYSCALE_META, COLOR_META, *OPTIONAL_CLASSES),
+    ) -> None:
+        self.state = State(
+            calling_ae="CT1", printer=printer or Printer(), scu=scu or Scu(), accepted=frozenset(accepted)
+        )
         numbers = count(1)
         self.around = Surroundings(new_uid=lambda: f"1.2.3.{next(numbers)}", moment=NOW)
         self.steps: list[Step] = []
@@ -58,16 +68,22 @@ class Conversation:
         return sop_class if sop_class in OPTIONAL_CLASSES else self.meta
 
     def create(self, sop_class: str, uid: str | None = None, **attributes: object) -> Reply:
-        return self.ask(NCreate(context=self.context_of(sop_class), sop_class=sop_class, uid=uid, attributes=dataset(**attributes)))
+        return self.ask(
+            NCreate(context=self.context_of(sop_class), sop_class=sop_class, uid=uid, attributes=dataset(**attributes))
+        )
 
     def set(self, sop_class: str, uid: str | None, **attributes: object) -> Reply:
-        return self.ask(NSet(context=self.context_of(sop_class), sop_class=sop_class, uid=uid, attributes=dataset(**attributes)))
+        return self.ask(
+            NSet(context=self.context_of(sop_class), sop_class=sop_class, uid=uid, attributes=dataset(**attributes))
+        )
 
     def get(self, uid: str = PRINTER_INSTANCE, *tags: int, sop_class: str = PRINTER) -> Reply:
         return self.ask(NGet(context=self.context_of(sop_class), sop_class=sop_class, uid=uid, tags=tags))
 
     def action(self, sop_class: str, uid: str | None, action_type: int = 1) -> Reply:
-        return self.ask(NAction(context=self.context_of(sop_class), sop_class=sop_class, uid=uid, action_type=action_type))
+        return self.ask(
+            NAction(context=self.context_of(sop_class), sop_class=sop_class, uid=uid, action_type=action_type)
+        )
 
     def delete(self, sop_class: str, uid: str | None) -> Reply:
         return self.ask(NDelete(context=self.context_of(sop_class), sop_class=sop_class, uid=uid))
@@ -99,15 +115,37 @@ class Conversation:
         assert self.state.session
         return self.action(FILM_SESSION, self.state.session.uid)
 
+    def create_lut(self, shape: str = "IDENTITY", uid: str | None = None) -> str:
+        """The UID of a new Presentation LUT of that shape."""
+        created = self.create(PRESENTATION_LUT, uid, PresentationLUTShape=shape).uid
+        assert created
+        return created
+
     @property
     def step(self) -> Step:
         return self.steps[-1]
+
+    @property
+    def codes(self) -> list[str]:
+        """The kinds of deviation that were remarked on the last request."""
+        return [remark.code for remark in self.step.remarks]
+
+    @property
+    def job(self) -> PrintJob:
+        """The job that the last request made."""
+        (effect,) = self.step.effects
+        return effect.job
 
     def with_film(self, display_format: str = r"STANDARD\1,1", **attributes: object) -> "Conversation":
         """This conversation with a session and a film box created."""
         self.create_session()
         self.create_film(display_format, **attributes)
         return self
+
+
+def strict(**changes: object) -> Conversation:
+    """A conversation with a printer that refuses what deviates from the standard."""
+    return Conversation(Printer(tolerance=Tolerance.STRICT, **changes))
 
 
 def dataset(**attributes: object) -> Dataset:
@@ -155,4 +193,20 @@ def _changed(item: Dataset, changes: dict[str, object]) -> Dataset:
             setattr(item, keyword, value)
     if "PixelData" in item:
         item["PixelData"].VR = "OW" if item.get("BitsAllocated", 16) == 16 else "OB"
+    return item
+
+
+def lut_item(
+    descriptor: Sequence[int] = (4096, 0, 12), entries: Iterable[int] | None = None, **changes: object
+) -> Dataset:
+    """The item of a Presentation LUT Sequence, without *entries* one that changes nothing."""
+    item = Dataset()
+    item.add_new("LUTDescriptor", "US", list(descriptor))
+    values = range(descriptor[0]) if entries is None else entries
+    item.add_new("LUTData", "OW", b"".join(value.to_bytes(2, "little") for value in values))
+    for keyword, value in changes.items():
+        if value is None:
+            delattr(item, keyword)
+        else:
+            setattr(item, keyword, value)
     return item

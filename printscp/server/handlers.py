@@ -78,7 +78,7 @@ def _answer_named(event: evt.Event, service: PrintService, translate: _Translate
     request: Any = event.request
     if reply.uid is not None and request.RequestedSOPInstanceUID is None:
         status.AffectedSOPInstanceUID = reply.uid
-    if reply.tags and isinstance(request, N_SET | N_GET):
+    if reply.tags and reply.status is not Status.SUCCESS and isinstance(request, N_SET | N_GET):
         status.AttributeIdentifierList = list(reply.tags)
     return status, attributes
 

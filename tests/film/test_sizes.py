@@ -2,7 +2,7 @@
 
 import pytest
 
-from printscp.film.sizes import FILM_SIZES
+from printscp.film.sizes import FILM_SIZES, film_size_of
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,33 @@ def test_each_film_has_its_size(film_size_id, width, height):
 
 def test_all_sizes_of_the_standard_are_there():
     assert len(FILM_SIZES) == 12
+
+
+@pytest.mark.parametrize(
+    ("film_size_id", "width", "height"),
+    [
+        ("35CMX43CM", 350.0, 430.0),
+        ("43CMX35CM", 350.0, 430.0),
+        ("35X43CM", 350.0, 430.0),
+        ("8.5INX11IN", 215.9, 279.4),
+        ("8_5X11IN", 215.9, 279.4),
+        ("100MMX20CM", 100.0, 200.0),
+        ("10MMX2000MM", 10.0, 2000.0),
+    ],
+)
+def test_a_size_spelled_like_those_of_the_standard_is_understood(film_size_id, width, height):
+    size = film_size_of(film_size_id)
+
+    assert (size.id, size.width, size.height) == pytest.approx((film_size_id, width, height))
+
+
+@pytest.mark.parametrize("film_size_id", FILM_SIZES)
+def test_a_size_of_the_standard_is_that_of_the_standard(film_size_id):
+    assert film_size_of(film_size_id) is FILM_SIZES[film_size_id]
+
+
+@pytest.mark.parametrize(
+    "film_size_id", ["", "CURRENT", "14X17", "35CMX", "9MMX100MM", "100MMX2001MM", "35CMX43CM ", f"{'9' * 400}INX1IN"]
+)
+def test_what_is_no_size_is_none(film_size_id):
+    assert film_size_of(film_size_id) is None

@@ -1,91 +1,368 @@
-"""The machine in random conversations: it never raises, a refusal changes nothing, a job needs a good status."""
+"""The machine in random conversations: what it promises holds whatever a print SCU sends (PS3.4 Annex H)."""
 
-from hypothesis import given, settings
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from pydicom.dataset import Dataset
 
+from printscp.film.printer import Printer, Tolerance
+from printscp.film.scu import Scu
+from printscp.film.sizes import FILM_SIZES
 from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet
+from printscp.sop.state import films_of, instances
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import (
+    ANNOTATION_BOX,
+    BARE_CLASSES,
     COLOR_IMAGE_BOX,
     COLOR_META,
     FILM_BOX,
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
     GRAYSCALE_META,
+    MEMBERS,
+    PRESENTATION_LUT,
+    PRINT_JOB,
     PRINTER,
-    PRINTER_INSTANCE,
+    PRINTER_CONFIGURATION,
 )
-from tests.conversation import Conversation, color_item, dataset, gray_item
+from printscp.wire.status import COMMENT_LENGTH, Status
+from tests.conversation import OPTIONAL_CLASSES, Conversation, color_item, dataset, gray_item, lut_item
 
-# Those that the printer makes begin with 1.2.3, those of the SCU with 1.9.
-OF_THE_PRINTER = [f"1.2.3.{number}" for number in range(1, 12)]
-OF_THE_SCU = ["1.9.1", "1.9.2"]
-UIDS = st.sampled_from([None, PRINTER_INSTANCE, "bad", *OF_THE_PRINTER, *OF_THE_SCU])
-NEW_UIDS = st.sampled_from([None, PRINTER_INSTANCE, "bad", "1.2.3.1", *OF_THE_SCU])
-CLASSES = st.sampled_from([FILM_SESSION, FILM_BOX, GRAYSCALE_IMAGE_BOX, COLOR_IMAGE_BOX, PRINTER, "1.2.3"])
-CONTEXTS = st.sampled_from([GRAYSCALE_META, GRAYSCALE_META, COLOR_META, PRINTER])
+# Random bytes make pydicom warn of what our tables then judge.
+pytestmark = pytest.mark.filterwarnings("ignore")
 
-WORDS = st.sampled_from(["", "YES", "NO", "BLACK", "WHITE", "150", "CUBIC", "NONE", "CROP", "FAIL", "HIGH", "A4", "?"])
+OF_THE_SCU = ["1.9.1", "1.9.2", "1.9.3"]
+CLASSES = [
+    FILM_SESSION, FILM_BOX, GRAYSCALE_IMAGE_BOX, COLOR_IMAGE_BOX, ANNOTATION_BOX, PRESENTATION_LUT, PRINT_JOB, PRINTER,
+    PRINTER_CONFIGURATION,
+]  # fmt: skip
+CONTEXTS = {sop_class: [meta for meta, members in MEMBERS.items() if sop_class in members] for sop_class in CLASSES}
+
+WORDS = st.sampled_from(
+    ["", "YES", "no", "BLACK", "white", "150", "CUBIC", "none", "CROP", "FAIL", "DECIMATE", "HIGH", "A4", "35CMX43CM",
+     "CURRENT", "REVERSE", "LANDSCAPE", "LABEL", "COMBINED", "OTHER", "PAPER", "MAMMO CLEAR", "BIN_1", "IDENTITY",
+     "LIN OD", "INVERSE", "?", "\x1b$B", "a\\b", "Ä"]
+)  # fmt: skip
+TEXTS = st.text(st.sampled_from("aÄ\\\x1b\n 7^="), max_size=70)
+OWN_UIDS = st.sampled_from(["1.9.1", "1.9.2", "1.9.3", "1.2.3.1", "1.2.3.2"])
+LUT_REFERENCES = OWN_UIDS.map(lambda uid: [reference(PRESENTATION_LUT, uid)])
+TABLES = [
+    [], [lut_item((256, 0, 12))], [lut_item((4, 0, 10)), lut_item()], [lut_item((3, 5, 8), [1, 2, 999])],
+    [lut_item((4, 0, 12), [1])], [lut_item((1, 2))], [Dataset()],
+]  # fmt: skip
+GRAY = [
+    [gray_item()], [gray_item(bits=8)], [gray_item(30, 3000)], [gray_item(bits=8, PatientID="4711")],
+    [], [gray_item(bits=10)],
+    [gray_item(Rows=0)], [gray_item(PixelData=b"")], [gray_item(), color_item()], [color_item()], [Dataset()],
+]  # fmt: skip
+COLOR = [[], [color_item()], [color_item(PlanarConfiguration=0)], [gray_item()], [Dataset()]]
 VALUES = {
-    "NumberOfCopies": st.integers(-1, 200),
-    "PrintPriority": WORDS,
-    "FilmSessionLabel": st.text("Aé ", max_size=70),
-    "MemoryAllocation": st.integers(0, 10),
-    "ImageDisplayFormat": st.sampled_from(
-        [r"STANDARD\1,1", r"STANDARD\2,2", r"ROW\1,2", r"COL\3", r"STANDARD\0,0", "x"]
-    ),
-    "FilmOrientation": WORDS,
-    "FilmSizeID": WORDS,
-    "MagnificationType": WORDS,
-    "BorderDensity": WORDS,
-    "Trim": WORDS,
-    "MinDensity": st.integers(0, 500),
-    "MaxDensity": st.integers(0, 500),
-    "Illumination": st.integers(0, 9000),
-    "ImageBoxPosition": st.integers(0, 5),
-    "RequestedImageSize": st.floats(-10, 500, allow_nan=False).map(lambda size: f"{size:.3f}"),
-    "RequestedDecimateCropBehavior": WORDS,
-    "PatientID": WORDS,
-    "ReferencedFilmSessionSequence": st.sampled_from(["1.2.3.1", "1.2.3.9"]).map(
-        lambda uid: [reference(FILM_SESSION, uid)]
-    ),
-    "BasicGrayscaleImageSequence": st.sampled_from(
-        [[], [gray_item()], [gray_item(30, 3000)], [gray_item(Rows=0)], [gray_item(PixelData=b"")], [Dataset()]]
-    ),
-    "BasicColorImageSequence": st.sampled_from([[], [color_item()], [gray_item()], [Dataset()]]),
+    FILM_SESSION: {
+        "SpecificCharacterSet": st.sampled_from(["ISO_IR 100", "ISO_IR 192", "KLINGON"]),
+        "NumberOfCopies": st.integers(-1, 200),
+        "PrintPriority": st.sampled_from(["HIGH", "normal", "?"]),
+        "MediumType": WORDS,
+        "FilmDestination": WORDS,
+        "FilmSessionLabel": TEXTS,
+        "MemoryAllocation": st.integers(0, 10),
+        "ProposedStudySequence": st.sampled_from([[], [dataset(PatientID="4711")], [dataset(Rows=5)]]),
+        "ReferencedPresentationLUTSequence": LUT_REFERENCES,
+        "PatientName": TEXTS,
+    },
+    FILM_BOX: {
+        "ImageDisplayFormat": st.sampled_from(
+            [
+                r"STANDARD\1,1",
+                r"STANDARD\1,2",
+                r"STANDARD\2,2",
+                r"ROW\1,2",
+                "col/3",
+                r"STANDARD\0,0",
+                "SLIDE",
+                r"CUSTOM\1",
+                "x",
+            ]
+        ),
+        "ReferencedFilmSessionSequence": OWN_UIDS.map(lambda uid: [reference(FILM_SESSION, uid)]),
+        "FilmOrientation": WORDS,
+        "FilmSizeID": WORDS,
+        "MagnificationType": WORDS,
+        "AnnotationDisplayFormatID": WORDS,
+        "BorderDensity": WORDS,
+        "EmptyImageDensity": WORDS,
+        "Trim": WORDS,
+        "MinDensity": st.integers(0, 500),
+        "MaxDensity": st.integers(0, 500),
+        "Illumination": st.integers(0, 9000),
+        "RequestedResolutionID": WORDS,
+        "ConfigurationInformation": TEXTS,
+        "ReferencedPresentationLUTSequence": LUT_REFERENCES,
+        "ICCProfile": st.just(b"profile!"),
+        "PatientID": TEXTS,
+        "Rows": st.just(5),
+    },
+    GRAYSCALE_IMAGE_BOX: {
+        "ImageBoxPosition": st.integers(0, 5),
+        "BasicGrayscaleImageSequence": st.sampled_from(GRAY),
+        "BasicColorImageSequence": st.sampled_from(COLOR),
+        "Polarity": WORDS,
+        "MagnificationType": WORDS,
+        "RequestedImageSize": st.floats(-10, 500, allow_nan=False).map(lambda size: f"{size:.3f}"),
+        "RequestedDecimateCropBehavior": WORDS,
+        "MinDensity": st.integers(0, 500),
+        "OriginalImageSequence": st.sampled_from([[], [dataset(PatientID="4711")]]),
+        "ReferencedPresentationLUTSequence": LUT_REFERENCES,
+        "StudyID": TEXTS,
+    },
+    ANNOTATION_BOX: {"AnnotationPosition": st.integers(0, 5), "TextString": TEXTS, "PatientID": TEXTS},
+    PRESENTATION_LUT: {
+        "PresentationLUTShape": st.sampled_from(["IDENTITY", "lin od", "INVERSE", "?", ""]),
+        "PresentationLUTSequence": st.sampled_from(TABLES),
+        "PatientID": TEXTS,
+    },
 }
-ATTRIBUTES = st.fixed_dictionaries({}, optional=VALUES).map(lambda values: dataset(**values))
+VALUES[COLOR_IMAGE_BOX] = VALUES[GRAYSCALE_IMAGE_BOX]
+# What a request must have to be of use; it is left out now and then.
+EXPECTED = {
+    FILM_BOX: ["ImageDisplayFormat"],
+    GRAYSCALE_IMAGE_BOX: ["ImageBoxPosition", "BasicGrayscaleImageSequence"],
+    COLOR_IMAGE_BOX: ["ImageBoxPosition", "BasicColorImageSequence"],
+    ANNOTATION_BOX: ["AnnotationPosition"],
+    PRESENTATION_LUT: ["PresentationLUTShape"],
+}
 
-REQUESTS = st.one_of(
-    st.builds(NCreate, context=CONTEXTS, sop_class=CLASSES, uid=NEW_UIDS, attributes=ATTRIBUTES),
-    st.builds(NSet, context=CONTEXTS, sop_class=CLASSES, uid=UIDS, attributes=ATTRIBUTES),
-    st.builds(NGet, context=CONTEXTS, sop_class=CLASSES, uid=UIDS, tags=st.just(())),
-    st.builds(NAction, context=CONTEXTS, sop_class=CLASSES, uid=UIDS, action_type=st.sampled_from([1, 1, 2])),
-    st.builds(NDelete, context=CONTEXTS, sop_class=CLASSES, uid=UIDS),
+
+@st.composite
+def attributes_of(draw, sop_class):
+    """A data set for the class: now and then without what it must have, often with what is odd."""
+    values = VALUES.get(sop_class, VALUES[FILM_SESSION])
+    wanted = set(draw(st.lists(st.sampled_from(sorted(values)), max_size=3)))
+    if draw(st.integers(0, 9)):
+        wanted |= set(EXPECTED.get(sop_class, ()))
+    if sop_class == PRESENTATION_LUT and "PresentationLUTSequence" in wanted and draw(st.integers(0, 4)):
+        wanted.discard("PresentationLUTShape")
+    return dataset(**{keyword: draw(values[keyword]) for keyword in sorted(wanted)})
+
+
+PRINTERS = st.builds(
+    Printer,
+    tolerance=st.sampled_from([Tolerance.STANDARD, Tolerance.STANDARD, Tolerance.STRICT]),
+    color=st.booleans(),
+    film_session_print=st.booleans(),
+    high_resolution=st.booleans(),
+    bits=st.sampled_from([8, 12, 16]),
+    media=st.sampled_from([("PAPER",), ("BLUE FILM", "PAPER")]),
+    layouts=st.sampled_from([("STANDARD",), ("STANDARD", "ROW", "COL", "SLIDE", "SUPERSLIDE", "CUSTOM")]),
+    film_sizes=st.sampled_from([(FILM_SIZES["14INX17IN"],), tuple(FILM_SIZES.values())]),
 )
+SCUS = st.builds(
+    Scu,
+    quiet=st.frozensets(st.sampled_from([int(status) for status in Status if status.is_warning])),
+    swap_layout=st.booleans(),
+)
+ACCEPTED = st.sampled_from(
+    [
+        (GRAYSCALE_META, COLOR_META, *OPTIONAL_CLASSES),
+        (GRAYSCALE_META,),
+        (COLOR_META, PRESENTATION_LUT),
+        (*BARE_CLASSES, *OPTIONAL_CLASSES),
+        (FILM_SESSION, FILM_BOX, COLOR_IMAGE_BOX, ANNOTATION_BOX),
+    ]
+)
+TAGS = st.lists(st.sampled_from([0x21100010, 0x21100030, 0x21000020, 0x00100010, 0x00091001]), max_size=3).map(tuple)
 
 
-def uids_of(state):
-    session = state.session
-    if session is None:
-        return []
-    films = [film.uid for film in session.film_boxes]
-    return [session.uid, *films, *(box.uid for film in session.film_boxes for box in film.image_boxes)]
+def has_film(machine):
+    return bool(films_of(machine.talk.state))
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(REQUESTS, max_size=12))
-def test_random_conversations_keep_the_promises_of_the_machine(requests):
-    talk = Conversation().with_film(r"STANDARD\1,2")
-    talk.set_image(1, gray_item())
+class Machine(RuleBasedStateMachine):
+    """One association; after each request the promises of the machine are held against what it did."""
 
-    for request in requests:
-        before = talk.state
-        reply = talk.ask(request)
+    @initialize(printer=PRINTERS, scu=SCUS, accepted=ACCEPTED, starts_with_film=st.booleans())
+    def begin(self, printer, scu, accepted, starts_with_film):
+        self.talk = Conversation(printer, scu=scu, accepted=accepted)
+        self.printed = []
+        if starts_with_film:
+            self.talk.meta = next(context for context in accepted if FILM_BOX in MEMBERS[context])
+            self.talk.create_lut(uid="1.9.1")
+            self.talk.create(PRESENTATION_LUT, "1.9.2", PresentationLUTSequence=[lut_item((256, 0, 12))])
+            self.talk.with_film(AnnotationDisplayFormatID="LABEL")
 
+    @rule(data=st.data())
+    def create(self, data):
+        films = [FILM_BOX] * 4 if self.talk.state.session else [FILM_SESSION] * 2
+        self.ask(data, NCreate, data.draw(st.sampled_from([*films, FILM_SESSION, PRESENTATION_LUT])))
+
+    @precondition(has_film)
+    @rule(data=st.data(), sop_class=st.sampled_from([FILM_SESSION, FILM_BOX, ANNOTATION_BOX]))
+    def change(self, data, sop_class):
+        self.ask(data, NSet, sop_class)
+
+    @precondition(has_film)
+    @rule(data=st.data())
+    def set_an_image(self, data):
+        classes = {GRAYSCALE_IMAGE_BOX, COLOR_IMAGE_BOX} & set(instances(self.talk.state).values())
+        self.ask(data, NSet, data.draw(st.sampled_from(sorted(classes))))
+
+    @precondition(has_film)
+    @rule(data=st.data(), sop_class=st.sampled_from([FILM_SESSION, FILM_BOX]))
+    def print_a_good_image(self, data, sop_class):
+        session = self.talk.state.session
+        film = data.draw(st.sampled_from(session.film_boxes))
+        image_box, sequence = (
+            (COLOR_IMAGE_BOX, "BasicColorImageSequence")
+            if film.color
+            else (GRAYSCALE_IMAGE_BOX, "BasicGrayscaleImageSequence")
+        )
+        item = color_item() if film.color else gray_item(bits=8)
+        attributes = dataset(ImageBoxPosition=1, **{sequence: [item]})
+        context = CONTEXTS[image_box][0]
+        self.send(NSet(context=context, sop_class=image_box, uid=film.image_boxes[0].uid, attributes=attributes))
+        uid = session.uid if sop_class == FILM_SESSION else film.uid
+        self.send(NAction(context=context, sop_class=sop_class, uid=uid, action_type=1))
+
+    @rule(data=st.data(), sop_class=st.sampled_from([PRINTER, PRINT_JOB, PRINTER_CONFIGURATION]))
+    def get(self, data, sop_class):
+        self.ask(data, NGet, sop_class)
+
+    @precondition(has_film)
+    @rule(data=st.data(), sop_class=st.sampled_from([FILM_SESSION, FILM_BOX, FILM_BOX]))
+    def print(self, data, sop_class):
+        self.ask(data, NAction, sop_class)
+
+    @precondition(has_film)
+    @rule(data=st.data(), sop_class=st.sampled_from([FILM_SESSION, FILM_BOX, FILM_BOX, PRESENTATION_LUT]))
+    def delete(self, data, sop_class):
+        self.ask(data, NDelete, sop_class)
+
+    @rule(
+        data=st.data(),
+        kind=st.sampled_from([NCreate, NSet, NGet, NAction, NDelete]),
+        sop_class=st.sampled_from(CLASSES),
+    )
+    def ask_anything(self, data, kind, sop_class):
+        self.ask(data, kind, sop_class)
+
+    @rule(
+        queue_has_room=st.sampled_from([True, True, False]),
+        most_octets=st.sampled_from([0, 100, 1 << 30, 1 << 30, 1 << 30]),
+        most=st.sampled_from([2, 200]),
+    )
+    def live_in_other_surroundings(self, queue_has_room, most_octets, most):
+        around = self.talk.around
+        self.talk.around = replace(
+            around,
+            queue_has_room=queue_has_room,
+            most_octets=most_octets,
+            most_film_boxes=most,
+            most_presentation_luts=most,
+        )
+
+    def values_of(self, kind, sop_class):
+        """What a request has beside its class: mostly the UID of an instance of it, if there is one."""
+        held = instances(self.talk.state)
+        fitting = [uid for uid, held_class in held.items() if held_class == sop_class]
+        often = 1 + 30 // len(fitting) if fitting else 0
+        uids = st.sampled_from([*fitting * often, None, None, "bad", "1.8", *held])
+        attributes = attributes_of(sop_class)
+        values = {
+            NCreate: {"uid": st.sampled_from([None, None, *OF_THE_SCU, "bad"]), "attributes": attributes},
+            NSet: {"uid": uids, "attributes": attributes},
+            NGet: {"uid": uids, "tags": TAGS},
+            NAction: {"uid": uids, "action_type": st.sampled_from([1] * 9 + [2])},
+            NDelete: {"uid": uids},
+        }
+        return st.fixed_dictionaries(values[kind])
+
+    def contexts_of(self, sop_class):
+        """Mostly one that was accepted."""
+        accepted = [context for context in CONTEXTS[sop_class] if context in self.talk.state.accepted]
+        return st.sampled_from([*accepted * 10, *CONTEXTS[sop_class], "1.2.3"])
+
+    def ask(self, data, kind, sop_class):
+        context = data.draw(self.contexts_of(sop_class))
+        values = data.draw(self.values_of(kind, sop_class))
+        self.send(kind(context=context, sop_class=sop_class, **values))
+
+    def send(self, request):
+        before, kind = self.talk.state, type(request)
+        reply = self.talk.ask(request)
+        step = self.talk.step
+
+        assert reply.status in Status
+        assert reply.status not in self.talk.state.scu.quiet
         if reply.status.is_failure:
-            assert talk.state is before
-            assert talk.step.effects == ()
-            assert 0 < len(reply.comment) <= 64
-        assert len(uids_of(talk.state)) == len(set(uids_of(talk.state)))
+            assert self.talk.state is before
+            assert (step.effects, step.remarks) == ((), ())
+            assert 0 < len(reply.comment) <= COMMENT_LENGTH
+            assert reply.comment.isascii()
+        elif kind is NCreate:
+            assert reply.uid in instances(self.talk.state)
+            assert reply.attributes.SOPInstanceUID == reply.uid
+        if kind is not NAction:
+            assert step.effects == ()
+        if before.printer.tolerance is Tolerance.STRICT:
+            assert {remark.code for remark in step.remarks} <= {
+                "density-clamped", "image-larger-than-box", "memory-allocation", "swapped-layout", "unknown-attribute",
+            }  # fmt: skip
+        for effect in step.effects:
+            self.check_job(effect.job, step)
+
+    def check_job(self, job, step):
+        assert not step.reply.status.is_failure
+        held = {film.uid for film in films_of(self.talk.state)}
+        printed = {film.uid for film in job.films}
+        assert printed <= held
+        assert all(film.has_image for film in job.films)
+        remarks = [remark for uid, remark in self.talk.state.film_remarks if uid in printed]
+        assert Counter(job.remarks) == Counter((*self.talk.state.remarks, *remarks))
+        boxes = [box for film in job.films for box in film.image_boxes]
+        used = {lut for part in (*job.films, *boxes) if (lut := part.presentation_lut_uid)}
+        assert {lut.uid for lut in job.presentation_luts} == used
+        self.printed.append((job, repr(job), hash(job)))
+
+    @invariant()
+    def uids_are_unique(self):
+        session, luts = self.talk.state.session, self.talk.state.presentation_luts
+        films = films_of(self.talk.state)
+        parts = [*luts, *films, *(box for film in films for box in (*film.image_boxes, *film.annotation_boxes))]
+        uids = [part.uid for part in parts] + ([session.uid] if session else [])
+        assert len(uids) == len(set(uids))
+
+    @invariant()
+    def only_the_last_film_is_open(self):
+        films = films_of(self.talk.state)
+        assert all(film.closed for film in films[:-1])
+
+    @invariant()
+    def remarks_are_about_films_that_there_are(self):
+        films = {film.uid for film in films_of(self.talk.state)}
+        assert {uid for uid, _ in self.talk.state.film_remarks} <= films
+
+    @invariant()
+    def references_are_to_luts_that_there_are(self):
+        session, luts = self.talk.state.session, {lut.uid for lut in self.talk.state.presentation_luts}
+        films = films_of(self.talk.state)
+        boxes = [box for film in films for box in film.image_boxes]
+        parts = [*([session] if session else []), *films, *boxes]
+        assert {uid for part in parts if (uid := part.presentation_lut_uid)} <= luts
+
+    @invariant()
+    def jobs_stay_as_they_were_made(self):
+        for job, shown, hashed in self.printed:
+            assert (repr(job), hash(job)) == (shown, hashed)
+
+
+Machine.TestCase.settings = settings(
+    max_examples=90,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+TestRandomConversationsKeepThePromisesOfTheMachine = Machine.TestCase

@@ -9,6 +9,7 @@ from pydicom.dataset import Dataset
 from printscp.film.printer import Printer
 from printscp.server.connection import Limits
 from printscp.server.scp import Listen, PrintScp
+from printscp.settings import ScuSettings
 from printscp.wire.encoding import decode
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION, GRAYSCALE_IMAGE_BOX, PRINTER, PRINTER_INSTANCE
@@ -156,6 +157,14 @@ def test_the_attributes_asked_for_are_answered_and_the_unknown_ones_listed(scu):
     assert reply.status == 0x0107
     assert reply.command[Element.ATTRIBUTES] == struct.pack("<HH", 0x0010, 0x0010)
     assert reply.data == struct.pack("<HH2sH", 0x2110, 0x0010, b"CS", 6) + b"NORMAL"
+
+
+def test_a_quiet_print_scu_is_told_of_no_attributes_that_were_left_out(server_with):
+    running = server_with(scus={"rawscu": ScuSettings(quiet=("0x0107",))})
+    with RawScu.connect(running.port) as scu:
+        reply = scu.n_get(PRINTER, PRINTER_INSTANCE, [0x21100010, 0x00100010])
+
+    assert (reply.status, Element.ATTRIBUTES in reply.command) == (0, False)
 
 
 def test_a_new_instance_is_told_for_success_and_for_a_warning(server):

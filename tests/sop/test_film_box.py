@@ -3,21 +3,27 @@
 from dataclasses import replace
 
 import pytest
+from pydicom.dataset import Dataset
 
 from printscp.film.printer import Printer, Tolerance
+from printscp.film.scu import Scu
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.terms import Magnification, Shade
+from printscp.sop.requests import NSet
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import (
+    ANNOTATION_BOX,
     COLOR_IMAGE_BOX,
     COLOR_META,
     FILM_BOX,
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
+    GRAYSCALE_META,
     PRESENTATION_LUT,
+    PRINT_JOB,
 )
 from printscp.wire.status import Status
-from tests.conversation import Conversation, gray_item
+from tests.conversation import Conversation, dataset, gray_item, lut_item, strict
 
 
 def film(talk):
@@ -167,7 +173,7 @@ def test_the_display_format_comes_back_with_its_backslash(talk):
 @pytest.mark.parametrize(
     ("keyword", "value", "used"),
     [
-        ("FilmSizeID", "CURRENT", "14INX17IN"),
+        ("FilmSizeID", "LARGE", "14INX17IN"),
         ("FilmOrientation", "SIDEWAYS", "PORTRAIT"),
         ("MagnificationType", "SHARP", "CUBIC"),
         ("BorderDensity", "GREY", "BLACK"),
@@ -208,7 +214,7 @@ def test_a_zero_length_film_size_means_the_default_and_is_no_deviation(talk):
     "display_format",
     [
         r"STANDARD\9999,9999", r"STANDARD\0,1", r"STANDARD\1", r"STANDARD\1,2,3", "STANDARD", r"ROW\0", r"COL\-1,3",
-        r"SLIDE", r"CUSTOM\1", r"STANDARD\a,b", r"STANDARD\257,1", "garbage",
+        r"SLIDE\1", r"CUSTOM\1", r"STANDARD\a,b", r"STANDARD\257,1", "garbage",
     ],
 )  # fmt: skip
 def test_a_layout_that_cannot_be_printed_is_refused_0106(talk, display_format):
@@ -243,29 +249,72 @@ def test_a_film_box_with_an_empty_display_format_is_refused_0121(talk):
     assert talk.create_film("").status is Status.MISSING_ATTRIBUTE_VALUE
 
 
-def test_a_film_box_without_session_reference_is_refused_0120(talk):
+def test_a_film_box_without_session_reference_belongs_to_the_session_there_is(talk):
     talk.create_session()
 
+    reply = talk.create(FILM_BOX, ImageDisplayFormat=r"STANDARD\1,1")
+
+    (remark,) = talk.step.remarks
+    assert (reply.status, film(talk).uid) == (Status.SUCCESS, reply.uid)
+    assert (remark.code, remark.sent, remark.used) == (
+        "film-session-reference",
+        "nothing",
+        "the Film Session there is",
+    )
+
+
+def test_a_strict_printer_refuses_a_film_box_without_session_reference_with_0120():
+    talk = strict()
+    talk.create_session()
+
+    reply = talk.create(FILM_BOX, ImageDisplayFormat=r"STANDARD\1,1")
+
+    assert (reply.status, reply.tags) == (Status.MISSING_ATTRIBUTE, (0x20100500,))
+    assert reply.comment == "ReferencedFilmSessionSequence missing"
+
+
+def test_a_film_box_without_reference_and_without_session_is_refused_0120(talk):
     reply = talk.create(FILM_BOX, ImageDisplayFormat=r"STANDARD\1,1")
 
     assert (reply.status, reply.comment) == (Status.MISSING_ATTRIBUTE, "ReferencedFilmSessionSequence missing")
 
 
-@pytest.mark.parametrize(
-    "references",
-    [
-        [],
-        [reference(FILM_SESSION, "1.9.9")],
-        [reference(FILM_BOX, "1.2.3.1")],
-        [reference(FILM_SESSION, "1.2.3.1"), reference(FILM_SESSION, "1.2.3.1")],
-    ],
-)
-def test_a_reference_to_another_session_is_refused_0106(talk, references):
+WRONG_REFERENCES = [
+    [],
+    [reference(FILM_SESSION, "1.9.9")],
+    [reference(FILM_BOX, "1.2.3.1")],
+    [reference(FILM_SESSION, "1.2.3.1"), reference(FILM_SESSION, "1.2.3.1")],
+]
+
+
+@pytest.mark.parametrize("references", WRONG_REFERENCES)
+def test_a_reference_to_another_session_means_the_session_there_is(talk, references):
     talk.create_session()
 
     reply = talk.create_film(ReferencedFilmSessionSequence=references)
 
-    assert reply.status is Status.INVALID_ATTRIBUTE_VALUE
+    (remark,) = talk.step.remarks
+    assert (reply.status, film(talk).uid) == (Status.SUCCESS, reply.uid)
+    assert (remark.code, remark.sent) == ("film-session-reference", "another Film Session")
+
+
+@pytest.mark.parametrize("references", WRONG_REFERENCES)
+def test_a_strict_printer_refuses_a_reference_to_another_session_with_0106(references):
+    talk = strict()
+    talk.create_session()
+
+    reply = talk.create_film(ReferencedFilmSessionSequence=references)
+
+    assert (reply.status, reply.comment) == (
+        Status.INVALID_ATTRIBUTE_VALUE,
+        "ReferencedFilmSessionSequence names no Film Session here",
+    )
+
+
+def test_a_right_reference_is_no_deviation(talk):
+    talk.with_film()
+
+    assert talk.step.remarks == ()
 
 
 def test_a_film_box_without_any_session_is_refused_0106(talk):
@@ -410,7 +459,20 @@ def test_n_set_keeps_the_images(talk):
     assert film(talk).image_boxes[0].image is not None
 
 
-def test_only_the_film_box_created_last_can_be_addressed(talk):
+def test_an_earlier_film_box_can_be_set_printed_and_deleted_and_that_is_remarked(talk):
+    earlier = talk.with_film().state.session.film_boxes[-1].uid
+    talk.set_image(1, gray_item())
+    talk.create_film()
+
+    assert (talk.set(FILM_BOX, earlier, Trim="YES").status, talk.codes) == (Status.SUCCESS, ["earlier-film-box"])
+    assert (talk.action(FILM_BOX, earlier).status, talk.codes) == (Status.SUCCESS, ["earlier-film-box"])
+    assert [printed.uid for printed in talk.job.films] == [earlier]
+    assert (talk.delete(FILM_BOX, earlier).status, talk.codes) == (Status.SUCCESS, ["earlier-film-box"])
+    assert len(talk.state.session.film_boxes) == 1
+
+
+def test_for_a_strict_printer_only_the_film_box_created_last_can_be_addressed():
+    talk = strict()
     earlier = talk.with_film().state.session.film_boxes[-1].uid
     talk.create_film()
 
@@ -419,7 +481,8 @@ def test_only_the_film_box_created_last_can_be_addressed(talk):
     assert talk.delete(FILM_BOX, earlier).status is Status.NO_SUCH_SOP_INSTANCE
 
 
-def test_deleting_the_last_film_box_does_not_open_the_one_before(talk):
+def test_deleting_the_last_film_box_does_not_open_the_one_before():
+    talk = strict()
     earlier = talk.with_film().state.session.film_boxes[-1].uid
     talk.create_film()
     talk.delete(FILM_BOX, film(talk).uid)
@@ -538,5 +601,215 @@ def test_a_strict_printer_refuses_an_unsupported_film_size_with_0106():
 
     assert (reply.status, reply.comment) == (
         Status.INVALID_ATTRIBUTE_VALUE,
-        "FilmSizeID 'CURRENT' is not supported",
+        "FilmSizeID CURRENT is not supported",
     )
+
+
+@pytest.mark.parametrize(
+    ("keyword", "sent", "used"),
+    [
+        ("FilmSizeID", "CURRENT", "14INX17IN"),
+        ("FilmSizeID", "8in x 10in", "8INX10IN"),
+        ("FilmOrientation", "landscape", "LANDSCAPE"),
+        ("Trim", "Yes", "YES"),
+    ],
+)
+def test_a_value_spelled_otherwise_is_used_with_success_and_remarked(talk, keyword, sent, used):
+    talk.create_session()
+
+    reply = talk.create_film(**{keyword: sent})
+
+    assert (reply.status, reply.attributes[keyword].value) == (Status.SUCCESS, used)
+    assert [(remark.code, remark.sent, remark.used != "") for remark in talk.step.remarks] == [
+        ("other-spelling", sent, True)
+    ]
+
+
+def test_a_layout_spelled_otherwise_is_used_and_comes_back_as_the_standard_spells_it(talk):
+    talk.create_session()
+
+    reply = talk.create_film("standard/2,3")
+
+    assert (reply.status, reply.attributes.ImageDisplayFormat) == (Status.SUCCESS, r"STANDARD\2,3")
+    assert len(reply.attributes.ReferencedImageBoxSequence) == 6
+
+
+def test_a_strict_printer_refuses_a_layout_spelled_otherwise_with_0106():
+    talk = strict()
+    talk.create_session()
+
+    assert talk.create_film("standard/2,3").status is Status.INVALID_ATTRIBUTE_VALUE
+
+
+@pytest.mark.parametrize(
+    ("accepted", "image_box"),
+    [
+        ((FILM_BOX, GRAYSCALE_IMAGE_BOX, COLOR_IMAGE_BOX), GRAYSCALE_IMAGE_BOX),
+        ((FILM_BOX, COLOR_IMAGE_BOX), COLOR_IMAGE_BOX),
+        ((FILM_BOX,), GRAYSCALE_IMAGE_BOX),
+    ],
+)
+def test_a_film_box_proposed_by_itself_is_in_color_only_where_nothing_else_was_accepted(accepted, image_box):
+    talk = Conversation(accepted=accepted)
+    talk.meta = FILM_BOX
+    talk.create_session()
+
+    reply = talk.create_film()
+
+    assert reply.attributes.ReferencedImageBoxSequence[0].ReferencedSOPClassUID == image_box
+
+
+@pytest.mark.parametrize(
+    ("format_id", "positions"), [("LABEL", [0]), ("bottom", [1, 2]), ("COMBINED", [0, 1, 2]), ("NONE", []), ("", [])]
+)
+def test_each_annotation_format_has_its_boxes(talk, format_id, positions):
+    talk.create_session()
+
+    reply = talk.create_film(r"STANDARD\1,2", AnnotationDisplayFormatID=format_id)
+
+    boxes = film(talk).annotation_boxes
+    items = reply.attributes.ReferencedBasicAnnotationBoxSequence
+    assert [box.position for box in boxes] == positions
+    assert [item.ReferencedSOPInstanceUID for item in items] == [box.uid for box in boxes]
+    assert {item.ReferencedSOPClassUID for item in items} <= {ANNOTATION_BOX}
+    assert talk.step.remarks == ()
+
+
+def test_without_the_annotation_box_class_a_film_has_no_annotation_boxes():
+    talk = Conversation(accepted=(GRAYSCALE_META,)).with_film(AnnotationDisplayFormatID="LABEL")
+
+    assert film(talk).annotation_boxes == ()
+    assert "ReferencedBasicAnnotationBoxSequence" not in talk.step.reply.attributes
+
+
+def test_a_film_refers_to_a_presentation_lut(talk):
+    lut = talk.create_lut()
+    talk.create_session()
+
+    reply = talk.create_film(ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, lut)])
+
+    assert (reply.status, film(talk).presentation_lut_uid) == (Status.SUCCESS, lut)
+    assert reply.attributes.ReferencedPresentationLUTSequence[0].ReferencedSOPInstanceUID == lut
+
+
+def test_patient_attributes_of_a_film_box_are_kept_with_success(talk):
+    talk.create_session()
+
+    reply = talk.create_film(PatientID="4711", PatientName="Doe^Jane")
+
+    assert (reply.status, talk.codes) == (Status.SUCCESS, ["stray-identity", "stray-identity"])
+    assert film(talk).stray == (("PatientName", "Doe^Jane"), ("PatientID", "4711"))
+
+
+def test_a_strict_printer_refuses_patient_attributes_with_0105():
+    talk = strict()
+    talk.create_session()
+
+    assert talk.create_film(PatientID="4711").status is Status.NO_SUCH_ATTRIBUTE
+
+
+def test_a_request_without_uid_means_the_film_box_created_last(talk):
+    talk.with_film().create_film()
+    last = film(talk).uid
+
+    replies = [talk.set(FILM_BOX, None, Trim="YES"), talk.action(FILM_BOX, None), talk.delete(FILM_BOX, None)]
+
+    assert [(reply.status, reply.uid) for reply in replies] == [
+        (Status.SUCCESS, last),
+        (Status.EMPTY_PAGE, last),
+        (Status.SUCCESS, last),
+    ]
+
+
+def test_a_quiet_print_scu_is_answered_success_for_an_empty_film():
+    talk = Conversation(scu=Scu(quiet=frozenset({0xB603}))).with_film()
+
+    assert (talk.print_film().status, talk.step.effects) == (Status.SUCCESS, ())
+
+
+def test_a_quiet_print_scu_is_not_told_that_an_image_does_not_fit_any_more():
+    talk = Conversation(scu=Scu(quiet=frozenset({0xB604}))).with_film(r"STANDARD\1,6", FilmSizeID="8INX10IN")
+    talk.set_image(1, gray_item(300, 100, PixelAspectRatio=[2, 1]))
+    talk.set(FILM_BOX, film(talk).uid, MagnificationType="NONE")
+
+    assert talk.print_film().status is Status.SUCCESS
+    assert len(talk.step.effects) == 1
+
+
+def test_a_second_n_set_without_change_does_not_forget_that_images_fit_otherwise(talk):
+    talk.with_film(r"STANDARD\1,6", FilmSizeID="8INX10IN")
+    talk.set_image(1, gray_item(300, 100, PixelAspectRatio=[2, 1]))
+    talk.set(FILM_BOX, film(talk).uid, MagnificationType="NONE")
+
+    talk.set(FILM_BOX, film(talk).uid, Trim="YES")
+
+    assert talk.print_film().status is Status.DEMAGNIFIED
+
+
+def test_n_set_of_another_lut_tells_that_it_does_not_fit_the_images(talk):
+    lut = talk.create(PRESENTATION_LUT, PresentationLUTSequence=[lut_item((256, 0, 12))]).uid
+    talk.with_film(r"STANDARD\1,2")
+    talk.set_image(1, gray_item())
+
+    talk.set(FILM_BOX, film(talk).uid, ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, lut)])
+
+    assert talk.codes == ["lut-size"]
+
+
+def test_a_job_is_referred_to_where_the_print_job_class_was_accepted(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item())
+
+    reply = talk.print_film()
+
+    (item,) = reply.attributes[0x21000500].value
+    assert (item.ReferencedSOPClassUID, item.ReferencedSOPInstanceUID) == (PRINT_JOB, talk.job.uid)
+
+
+def test_without_the_print_job_class_the_reply_to_print_has_no_attributes():
+    talk = Conversation(accepted=(GRAYSCALE_META,)).with_film()
+    talk.set_image(1, gray_item())
+
+    assert talk.print_film().attributes is None
+
+
+@pytest.mark.parametrize("keyword", ["AnnotationDisplayFormatID", "FilmSizeID"])
+def test_a_replaced_value_of_one_film_is_no_deviation_of_the_next_n_set(keyword):
+    talk = Conversation(Printer(film_sizes=(FILM_SIZES["A4"],), default_film_size=FILM_SIZES["A4"]))
+    talk.with_film(**{keyword: "14INX17IN"})
+
+    talk.set(FILM_BOX, film(talk).uid, Trim="YES")
+
+    assert talk.step.remarks == ()
+
+
+def test_texts_of_a_film_come_back_in_the_character_set_of_the_session(talk):
+    talk.create_session(SpecificCharacterSet="ISO_IR 192")
+    talk.create_film(ConfigurationInformation="")
+    attributes = dataset()
+    attributes.ConfigurationInformation = "é→"
+
+    talk.ask(NSet(context=GRAYSCALE_META, sop_class=FILM_BOX, uid=film(talk).uid, attributes=attributes))
+
+    assert talk.step.reply.attributes.SpecificCharacterSet == "ISO_IR 192"
+
+
+def test_texts_come_back_without_a_character_set_where_neither_request_nor_session_names_one(talk):
+    talk.with_film()
+    attributes = dataset()
+    attributes.ConfigurationInformation = "é"
+
+    talk.ask(NSet(context=GRAYSCALE_META, sop_class=FILM_BOX, uid=film(talk).uid, attributes=attributes))
+
+    assert "SpecificCharacterSet" not in talk.step.reply.attributes
+
+
+def test_a_character_set_that_cannot_be_decoded_does_not_come_back(talk):
+    talk.create_session(SpecificCharacterSet="ISO_IR 144")
+    attributes = Dataset()
+    attributes.ConfigurationInformation, attributes.SpecificCharacterSet = "Ж", "KLINGON"
+    talk.create_film()
+
+    talk.ask(NSet(context=GRAYSCALE_META, sop_class=FILM_BOX, uid=film(talk).uid, attributes=attributes))
+
+    assert talk.step.reply.attributes.SpecificCharacterSet == "ISO_IR 144"

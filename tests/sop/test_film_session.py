@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from pydicom.dataset import Dataset
 
-from printscp.film.printer import Printer, Tolerance
+from printscp.film.printer import Printer
+from printscp.film.scu import Scu
 from printscp.film.terms import PrintPriority
-from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION
+from printscp.wire.references import reference
+from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION, GRAYSCALE_META, PRESENTATION_LUT, PRINT_JOB
 from printscp.wire.status import Status
-from tests.conversation import Conversation, gray_item
+from tests.conversation import Conversation, gray_item, strict
 
 
 def test_a_session_without_a_uid_gets_one_that_the_reply_tells(talk):
@@ -102,7 +104,7 @@ def test_a_warning_still_tells_the_new_uid(talk):
         ("NumberOfCopies", 0, 1),
         ("NumberOfCopies", 100, 1),
         ("PrintPriority", "URGENT", "MED"),
-        ("MediumType", "CURRENT", "BLUE FILM"),
+        ("MediumType", "GLASS", "BLUE FILM"),
         ("FilmDestination", "BIN_0", "MAGAZINE"),
         ("FilmDestination", "SOMEWHERE", "MAGAZINE"),
     ],
@@ -124,23 +126,35 @@ def test_an_empty_value_means_the_default_and_is_no_deviation(talk, keyword):
 
 
 def test_an_unknown_attribute_is_left_out_and_answered_0107(talk):
+    reply = talk.create(FILM_SESSION, Rows=5)
+
+    assert (reply.status, reply.tags) == (Status.ATTRIBUTE_LIST_WARNING, (0x00280010,))
+    assert "Rows" not in reply.attributes
+
+
+def test_patient_attributes_are_kept_with_success_and_remarked(talk):
     reply = talk.create(FILM_SESSION, PatientID="4711")
 
-    assert (reply.status, reply.tags) == (Status.ATTRIBUTE_LIST_WARNING, (0x00100020,))
+    assert (reply.status, talk.state.session.stray) == (Status.SUCCESS, (("PatientID", "4711"),))
+    assert talk.codes == ["stray-identity"]
     assert "PatientID" not in reply.attributes
 
 
 def test_a_strict_printer_refuses_an_unknown_attribute_with_0105():
-    talk = Conversation(Printer(tolerance=Tolerance.STRICT))
+    reply = strict().create(FILM_SESSION, Rows=5)
 
-    reply = talk.create(FILM_SESSION, PatientID="4711")
+    assert (reply.status, reply.tags) == (Status.NO_SUCH_ATTRIBUTE, (0x00280010,))
+    assert reply.comment == "Rows is not supported"
 
-    assert (reply.status, reply.tags) == (Status.NO_SUCH_ATTRIBUTE, (0x00100020,))
-    assert reply.comment == "PatientID is not supported"
+
+def test_a_strict_printer_refuses_patient_attributes_with_0105():
+    reply = strict().create(FILM_SESSION, PatientID="4711")
+
+    assert (reply.status, reply.comment) == (Status.NO_SUCH_ATTRIBUTE, "PatientID is not supported")
 
 
 def test_a_strict_printer_refuses_an_unsupported_value_with_0106():
-    talk = Conversation(Printer(tolerance=Tolerance.STRICT))
+    talk = strict()
     before = talk.state
 
     reply = talk.create(FILM_SESSION, PrintPriority="URGENT")
@@ -155,13 +169,47 @@ def test_a_second_session_with_the_same_uid_is_refused_0111(talk):
     assert talk.create(FILM_SESSION, "1.2.9").status is Status.DUPLICATE_SOP_INSTANCE
 
 
-def test_a_second_session_is_refused_0213_and_the_first_stays(talk):
+@pytest.mark.parametrize("before", ["nothing", "an empty film", "a printed film", "a printed session"])
+def test_a_second_session_takes_the_place_of_one_that_has_nothing_to_print(talk, before):
+    talk.create(FILM_SESSION, "1.2.9")
+    if before != "nothing":
+        talk.create_film()
+    if before.startswith("a printed"):
+        talk.set_image(1, gray_item())
+        talk.print_film() if before == "a printed film" else talk.print_session()
+
+    reply = talk.create(FILM_SESSION, "1.2.10")
+
+    assert (reply.status, talk.codes) == (Status.SUCCESS, ["second-film-session"])
+    assert (talk.state.session.uid, talk.state.session.film_boxes) == ("1.2.10", ())
+
+
+@pytest.mark.parametrize("conversation", [Conversation, strict])
+def test_a_second_session_is_refused_0213_while_a_film_of_the_first_is_unprinted(conversation):
+    talk = conversation().with_film()
+    talk.set_image(1, gray_item())
+    before = talk.state
+
+    reply = talk.create(FILM_SESSION, "1.2.10")
+
+    assert (reply.status, reply.comment) == (
+        Status.RESOURCE_LIMITATION,
+        "the Film Session before has unprinted films, N-DELETE it",
+    )
+    assert talk.state is before
+
+
+def test_a_strict_printer_refuses_any_second_session_with_0213():
+    talk = strict()
     talk.create(FILM_SESSION, "1.2.9")
     before = talk.state
 
     reply = talk.create(FILM_SESSION, "1.2.10")
 
-    assert reply.status is Status.RESOURCE_LIMITATION
+    assert (reply.status, reply.comment) == (
+        Status.RESOURCE_LIMITATION,
+        "one Film Session at a time, N-DELETE the first",
+    )
     assert talk.state is before
 
 
@@ -281,3 +329,155 @@ def test_a_deleted_session_is_unknown(talk):
     talk.delete(FILM_SESSION, uid)
 
     assert talk.delete(FILM_SESSION, uid).status is Status.NO_SUCH_SOP_INSTANCE
+
+
+@pytest.mark.parametrize(
+    ("keyword", "sent", "used"),
+    [
+        ("MediumType", "CURRENT", "BLUE FILM"),
+        ("MediumType", "mammo clear", "MAMMO CLEAR FILM"),
+        ("PrintPriority", "Medium", "MED"),
+        ("FilmDestination", "bin_2", "BIN_2"),
+    ],
+)
+def test_a_value_spelled_otherwise_is_used_with_success_and_remarked(talk, keyword, sent, used):
+    reply = talk.create(FILM_SESSION, **{keyword: sent})
+
+    assert (reply.status, reply.attributes[keyword].value) == (Status.SUCCESS, used)
+    assert [(remark.code, remark.sent, remark.used) for remark in talk.step.remarks] == [("other-spelling", sent, used)]
+
+
+def test_a_strict_printer_refuses_a_value_spelled_otherwise_with_0106():
+    assert strict().create(FILM_SESSION, MediumType="paper").status is Status.INVALID_ATTRIBUTE_VALUE
+
+
+def test_the_first_medium_of_the_printer_is_its_default():
+    talk = Conversation(Printer(media=("PAPER", "CLEAR FILM")))
+
+    assert talk.create(FILM_SESSION).attributes.MediumType == "PAPER"
+
+
+def test_a_medium_that_the_printer_does_not_have_is_replaced_and_answered_0116():
+    talk = Conversation(Printer(media=("PAPER",)))
+
+    reply = talk.create(FILM_SESSION, MediumType="BLUE FILM")
+
+    assert (reply.status, reply.attributes.MediumType) == (Status.VALUE_OUT_OF_RANGE, "PAPER")
+    assert [(remark.sent, remark.used) for remark in talk.step.remarks] == [("BLUE FILM", "PAPER")]
+
+
+def test_a_strict_printer_refuses_a_medium_that_it_does_not_have_with_0106():
+    assert strict(media=("PAPER",)).create(FILM_SESSION, MediumType="BLUE FILM").status is (
+        Status.INVALID_ATTRIBUTE_VALUE
+    )
+
+
+def test_no_memory_asked_for_is_no_deviation(talk):
+    reply = talk.create(FILM_SESSION, MemoryAllocation=0)
+
+    assert (reply.status, talk.step.remarks) == (Status.SUCCESS, ())
+
+
+def test_a_session_refers_to_a_presentation_lut_and_that_is_remarked(talk):
+    lut = talk.create_lut()
+
+    reply = talk.create(FILM_SESSION, ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, lut)])
+
+    assert (reply.status, talk.state.session.presentation_lut_uid) == (Status.SUCCESS, lut)
+    assert talk.codes == ["session-level-lut"]
+
+
+def test_a_strict_printer_refuses_a_presentation_lut_of_a_session_with_0105():
+    talk = strict()
+    lut = talk.create_lut()
+
+    reply = talk.create(FILM_SESSION, ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, lut)])
+
+    assert reply.status is Status.NO_SUCH_ATTRIBUTE
+
+
+def test_a_presentation_lut_of_a_session_that_does_not_exist_is_left_out(talk):
+    reply = talk.create(FILM_SESSION, ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, "1.2.7")])
+
+    assert (reply.status, talk.state.session.presentation_lut_uid) == (Status.VALUE_OUT_OF_RANGE, None)
+
+
+def test_stray_words_of_n_set_are_added_to_those_of_n_create(talk):
+    uid = talk.create(FILM_SESSION, PatientID="4711").uid
+
+    talk.set(FILM_SESSION, uid, PatientName="Doe^Jane")
+
+    assert talk.state.session.stray == (("PatientName", "Doe^Jane"), ("PatientID", "4711"))
+
+
+def test_a_quiet_print_scu_is_answered_success_where_another_is_warned():
+    talk = Conversation(scu=Scu(quiet=frozenset({0xB600})))
+
+    reply = talk.create(FILM_SESSION, MemoryAllocation=4096)
+
+    assert (reply.status, talk.codes) == (Status.SUCCESS, ["memory-allocation"])
+
+
+def test_a_quiet_print_scu_is_not_told_of_empty_films():
+    talk = Conversation(scu=Scu(quiet=frozenset({0xB602}))).with_film()
+
+    assert talk.print_session().status is Status.SUCCESS
+
+
+def test_a_job_of_the_session_is_referred_to_where_the_print_job_class_was_accepted(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item())
+
+    reply = talk.print_session()
+
+    (item,) = reply.attributes[0x21000500].value
+    assert (item.ReferencedSOPClassUID, item.ReferencedSOPInstanceUID) == (PRINT_JOB, talk.job.uid)
+
+
+@pytest.mark.parametrize("print_job", [True, False])
+def test_a_session_without_image_has_no_job_to_refer_to(print_job):
+    talk = Conversation(accepted=(GRAYSCALE_META, PRINT_JOB) if print_job else (GRAYSCALE_META,)).with_film()
+
+    assert talk.print_session().attributes is None
+
+
+def test_a_full_queue_is_no_matter_where_there_is_nothing_to_print(talk):
+    talk.with_film()
+    talk.around = replace(talk.around, queue_has_room=False)
+
+    assert talk.print_session().status is Status.EMPTY_SESSION_PAGE
+
+
+def test_the_films_of_a_printed_session_are_printed(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item())
+
+    talk.print_session()
+
+    assert [film.printed for film in talk.state.session.film_boxes] == [True]
+
+
+def test_all_that_n_action_prints_is_told_by_its_worst(talk):
+    talk.with_film(r"STANDARD\1,6", FilmSizeID="8INX10IN")
+    talk.set_image(1, gray_item(300, 100, PixelAspectRatio=[2, 1]))
+    talk.set(FILM_BOX, talk.state.session.film_boxes[0].uid, MagnificationType="NONE")
+    talk.create_film()
+
+    assert [talk.print_session().status for _ in range(2)] == [Status.DEMAGNIFIED, Status.EMPTY_SESSION_PAGE]
+
+
+def test_every_request_without_uid_means_the_session(talk):
+    uid = talk.with_film().state.session.uid
+
+    replies = [
+        talk.set(FILM_SESSION, None, NumberOfCopies=2),
+        talk.action(FILM_SESSION, None),
+        talk.delete(FILM_SESSION, None),
+    ]
+
+    assert [(reply.status, reply.uid) for reply in replies] == [
+        (Status.SUCCESS, uid),
+        (Status.EMPTY_SESSION_PAGE, uid),
+        (Status.SUCCESS, uid),
+    ]
+    assert talk.codes == ["missing-uid"]

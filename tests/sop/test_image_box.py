@@ -8,12 +8,13 @@ from pydicom.dataset import Dataset
 from pydicom.tag import Tag
 
 from printscp.film.printer import Printer, Tolerance
+from printscp.film.scu import Scu
 from printscp.film.terms import Magnification, OversizeBehavior, Photometric, Polarity
 from printscp.sop.requests import NSet
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import COLOR_META, GRAYSCALE_IMAGE_BOX, GRAYSCALE_META, PRESENTATION_LUT
 from printscp.wire.status import Status
-from tests.conversation import Conversation, color_item, dataset, gray_item
+from tests.conversation import Conversation, color_item, dataset, gray_item, lut_item, strict
 
 
 def box(talk, position=1):
@@ -166,10 +167,45 @@ def test_pixels_that_cannot_be_printed_are_refused_0106(on_film, changes):
     assert on_film.state is before
 
 
-def test_an_rgb_image_in_a_grayscale_box_is_refused_0106(on_film):
+def test_a_color_printer_takes_an_rgb_image_in_a_grayscale_box_and_remarks_it(on_film):
     reply = on_film.set_image(1, color_item())
 
-    assert (reply.status, reply.comment) == (Status.INVALID_ATTRIBUTE_VALUE, "RGB in a Grayscale Image Box")
+    assert (reply.status, box(on_film).image.photometric) == (Status.SUCCESS, Photometric.RGB)
+    assert on_film.codes == ["color-in-gray-box"]
+
+
+def test_a_strict_printer_refuses_an_rgb_image_in_a_grayscale_box_with_0106():
+    assert strict().with_film().set_image(1, color_item()).status is Status.INVALID_ATTRIBUTE_VALUE
+
+
+def test_a_printer_without_color_refuses_an_rgb_image_with_0106():
+    talk = Conversation(Printer(color=False)).with_film()
+
+    reply = talk.set_image(1, color_item())
+
+    assert (reply.status, reply.comment) == (Status.INVALID_ATTRIBUTE_VALUE, "this printer prints no color")
+
+
+def test_a_printer_without_color_takes_images_in_gray():
+    assert Conversation(Printer(color=False)).with_film().set_image(1, gray_item()).status is Status.SUCCESS
+
+
+@pytest.mark.parametrize(
+    ("printer", "bits", "status"),
+    [
+        (Printer(bits=8), 8, Status.SUCCESS),
+        (Printer(bits=8), 12, Status.INVALID_ATTRIBUTE_VALUE),
+        (Printer(bits=12), 16, Status.SUCCESS),
+        (Printer(bits=12, tolerance=Tolerance.STRICT), 12, Status.SUCCESS),
+        (Printer(bits=10, tolerance=Tolerance.STRICT), 12, Status.INVALID_ATTRIBUTE_VALUE),
+    ],
+)
+def test_a_shallow_or_strict_printer_refuses_deeper_images_with_0106(printer, bits, status):
+    reply = Conversation(printer).with_film().set_image(1, gray_item(bits=bits))
+
+    assert reply.status is status
+    if status.is_failure:
+        assert reply.comment == f"BitsStored {bits}, this printer takes {printer.bits}"
 
 
 def test_pixel_data_shorter_than_the_image_is_refused_0106(on_film):
@@ -221,9 +257,7 @@ def test_pixels_outside_the_standard_are_taken_and_remarked(on_film, changes, co
 
 @pytest.mark.parametrize(("changes", "code"), UNUSUAL)
 def test_a_strict_printer_refuses_pixels_outside_the_standard_with_0106(changes, code):
-    talk = Conversation(Printer(tolerance=Tolerance.STRICT)).with_film()
-
-    assert talk.set_image(1, gray_item(**changes)).status is Status.INVALID_ATTRIBUTE_VALUE
+    assert strict().with_film().set_image(1, gray_item(**changes)).status is Status.INVALID_ATTRIBUTE_VALUE
 
 
 def test_pixel_aspect_ratio_is_kept(on_film):
@@ -232,7 +266,14 @@ def test_pixel_aspect_ratio_is_kept(on_film):
     assert box(on_film).image.aspect_ratio == (2, 1)
 
 
-@pytest.mark.parametrize("ratio", [[0, 0], [1, -1]])
+def test_a_pixel_aspect_ratio_of_zeros_says_nothing_and_is_remarked(on_film):
+    reply = on_film.set_image(1, gray_item(PixelAspectRatio=[0, 0]))
+
+    assert (reply.status, box(on_film).image.aspect_ratio) == (Status.SUCCESS, (1, 1))
+    assert on_film.codes == ["other-spelling"]
+
+
+@pytest.mark.parametrize("ratio", [[0, 1], [1, -1]])
 def test_a_pixel_aspect_ratio_that_is_none_becomes_square_and_is_answered_0116(on_film, ratio):
     reply = on_film.set_image(1, gray_item(PixelAspectRatio=ratio))
 
@@ -264,10 +305,60 @@ def test_the_uid_says_which_box_is_meant_when_the_position_disagrees(on_film):
 
 
 @pytest.mark.parametrize("position", [0, 3, 99])
-def test_a_position_that_the_film_does_not_have_is_refused_0106(on_film, position):
+def test_the_uid_says_which_box_is_meant_when_the_film_has_no_such_position(on_film, position):
     reply = on_film.set_image(1, gray_item(), ImageBoxPosition=position)
 
-    assert reply.status is Status.INVALID_ATTRIBUTE_VALUE
+    (remark,) = on_film.step.remarks
+    assert (reply.status, box(on_film).position) == (Status.SUCCESS, 1)
+    assert (remark.code, remark.sent, remark.used) == ("other-position", str(position), "1, of this UID")
+
+
+@pytest.mark.parametrize("position", [2, 3])
+def test_a_strict_printer_refuses_another_position_with_0106(position):
+    talk = strict().with_film(r"STANDARD\1,2")
+
+    assert talk.set_image(1, gray_item(), ImageBoxPosition=position).status is Status.INVALID_ATTRIBUTE_VALUE
+
+
+def test_one_uid_for_all_boxes_means_the_box_at_the_position(on_film):
+    on_film.set_image(1, gray_item(2, 3))
+
+    reply = on_film.set_image(1, gray_item(4, 5), ImageBoxPosition=2)
+
+    assert (reply.status, reply.attributes.ImageBoxPosition) == (Status.SUCCESS, 2)
+    assert [held.image.rows for held in on_film.state.session.film_boxes[0].image_boxes] == [2, 4]
+    assert on_film.codes == ["reused-uid"]
+
+
+def test_a_box_that_has_an_image_is_not_taken_for_another(on_film):
+    on_film.set_image(1, gray_item(2, 3))
+    on_film.set_image(2, gray_item(4, 5))
+
+    on_film.set_image(1, gray_item(6, 7), ImageBoxPosition=2)
+
+    assert [held.image.rows for held in on_film.state.session.film_boxes[0].image_boxes] == [6, 4]
+    assert on_film.codes == ["other-position"]
+
+
+def test_the_uid_says_which_image_is_taken_out(on_film):
+    on_film.set_image(1, gray_item())
+
+    on_film.set_image(1, ImageBoxPosition=2)
+
+    assert box(on_film).image is None
+    assert on_film.codes == ["other-position"]
+
+
+@pytest.mark.parametrize(("position", "status"), [("", Status.MISSING_ATTRIBUTE_VALUE), ("x", None)])
+def test_a_position_that_is_none_is_refused(on_film, position, status):
+    attributes = dataset(BasicGrayscaleImageSequence=[gray_item()])
+    attributes.add_new("ImageBoxPosition", "LO", position)
+
+    reply = on_film.ask(
+        NSet(context=GRAYSCALE_META, sop_class=GRAYSCALE_IMAGE_BOX, uid=box(on_film).uid, attributes=attributes)
+    )
+
+    assert reply.status is (status or Status.INVALID_ATTRIBUTE_VALUE)
 
 
 def test_densities_outside_the_range_of_the_printer_are_clamped_and_answered_b605(on_film):
@@ -361,9 +452,7 @@ def test_high_resolution_has_room_for_twice_the_pixels(talk):
 
 
 def test_the_gravest_of_several_warnings_is_answered(on_film):
-    reply = on_film.set_image(
-        1, gray_item(10, 2561), MaxDensity=400, PatientID="4711", RequestedDecimateCropBehavior="CROP"
-    )
+    reply = on_film.set_image(1, gray_item(10, 2561), MaxDensity=400, Rows=5, RequestedDecimateCropBehavior="CROP")
 
     assert reply.status is Status.CROPPED
     assert {remark.code for remark in on_film.step.remarks} == {
@@ -413,11 +502,27 @@ def test_what_cannot_be_read_in_an_original_image_is_not_kept_and_the_film_print
     assert box(on_film).original_image == (("PatientID", "4711"),)
 
 
-def test_an_image_box_of_an_earlier_film_is_refused_0112(on_film):
-    earlier = box(on_film).uid
-    on_film.create_film()
+def into_an_earlier_film(talk):
+    """The reply to an image for the first of two films."""
+    earlier = box(talk).uid
+    talk.create_film()
+    return talk.set(GRAYSCALE_IMAGE_BOX, earlier, ImageBoxPosition=1, BasicGrayscaleImageSequence=[gray_item()])
 
-    assert on_film.set(GRAYSCALE_IMAGE_BOX, earlier).status is Status.NO_SUCH_SOP_INSTANCE
+
+def test_an_image_box_of_an_earlier_film_can_be_set_and_that_is_remarked(on_film):
+    reply = into_an_earlier_film(on_film)
+
+    assert (reply.status, on_film.codes) == (Status.SUCCESS, ["earlier-film-box"])
+    assert [film.has_image for film in on_film.state.session.film_boxes] == [True, False]
+
+
+def test_a_strict_printer_refuses_an_image_box_of_an_earlier_film_with_0112():
+    reply = into_an_earlier_film(strict().with_film())
+
+    assert (reply.status, reply.comment) == (
+        Status.NO_SUCH_SOP_INSTANCE,
+        "this Grayscale Image Box was closed by a later Film Box",
+    )
 
 
 def test_a_color_image_is_kept_by_plane(in_color):
@@ -448,3 +553,85 @@ def test_a_color_image_of_sixteen_bits_is_refused_0106(in_color):
 
 def test_densities_are_no_attributes_of_a_color_image_box(in_color):
     assert in_color.set_image(1, color_item(), MinDensity=20).status is Status.ATTRIBUTE_LIST_WARNING
+
+
+def test_patient_attributes_of_a_box_and_of_its_image_are_kept_apart(on_film):
+    reply = on_film.set_image(1, gray_item(PatientID="4711"), PatientName="Doe^Jane")
+
+    assert (reply.status, on_film.codes) == (Status.SUCCESS, ["stray-identity", "stray-identity"])
+    assert box(on_film).stray == (("PatientName", "Doe^Jane"),)
+    assert box(on_film).image.stray == (("PatientID", "4711"),)
+
+
+def test_a_request_without_uid_means_the_box_at_the_position_of_the_last_film(on_film):
+    on_film.create_film(r"STANDARD\1,2")
+
+    reply = on_film.set(GRAYSCALE_IMAGE_BOX, None, ImageBoxPosition=2, BasicGrayscaleImageSequence=[gray_item()])
+
+    assert (reply.status, reply.uid, on_film.codes) == (Status.SUCCESS, box(on_film, 2).uid, ["missing-uid"])
+    assert box(on_film, 2).image is not None
+
+
+def test_a_quiet_print_scu_is_answered_success_for_a_larger_image():
+    talk = Conversation(scu=Scu(quiet=frozenset({0xB604}))).with_film(FilmSizeID="8INX10IN")
+
+    assert (talk.set_image(1, gray_item(9, 9000)).status, talk.codes) == (Status.SUCCESS, ["image-larger-than-box"])
+
+
+def test_an_image_refers_to_a_presentation_lut_of_its_own(on_film):
+    lut = on_film.create_lut()
+
+    reply = on_film.set_image(1, gray_item(), ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, lut)])
+
+    assert (reply.status, box(on_film).presentation_lut_uid) == (Status.SUCCESS, lut)
+
+
+def test_a_lut_of_another_size_than_the_image_is_remarked_and_strictly_refused():
+    answers = []
+    for talk in (Conversation(), strict()):
+        lut = talk.create(PRESENTATION_LUT, PresentationLUTSequence=[lut_item((256, 0, 12))]).uid
+        talk.with_film()
+        answers.append(
+            talk.set_image(1, gray_item(), ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, lut)])
+        )
+
+    assert [reply.status for reply in answers] == [Status.SUCCESS, Status.INVALID_ATTRIBUTE_VALUE]
+
+
+def test_an_image_in_the_sequence_of_color_is_taken_and_remarked(on_film):
+    reply = on_film.set(
+        GRAYSCALE_IMAGE_BOX, box(on_film).uid, ImageBoxPosition=1, BasicColorImageSequence=[gray_item()]
+    )
+
+    assert (reply.status, on_film.codes) == (Status.SUCCESS, ["other-sequence"])
+
+
+def test_the_words_of_a_box_and_of_its_image_are_counted(on_film):
+    on_film.set_image(1, gray_item(2, 3, PatientID="12345"), PatientName="Doe^Jane")
+
+    assert on_film.state.octets == 12 + 5 + 8
+
+
+def test_a_new_image_on_a_printed_film_is_not_printed_yet(on_film):
+    on_film.set_image(1, gray_item())
+    on_film.print_film()
+
+    on_film.set_image(2, gray_item())
+
+    assert on_film.create_session().status is Status.RESOURCE_LIMITATION
+
+
+def test_a_printed_film_from_which_an_image_was_taken_stays_printed(on_film):
+    on_film.set_image(1, gray_item())
+    on_film.set_image(2, gray_item())
+    on_film.print_film()
+
+    on_film.set_image(1)
+
+    assert on_film.create_session().status is Status.SUCCESS
+
+
+def test_a_new_image_on_a_film_that_was_never_printed_does_not_make_it_printed(on_film):
+    on_film.set_image(1)
+
+    assert not on_film.state.session.film_boxes[0].printed

@@ -6,20 +6,21 @@ from pydicom.dataset import Dataset
 from printscp.sop import machine
 from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet
 from printscp.wire.sop_classes import (
+    BARE_CLASSES,
     COLOR_IMAGE_BOX,
     COLOR_META,
     FILM_BOX,
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
     GRAYSCALE_META,
-    MEMBERS,
+    OPTIONAL_CLASSES,
+    PRINT_JOB,
     PRINTER,
     PRINTER_INSTANCE,
 )
 from printscp.wire.status import COMMENT_LENGTH, Status
-from tests.conversation import gray_item
+from tests.conversation import gray_item, strict
 
-PRINT_JOB = "1.2.840.10008.5.1.1.14"
 OVERLAY_BOX = "1.2.840.10008.5.1.1.24.1"
 MODALITY_PERFORMED_PROCEDURE_STEP = "1.2.840.10008.3.1.2.3.3"
 
@@ -38,21 +39,21 @@ def ask(talk, kind, sop_class, uid="1.2.3.1", context=GRAYSCALE_META):
 
 OUTSIDE_THE_MATRIX = [
     (sop_class, kind)
-    for sop_class in (FILM_SESSION, FILM_BOX, GRAYSCALE_IMAGE_BOX, PRINTER)
+    for sop_class in (FILM_SESSION, FILM_BOX, GRAYSCALE_IMAGE_BOX, PRINTER, *OPTIONAL_CLASSES)
     for kind in REQUESTS
     if (sop_class, kind) not in machine.SERVICES
 ]
 
 
-def test_the_matrix_of_the_standard_leaves_ten_operations_out():
-    assert len(OUTSIDE_THE_MATRIX) == 10
+def test_the_matrix_of_the_standard_leaves_twenty_five_operations_out():
+    assert len(OUTSIDE_THE_MATRIX) == 25
 
 
 @pytest.mark.parametrize(("sop_class", "kind"), OUTSIDE_THE_MATRIX)
 def test_an_operation_outside_the_matrix_is_refused_0211(talk, sop_class, kind):
     talk.with_film()
 
-    assert ask(talk, kind, sop_class).status is Status.UNRECOGNIZED_OPERATION
+    assert ask(talk, kind, sop_class, context=talk.context_of(sop_class)).status is Status.UNRECOGNIZED_OPERATION
 
 
 @pytest.mark.parametrize("sop_class", [PRINT_JOB, OVERLAY_BOX, MODALITY_PERFORMED_PROCEDURE_STEP, COLOR_IMAGE_BOX])
@@ -65,9 +66,14 @@ def test_a_film_session_on_a_printer_context_is_refused_0118(talk):
     assert ask(talk, NCreate, FILM_SESSION, None, context=PRINTER).status is Status.NO_SUCH_SOP_CLASS
 
 
-@pytest.mark.parametrize("context", MEMBERS)
-def test_the_printer_answers_on_every_print_context(talk, context):
+@pytest.mark.parametrize("context", [GRAYSCALE_META, COLOR_META, PRINTER, *BARE_CLASSES])
+def test_the_printer_answers_on_every_context_that_speaks_for_it(talk, context):
     assert ask(talk, NGet, PRINTER, PRINTER_INSTANCE, context).status is Status.SUCCESS
+
+
+@pytest.mark.parametrize("context", OPTIONAL_CLASSES)
+def test_the_printer_does_not_answer_on_the_context_of_an_optional_class(talk, context):
+    assert ask(talk, NGet, PRINTER, PRINTER_INSTANCE, context).status is Status.NO_SUCH_SOP_CLASS
 
 
 def test_a_uid_of_another_class_is_refused_0119(talk):
@@ -90,10 +96,14 @@ def test_a_grayscale_image_box_addressed_as_color_is_refused_0119(talk):
 
 
 @pytest.mark.parametrize("kind", [NSet, NAction, NDelete])
-def test_a_request_without_instance_uid_is_refused_0117(talk, kind):
-    talk.with_film()
+def test_a_strict_printer_refuses_a_request_without_instance_uid_with_0117(kind):
+    talk = strict().with_film()
 
     assert ask(talk, kind, FILM_SESSION, None).status is Status.INVALID_SOP_INSTANCE
+
+
+def test_a_strict_printer_refuses_n_get_of_the_printer_without_instance_uid_with_0117():
+    assert ask(strict(), NGet, PRINTER, None).status is Status.INVALID_SOP_INSTANCE
 
 
 @pytest.mark.parametrize("kind", [NSet, NAction, NDelete])
@@ -124,3 +134,95 @@ def test_a_film_printed_in_gray_and_one_in_color_share_a_session(talk):
     talk.create_film()
 
     assert [film.color for film in talk.state.session.film_boxes] == [False, True]
+
+
+def test_what_deviated_beside_any_film_is_in_every_job(talk):
+    talk.create_session(PrintPriority="URGENT")
+    for _ in range(2):
+        talk.create_film()
+        talk.set_image(1, gray_item())
+        talk.print_film()
+
+        assert [remark.attribute for remark in talk.job.remarks] == ["PrintPriority"]
+
+
+def test_what_deviated_on_a_film_is_in_its_jobs_alone(talk):
+    talk.with_film(FilmOrientation="SIDEWAYS")
+    talk.set_image(1, gray_item(bits=10))
+    talk.print_film()
+    first = talk.job
+    talk.create_film()
+    talk.set_image(1, gray_item())
+    talk.print_film()
+    second = talk.job
+    talk.print_session()
+
+    assert [remark.attribute for remark in first.remarks] == ["FilmOrientation", "BitsStored"]
+    assert second.remarks == ()
+    assert talk.job.remarks == first.remarks
+
+
+def test_what_deviates_in_the_request_to_print_is_in_the_job(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item())
+
+    talk.action(FILM_BOX, None)
+
+    assert [remark.code for remark in talk.job.remarks] == ["missing-uid"]
+
+
+def test_remarks_on_a_film_go_with_it(talk):
+    talk.with_film(FilmOrientation="SIDEWAYS")
+
+    talk.delete(FILM_BOX, talk.state.session.film_boxes[0].uid)
+
+    assert talk.state.film_remarks == ()
+
+
+def test_remarks_on_films_go_with_their_session_and_others_stay(talk):
+    talk.create_session(PrintPriority="URGENT")
+    talk.create_film(FilmOrientation="SIDEWAYS")
+
+    talk.create_session()
+
+    assert talk.state.film_remarks == ()
+    assert [remark.code for remark in talk.state.remarks] == ["unsupported-value", "second-film-session"]
+
+
+def test_an_association_keeps_so_many_remarks_and_no_more(talk):
+    talk.create_session()
+    for _ in range(machine.MOST_REMARKS + 5):
+        talk.set(FILM_SESSION, None)
+    talk.create_film(FilmOrientation="SIDEWAYS")
+
+    assert (len(talk.state.remarks), talk.state.film_remarks) == (machine.MOST_REMARKS, ())
+
+
+def test_remarks_on_films_count_among_those_of_an_association(talk):
+    talk.with_film()
+    for _ in range(machine.MOST_REMARKS - 1):
+        talk.set(FILM_BOX, None)
+    talk.get(None)
+    talk.get(None)
+
+    assert (len(talk.state.remarks), len(talk.state.film_remarks)) == (1, machine.MOST_REMARKS - 1)
+
+
+def test_a_request_without_deviation_leaves_the_remarks_as_they_are(talk):
+    talk.create_session(PrintPriority="URGENT")
+    before = talk.state
+
+    talk.get()
+
+    assert talk.state is before
+
+
+def test_a_job_that_was_made_does_not_get_later_remarks(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item())
+    talk.print_film()
+    job = talk.job
+
+    talk.set(FILM_BOX, None, FilmOrientation="SIDEWAYS")
+
+    assert job.remarks == ()

@@ -1,13 +1,14 @@
 """Printer SOP Class (PS3.4 H.4.6)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from pydicom.datadict import tag_for_keyword
 
-from printscp.film.printer import Printer
+from printscp.film.printer import Condition, Printer, PrinterStatus
 from printscp.wire.sop_classes import PRINTER_INSTANCE
 from printscp.wire.status import Status
-from tests.conversation import Conversation
+from tests.conversation import Conversation, strict
 
 STATUS, NAME = tag_for_keyword("PrinterStatus"), tag_for_keyword("PrinterName")
 CALIBRATED, MODALITY = tag_for_keyword("DateOfLastCalibration"), tag_for_keyword("Modality")
@@ -54,3 +55,21 @@ def test_an_unknown_attribute_is_left_out_and_answered_0107(talk):
 
 def test_another_instance_is_refused_0112(talk):
     assert talk.get("1.2.3").status is Status.NO_SUCH_SOP_INSTANCE
+
+
+def test_the_status_is_that_of_the_moment(talk):
+    talk.around = replace(talk.around, condition=Condition(PrinterStatus.WARNING, "SUPPLY LOW"))
+
+    attributes = talk.get().attributes
+
+    assert (attributes.PrinterStatus, attributes.PrinterStatusInfo) == ("WARNING", "SUPPLY LOW")
+
+
+def test_without_uid_the_one_instance_is_meant(talk):
+    reply = talk.get(None)
+
+    assert (reply.status, reply.uid, talk.codes) == (Status.SUCCESS, PRINTER_INSTANCE, ["missing-uid"])
+
+
+def test_a_strict_printer_answers_an_unknown_attribute_with_0107_too():
+    assert strict().get(PRINTER_INSTANCE, MODALITY).status is Status.ATTRIBUTE_LIST_WARNING

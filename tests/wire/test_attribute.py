@@ -9,7 +9,9 @@ from pydicom.tag import Tag
 
 from printscp.film.printer import Tolerance
 from printscp.wire import parsers
-from printscp.wire.attribute import Attribute, Table, keywords_of, read, write
+from printscp.wire.attribute import KEEP, Attribute, Table, keywords_of, read, write
+from printscp.wire.deviations import Deviations
+from printscp.wire.parsers import Unsupported
 from printscp.wire.status import Refusal, Status
 
 CLAUSE = "PS3.4 H.0"
@@ -152,3 +154,156 @@ def test_octets_are_shown_by_their_number():
     read(dataset, TABLE, Sample(), deviations, creating=True)
 
     assert deviations.remarks[0].sent == "2 bytes"
+
+
+def repaired(value):
+    if value == "one":
+        return 1
+    if value == "any":
+        return KEEP
+    raise Unsupported
+
+
+ODD = Table(
+    name="sample",
+    clause=CLAUSE,
+    attributes=(
+        Attribute(
+            keyword="NumberOfCopies",
+            field="copies",
+            read=parsers.integer(1, 9),
+            repair=lambda value: repaired(parsers.text(value)),
+        ),
+        Attribute(keyword="FilmSessionLabel", field="label", when_empty=""),
+        Attribute(keyword="OwnerID", field="owner", not_standard="odd-owner"),
+    ),
+    keeps_identity=True,
+)
+
+
+@dataclass(frozen=True)
+class Odd:
+    copies: int = 5
+    label: str = "before"
+    owner: str = ""
+    stray: tuple = ()
+
+
+def odd_copies(word):
+    dataset = Dataset()
+    dataset[0x20000010] = RawDataElement(Tag(0x20000010), "CS", len(word), word.encode(), 0, False, True)
+    return dataset
+
+
+@pytest.mark.parametrize(("sent", "copies"), [("one", 1), ("any", 5)])
+def test_another_spelling_is_used_with_success_and_remarked_with_what_is_used(sent, copies):
+    deviations = standard()
+
+    value = read(odd_copies(sent), ODD, Odd(), deviations, creating=True)
+
+    (remark,) = deviations.remarks
+    assert (value.copies, deviations.status) == (copies, Status.SUCCESS)
+    assert (remark.code, remark.sent, remark.used) == ("other-spelling", sent, str(copies))
+
+
+def test_a_strict_printer_refuses_another_spelling_with_0106():
+    with pytest.raises(Refusal) as caught:
+        read(odd_copies("one"), ODD, Odd(), Deviations(Tolerance.STRICT, CLAUSE), creating=True)
+
+    assert (caught.value.status, caught.value.tags) == (Status.INVALID_ATTRIBUTE_VALUE, (0x20000010,))
+
+
+def test_what_no_repair_knows_is_an_unsupported_value():
+    deviations = standard()
+
+    read(odd_copies("two"), ODD, Odd(), deviations, creating=True)
+
+    assert (deviations.status, deviations.remarks[0].code) == (Status.VALUE_OUT_OF_RANGE, "unsupported-value")
+
+
+@pytest.mark.parametrize("sent", ["", None])
+def test_an_empty_value_may_have_a_meaning_of_its_own(sent):
+    dataset = Dataset()
+    dataset.FilmSessionLabel = sent
+
+    assert read(dataset, ODD, Odd(), standard(), creating=False).label == ""
+
+
+def test_an_attribute_that_no_list_has_may_be_used_and_is_remarked():
+    deviations = standard()
+    dataset = Dataset()
+    dataset.OwnerID = "WARD"
+
+    value = read(dataset, ODD, Odd(), deviations, creating=True)
+
+    (remark,) = deviations.remarks
+    assert (value.owner, deviations.status) == ("WARD", Status.SUCCESS)
+    assert (remark.code, remark.sent, remark.used) == ("odd-owner", "a value", "WARD")
+
+
+def test_a_strict_printer_refuses_an_attribute_that_no_list_has_with_0105():
+    dataset = Dataset()
+    dataset.OwnerID = "WARD"
+
+    with pytest.raises(Refusal) as caught:
+        read(dataset, ODD, Odd(), Deviations(Tolerance.STRICT, CLAUSE), creating=True)
+
+    assert (caught.value.status, caught.value.comment) == (Status.NO_SUCH_ATTRIBUTE, "OwnerID is not supported")
+
+
+def test_patient_attributes_go_to_the_stray_words_with_success():
+    deviations = standard()
+    dataset = Dataset()
+    dataset.PatientID = "4711"
+
+    value = read(dataset, ODD, Odd(), deviations, creating=True)
+
+    assert (value.stray, deviations.status) == ((("PatientID", "4711"),), Status.SUCCESS)
+    assert [remark.code for remark in deviations.remarks] == ["stray-identity"]
+
+
+def test_a_table_that_keeps_no_identity_leaves_patient_attributes_out():
+    deviations = standard()
+
+    read(labelled(PatientID="4711"), TABLE, Sample(), deviations, creating=True)
+
+    assert (deviations.status, deviations.tags) == (Status.ATTRIBUTE_LIST_WARNING, [0x00100020])
+
+
+def test_newer_stray_words_replace_older_ones_and_stand_in_the_order_of_their_tags():
+    dataset = Dataset()
+    dataset.PatientName, dataset.PatientSex = "New", "F"
+    held = Odd(stray=(("PatientName", "Old"), ("PatientID", "4711")))
+
+    value = read(dataset, ODD, held, standard(), creating=False)
+
+    assert value.stray == (("PatientName", "New"), ("PatientID", "4711"), ("PatientSex", "F"))
+
+
+def test_a_sequence_is_shown_by_its_number_of_items():
+    deviations = standard()
+    dataset = Dataset()
+    dataset.add_new("NumberOfCopies", "SQ", [Dataset(), Dataset()])
+
+    read(dataset, TABLE_OF_COPIES, Sample(), deviations, creating=True)
+
+    assert deviations.remarks[0].sent == "2 items"
+
+
+TABLE_OF_COPIES = Table(
+    name="sample",
+    clause=CLAUSE,
+    attributes=(Attribute(keyword="NumberOfCopies", field="copies", read=parsers.integer(1, 9)),),
+)
+
+
+def test_a_mandatory_attribute_of_n_create_alone_is_not_missed_in_n_set():
+    table = Table(
+        name="sample",
+        clause=CLAUSE,
+        attributes=(Attribute(keyword="NumberOfCopies", field="copies", usage="M/M", create_only=True),),
+    )
+
+    assert read(Dataset(), table, Sample(), standard(), creating=False) == Sample()
+    with pytest.raises(Refusal):
+        read(Dataset(), table, Sample(), standard(), creating=True)

@@ -140,3 +140,38 @@ def test_random_bytes_are_refused_or_read_but_never_raise_anything_else(implicit
     for _ in range(500):
         answer = outcome(chance.randbytes(chance.randrange(200)), implicit=implicit)
         assert answer is Status.PROCESSING_FAILURE or isinstance(answer, Dataset)
+
+
+GREEK = b"\x00\x20\x50\x00LO\x04\x00\xd7\xfe\xf1\xe1"  # FilmSessionLabel in ISO_IR 126
+
+
+def test_a_data_set_without_character_set_is_read_in_the_one_given():
+    dataset = decode(BytesIO(GREEK), implicit=False, character_set=("ISO_IR 126",))
+
+    assert dataset.FilmSessionLabel == "Χώρα"
+
+
+def test_a_data_set_is_read_in_the_character_set_that_it_names():
+    named = Dataset()
+    named.SpecificCharacterSet, named.FilmSessionLabel = "ISO_IR 192", "Χώρα"
+
+    dataset = decode(BytesIO(encoded(named)), implicit=False, character_set=("ISO_IR 100",))
+
+    assert dataset.FilmSessionLabel == "Χώρα"
+
+
+def test_the_items_of_a_data_set_are_read_in_the_character_set_given_too():
+    data = struct.pack("<HH2sHI", 0x2130, 0x00A0, b"SQ", 0, 8 + len(GREEK)) + element(ITEM, len(GREEK)) + GREEK
+
+    dataset = decode(BytesIO(data), implicit=False, character_set=("ISO_IR 126",))
+
+    assert dataset.ProposedStudySequence[0].FilmSessionLabel == "Χώρα"
+
+
+def test_a_character_set_that_is_none_is_refused_0110():
+    data = struct.pack("<HH2sHH", 0x0008, 0x0005, b"US", 2, 7)
+
+    with pytest.raises(Refusal) as caught:
+        decode(BytesIO(data), implicit=False)
+
+    assert (caught.value.status, caught.value.comment) == (Status.PROCESSING_FAILURE, "data set cannot be decoded")

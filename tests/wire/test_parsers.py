@@ -3,12 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from pydicom._dicom_dict import DicomDictionary
-from pydicom.datadict import dictionary_VR
-from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
-from pydicom.tag import Tag
+from pydicom.sequence import Sequence as SequenceOfItems
 
 from printscp.film.display_format import DisplayFormat
 from printscp.film.sizes import FILM_SIZES
@@ -92,44 +89,6 @@ def test_other_film_destinations_are_unsupported(destination):
         parsers.film_destination(destination)
 
 
-def test_an_item_keeps_its_words_and_leaves_out_what_is_nested_or_private():
-    dataset = Dataset()
-    dataset.PatientID, dataset.PatientComments = "4711", r"one\two"
-    dataset.NameOfPhysiciansReadingStudy = ["A^B", "C^D"]
-    dataset.EthnicGroupCodeSequence = [Dataset()]
-    dataset.add_new(0x00091001, "LO", "private")
-
-    item = parsers.item([dataset])
-
-    assert set(item) == {
-        ("PatientID", "4711"),
-        ("PatientComments", r"one\two"),
-        ("NameOfPhysiciansReadingStudy", r"A^B\C^D"),
-    }
-    assert parsers.item(parsers.write_item(item)) == item
-
-
-def test_an_item_leaves_out_what_is_empty():
-    dataset = Dataset()
-    dataset.PatientID, dataset.PatientName, dataset.SeriesNumber = "4711", "", None
-
-    assert parsers.item([dataset]) == (("PatientID", "4711"),)
-
-
-def test_an_item_leaves_out_what_cannot_be_read():
-    dataset = Dataset()
-    dataset.PatientID = "4711"
-    dataset[0x00200011] = RawDataElement(Tag(0x00200011), "US", 3, b"abc", 0, False, True)
-
-    assert parsers.item([dataset]) == (("PatientID", "4711"),)
-
-
-@pytest.mark.parametrize("value", ["text", b"bytes", 5, [1, 2]])
-def test_what_is_no_sequence_has_no_items(value):
-    with pytest.raises(Unsupported):
-        parsers.item(value)
-
-
 def test_character_sets_are_those_that_can_be_decoded():
     assert parsers.character_set(MultiValue(str, ["", "ISO 2022 IR 87"])) == ("", "ISO 2022 IR 87")
     with pytest.raises(Unsupported):
@@ -171,31 +130,38 @@ def test_an_icc_profile_of_more_than_a_mebibyte_is_unsupported():
         parsers.icc_profile(bytes((1 << 20) + 1))
 
 
-@pytest.mark.parametrize(
-    ("keyword", "value"), [("PatientWeight", "70 kg"), ("SeriesNumber", "12a"), ("SeriesNumber", "9" * 400)]
-)
-def test_an_item_leaves_out_a_number_that_is_none_and_keeps_the_rest(keyword, value):
-    dataset = Dataset()
-    dataset.PatientID = "4711"
-    tag = Tag(keyword)
-    dataset[tag] = RawDataElement(tag, dictionary_VR(tag), len(value), value.encode(), 0, False, True)
-
-    item = parsers.item([dataset])
-
-    assert item == (("PatientID", "4711"),)
-    assert parsers.item(parsers.write_item(item)) == item
-
-
-def test_an_item_keeps_so_many_words_and_no_more():
-    dataset = Dataset()
-    texts = [keyword for vr, vm, _, _, keyword in DicomDictionary.values() if (vr, vm) == ("LO", "1") and keyword]
-    for keyword in texts[:100]:
-        setattr(dataset, keyword, "x")
-
-    assert len(parsers.item([dataset])) == parsers.MOST_WORDS
-
-
 def test_octets_are_bytes():
     assert parsers.octets(b"\x01") == b"\x01"
     with pytest.raises(Unsupported):
         parsers.octets("text")
+
+
+@pytest.mark.parametrize("value", [b"bytes", SequenceOfItems([Dataset()])], ids=["bytes", "items"])
+def test_what_is_no_text_is_unsupported_where_a_text_is_due(value):
+    with pytest.raises(Unsupported):
+        parsers.words(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "display_format"),
+    [
+        ("SLIDE", DisplayFormat("SLIDE", ())),
+        ("SUPERSLIDE ", DisplayFormat("SUPERSLIDE", ())),
+        (r"CUSTOM\3", DisplayFormat("CUSTOM", (3,))),
+    ],
+)
+def test_layouts_of_the_printer_are_read(value, display_format):
+    assert parsers.display_format(value) == display_format
+    assert parsers.display_format(str(display_format)) == display_format
+
+
+@pytest.mark.parametrize("value", [r"SLIDE\1", r"CUSTOM\0", r"CUSTOM\1,2", "CUSTOM", "SUPERSLIDE\\", r"ROW\256,1"])
+def test_layouts_of_the_printer_that_are_none_are_unsupported(value):
+    with pytest.raises(Unsupported):
+        parsers.display_format(value)
+
+
+@pytest.mark.parametrize("value", ["text", b"bytes", 5, [1, 2]])
+def test_what_is_no_sequence_has_no_items(value):
+    with pytest.raises(Unsupported):
+        parsers.sequence_items(value)

@@ -8,9 +8,7 @@ from printscp.wire.status import Status
 def test_the_matrix_has_the_services_of_the_machine_and_no_other():
     named = {(service.sop_class, service.operation) for service in SERVICES if service.operation != "N-EVENT-REPORT"}
 
-    assert named == {
-        (sop_class, f"N-{request.__name__[1:].upper()}") for sop_class, request in machine.SERVICES
-    }
+    assert named == {(sop_class, f"N-{request.__name__[1:].upper()}") for sop_class, request in machine.SERVICES}
 
 
 def test_every_status_is_an_answer_of_some_service():

@@ -61,3 +61,10 @@ def test_lost_pixels_weigh_more_than_lost_attributes():
 
 def test_nothing_met_is_success():
     assert gravest([]) is Status.SUCCESS
+
+
+def test_quiet_statuses_are_never_the_gravest():
+    met = [Status.CROPPED, Status.DENSITY_CLAMPED]
+
+    assert gravest(met, quiet={0xB609}) is Status.DENSITY_CLAMPED
+    assert gravest(met, quiet={0xB609, 0xB605}) is Status.SUCCESS
