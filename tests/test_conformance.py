@@ -19,7 +19,10 @@ from printscp.wire.status import Status
 DOCS = Path(__file__).parent.parent / "docs"
 OF_THE_DEFAULTS = statement(Settings())
 ALL_TABLES = [
-    value for module in (tables, report_tables, presentation_lut) for value in vars(module).values() if isinstance(value, type(IMAGE))
+    value
+    for module in (tables, report_tables, presentation_lut)
+    for value in vars(module).values()
+    if isinstance(value, type(IMAGE))
 ]
 ATTRIBUTES = {row.keyword for table in (*ALL_TABLES, IMAGE, printer_configuration.TABLE) for row in table.attributes}
 

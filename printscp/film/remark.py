@@ -63,7 +63,7 @@ REMARK_CODES = {
     "long-pixel-data": "Pixel Data had more bytes than the image; the first were used",
     "image-larger-than-box": "an image was larger than its box; it was shrunk or cropped",
     # Presentation LUT
-    "unknown-lut": "a Presentation LUT was referred to that the association does not have; none was used",
+    "unknown-lut": "a Presentation LUT was referred to that the association does not have; what stood was used",
     "session-level-lut": "a Film Session had a Presentation LUT or its light; they were used for films that name none",
     "softcopy-shape": "a Presentation LUT had the shape INVERSE, which is for displays; it was used",
     "lut-size": "a Presentation LUT has not one entry for each value of an image; it was resampled",

@@ -27,7 +27,7 @@ SETTLE_SECONDS = 1.0
 _QUICK_ACKNOWLEDGMENT: int | None = getattr(socket, "TCP_QUICKACK", None)
 _HEAD = 6  # bytes before the body of a PDU
 _ASSOCIATE_RQ, _ASSOCIATE_AC, _P_DATA, _ABORT = 1, 2, 4, 7
-_DISCARDED_BYTES = 64 << 10
+_DISCARDED_BYTES, _MOST_DISCARDED = 64 << 10, 16
 _ESTABLISHED = "Sta6"
 
 
@@ -125,14 +125,13 @@ class Connection(AssociationSocket):
         return received
 
     def _discard(self) -> bytearray:
-        """Take in what a peer still sends after our A-ABORT, which it would lose with the connection, and say it is over.
+        """Take in some of what a peer still sends after our A-ABORT, which it would lose with the connection; then end.
 
         Upstream would look for the head of a PDU in every six bytes of it.
         """
-        deadline = time.monotonic() + SETTLE_SECONDS
         with suppress(OSError):
-            while (seconds := deadline - time.monotonic()) > 0:
-                self.stream.settimeout(seconds)
+            self.stream.settimeout(SETTLE_SECONDS)
+            for _ in range(_MOST_DISCARDED):
                 if not self.stream.recv(_DISCARDED_BYTES):
                     break
         return bytearray()

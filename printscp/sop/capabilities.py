@@ -13,6 +13,7 @@ from printscp.sop.density import clamped, within
 from printscp.sop.lut_reference import known_lut
 from printscp.sop.state import State
 from printscp.wire.deviations import Deviations
+from printscp.wire.sop_classes import ANNOTATION_BOX
 from printscp.wire.status import Refusal, Status
 
 _ICC_PROFILE = 0x00282000
@@ -46,10 +47,11 @@ def supported(film: FilmBox, before: FilmBox, state: State, deviations: Deviatio
     if film.resolution is Resolution.HIGH and not printer.high_resolution:
         deviations.replaced("RequestedResolutionID", sent="HIGH", used="STANDARD")
         film = replace(film, resolution=Resolution.STANDARD)
-    if film.annotation_display_format != before.annotation_display_format:
+    new_format = film.annotation_display_format != before.annotation_display_format
+    if new_format and ANNOTATION_BOX in state.accepted:
         film = _with_annotation_format(film, deviations)
-    if film.presentation_lut_uid != before.presentation_lut_uid:
-        film = replace(film, presentation_lut_uid=known_lut(film.presentation_lut_uid, state, deviations))
+    lut = known_lut(film.presentation_lut_uid, before.presentation_lut_uid, state, deviations)
+    film = replace(film, presentation_lut_uid=lut)
     if film.icc_profile and not film.color:
         deviations.left_out(_ICC_PROFILE, "profile-of-grayscale")
         film = replace(film, icc_profile=b"")

@@ -97,4 +97,5 @@ def _supported(session: FilmSession, before: FilmSession, state: State, deviatio
         sent = str(session.memory_allocation)
         deviations.warn(Status.MEMORY_NOT_ALLOCATED, "MemoryAllocation", code="memory-allocation", sent=sent, used="0")
         session = replace(session, memory_allocation=0)
-    return replace(session, presentation_lut_uid=known_lut(session.presentation_lut_uid, state, deviations))
+    lut = known_lut(session.presentation_lut_uid, before.presentation_lut_uid, state, deviations)
+    return replace(session, presentation_lut_uid=lut)

@@ -87,8 +87,8 @@ def _require_printable(image: PrintImage | None, printer: Printer) -> None:
 
 
 def _supported(box: ImageBox, before: ImageBox, state: State, deviations: Deviations) -> ImageBox:
-    box = replace(box, presentation_lut_uid=known_lut(box.presentation_lut_uid, state, deviations))
-    return clamped(box, before, state.printer, deviations)
+    lut = known_lut(box.presentation_lut_uid, before.presentation_lut_uid, state, deviations)
+    return clamped(replace(box, presentation_lut_uid=lut), before, state.printer, deviations)
 
 
 def _report_fit(box: ImageBox, image: PrintImage, film: FilmBox, state: State, deviations: Deviations) -> None:

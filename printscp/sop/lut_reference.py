@@ -7,12 +7,13 @@ from printscp.sop.state import State, films_of
 from printscp.wire.deviations import Deviations
 
 
-def known_lut(uid: str | None, state: State, deviations: Deviations) -> str | None:
-    """*uid* if the association has such a Presentation LUT; else none is used."""
-    if uid is None or any(lut.uid == uid for lut in state.presentation_luts):
+def known_lut(uid: str | None, before: str | None, state: State, deviations: Deviations) -> str | None:
+    """*uid* if the association has such a Presentation LUT, else what stood *before*."""
+    if uid is None or uid == before or any(lut.uid == uid for lut in state.presentation_luts):
         return uid
-    deviations.replaced("ReferencedPresentationLUTSequence", sent=uid, used="no LUT", code="unknown-lut")
-    return None
+    used = before or "no LUT"
+    deviations.replaced("ReferencedPresentationLUTSequence", sent=uid, used=used, code="unknown-lut")
+    return before
 
 
 def lut_references(state: State) -> frozenset[str]:

@@ -83,8 +83,9 @@ def read(dataset: Dataset, table: Table, current: Value, deviations: Deviations,
     Raises `Refusal` with 0x0105, 0x0106, 0x0120 or 0x0121.
     """
     require(dataset, (row.keyword for row in table.attributes if row.mandatory and (creating or not row.create_only)))
-    _report_unknown(dataset, table, deviations, creating=creating)
-    changes = _stray(dataset, table, current)
+    stray = identity_words(dataset) if table.keeps_identity else ()
+    _report_unknown(dataset, table, dict(stray), deviations, creating=creating)
+    changes = _with_stray(stray, current)
     for row in table.attributes:
         if row.keyword not in dataset:
             continue
@@ -118,7 +119,9 @@ def require(dataset: Dataset | Mapping[str, object], keywords: Iterable[str]) ->
         raise Refusal(Status.MISSING_ATTRIBUTE, f"{', '.join(missing)} missing", tags)
 
 
-def _report_unknown(dataset: Dataset, table: Table, deviations: Deviations, *, creating: bool) -> None:
+def _report_unknown(
+    dataset: Dataset, table: Table, stray: Container[str], deviations: Deviations, *, creating: bool
+) -> None:
     known = {row.keyword for row in table.attributes} | table.read_elsewhere | table.created_elsewhere | table.mistaken
     for tag in dataset.keys():  # noqa: SIM118  iterating would convert values
         keyword = keyword_for_tag(tag)
@@ -127,14 +130,13 @@ def _report_unknown(dataset: Dataset, table: Table, deviations: Deviations, *, c
         # Any data set may name its character set, and old encoders still send group lengths.
         elif keyword not in known and tag != _SPECIFIC_CHARACTER_SET and tag.element != 0:
             if table.keeps_identity and keyword in IDENTITY_KEYWORDS:
-                deviations.identity_kept(keyword)
+                deviations.identity(keyword, used="kept with the job" if keyword in stray else "nothing")
             else:
                 deviations.left_out(tag)
 
 
-def _stray(dataset: Dataset, table: Table, current: object) -> dict[str, object]:
+def _with_stray(words: Item, current: object) -> dict[str, object]:
     """The field for patient and study attributes, newer words in the place of older ones, in the order of their tags."""
-    words = identity_words(dataset) if table.keeps_identity else ()
     if not words:
         return {}
     held: Item = getattr(current, "stray", ())

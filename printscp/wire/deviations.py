@@ -56,13 +56,13 @@ class Deviations:
             raise Refusal(refused_as, comment or f"{keyword} {sent} is not supported", (tag,) if tag else ())
         self._note(Status.SUCCESS, code, keyword, sent=sent, used=used, clause=clause)
 
-    def identity_kept(self, keyword: str) -> None:
+    def identity(self, keyword: str, *, used: str) -> None:
         """A patient or study attribute that is in no list of the standard: Success, strictly 0x0105."""
         self.tolerated(
             keyword,
             code="stray-identity",
             sent="a value",
-            used="kept with the job",
+            used=used,
             refused_as=Status.NO_SUCH_ATTRIBUTE,
             comment=f"{keyword} is not supported",
         )

@@ -247,11 +247,11 @@ def test_a_failure_carries_an_error_comment(scu):
 def test_left_out_attributes_are_listed(scu):
     scu.film()
     attributes = Dataset()
-    attributes.PatientID = "4711"
+    attributes.Manufacturer = "ACME"
 
     status, _ = scu.association.send_n_set(attributes, FILM_SESSION, "1.2.3", meta_uid=GRAYSCALE_META)
 
-    assert (status.Status, status.AttributeIdentifierList) == (0x0107, 0x00100020)
+    assert (status.Status, status.AttributeIdentifierList) == (0x0107, 0x00080070)
 
 
 def test_state_ends_with_the_association(server):

@@ -7,6 +7,7 @@ from printscp.film.printer import CustomLayout, Printer, Share, Tolerance
 from printscp.film.scu import Scu
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.terms import Resolution
+from printscp.wire.sop_classes import GRAYSCALE_META
 from printscp.wire.status import Status
 from tests.conversation import Conversation, strict
 
@@ -167,6 +168,14 @@ def test_an_annotation_format_of_another_printer_has_six_boxes_and_is_remarked()
     assert (talk.step.reply.status, film(talk).annotation_display_format) == (Status.SUCCESS, "Aycan")
     assert [box.position for box in film(talk).annotation_boxes] == [1, 2, 3, 4, 5, 6]
     assert (remark.code, remark.sent, remark.used) == ("unknown-format", "Aycan", "six boxes")
+
+
+def test_an_annotation_format_means_nothing_where_annotation_boxes_were_not_accepted():
+    talk = Conversation(accepted={GRAYSCALE_META})
+    talk.create_session()
+    talk.create_film(AnnotationDisplayFormatID="Aycan")
+
+    assert (talk.step.reply.status, talk.step.remarks, film(talk).annotation_boxes) == (Status.SUCCESS, (), ())
 
 
 def test_a_strict_printer_refuses_an_annotation_format_of_another_printer_with_0106():

@@ -48,22 +48,23 @@ def sizes_remarked(box, film, state):
 def test_a_lut_that_the_association_has_is_used(uid):
     deviations = standard()
 
-    assert known_lut(uid, state(), deviations) == uid
+    assert known_lut(uid, "1.12", state(), deviations) == uid
     assert deviations.remarks == []
 
 
-def test_an_unknown_lut_is_not_used_and_answered_0116():
+@pytest.mark.parametrize(("before", "used"), [(None, "no LUT"), ("1.12", "1.12")])
+def test_an_unknown_lut_leaves_what_stood_and_is_answered_0116(before, used):
     deviations = standard()
 
-    assert known_lut("1.9", state(), deviations) is None
+    assert known_lut("1.9", before, state(), deviations) == before
     (remark,) = deviations.remarks
     assert deviations.status is Status.VALUE_OUT_OF_RANGE
-    assert (remark.code, remark.sent, remark.used) == ("unknown-lut", "1.9", "no LUT")
+    assert (remark.code, remark.sent, remark.used) == ("unknown-lut", "1.9", used)
 
 
 def test_a_strict_printer_refuses_an_unknown_lut_with_0106():
     with pytest.raises(Refusal) as caught:
-        known_lut("1.9", state(), Deviations(Tolerance.STRICT, ""))
+        known_lut("1.9", None, state(), Deviations(Tolerance.STRICT, ""))
 
     assert caught.value.status is Status.INVALID_ATTRIBUTE_VALUE
 

@@ -251,6 +251,17 @@ def test_a_strict_printer_refuses_an_attribute_that_no_list_has_with_0105():
     assert (caught.value.status, caught.value.comment) == (Status.NO_SUCH_ATTRIBUTE, "OwnerID is not supported")
 
 
+def test_a_patient_attribute_that_says_nothing_is_not_kept():
+    deviations = standard()
+    dataset = Dataset()
+    dataset.PatientID = ""
+
+    value = read(dataset, ODD, Odd(), deviations, creating=True)
+
+    assert (value.stray, deviations.status) == ((), Status.SUCCESS)
+    assert [(remark.code, remark.used) for remark in deviations.remarks] == [("stray-identity", "nothing")]
+
+
 def test_patient_attributes_go_to_the_stray_words_with_success():
     deviations = standard()
     dataset = Dataset()

@@ -26,7 +26,7 @@ def tolerated(deviations):
 
 
 def identity_kept(deviations):
-    deviations.identity_kept("PatientID")
+    deviations.identity("PatientID", used="kept with the job")
 
 
 def warned(deviations):
