@@ -64,7 +64,8 @@ class PrinterSettings(SettingsModel):
     high_resolution: bool = True
     """Whether Requested Resolution ID HIGH is on offer."""
     bits: Literal[8, 12, 16] = 12
-    """Depth of the images it takes: 8, 12 or 16; a printer of 8 refuses deeper ones."""
+    """Depth of the images it takes. 8: deeper ones are refused (0x0106). 12 and 16: with standard tolerance 8 to 16 bits,
+    strictly 8, 12 and `bits`."""
     margin_mm: float = Field(default=0.0, ge=0, le=50)
     """Border of the film that no image covers, in millimetres."""
     gap_mm: float = Field(default=0.5, ge=0, le=50)
@@ -86,7 +87,9 @@ class PrinterSettings(SettingsModel):
     printer_events: bool = False
     """Whether N-EVENT-REPORT tells print SCUs that the status of the printer has changed."""
     tolerance: Literal["standard", "strict"] = "standard"
-    """`"standard"`: what can be repaired is answered with a warning; `"strict"`: it is refused."""
+    """`"standard"`: what is clear is used and answered 0x0000, a value that is not supported is replaced (0x0116), an
+    unknown attribute left out (0x0107). `"strict"`: most of it is refused, with 0x0105, 0x0106 and others; the
+    [conformance statement](conformance.md#deviations-that-are-repaired) has the list."""
 
     manufacturer: LongString = "printscp"
     """Manufacturer that an SCU reads, at most 64 characters as the two that follow."""
@@ -121,8 +124,10 @@ class PrinterSettings(SettingsModel):
     @field_validator("custom_layouts")
     @classmethod
     def _custom_on_offer(cls, custom: CustomLayouts, info: ValidationInfo) -> CustomLayouts:
-        """What `layouts` says and what stands here belong together; CUSTOM as a kind may have no layout yet."""
+        """What `layouts` says and what stands here belong together; CUSTOM beside other kinds may have no layout yet."""
         layouts = info.data.get("layouts", KINDS)
+        if layouts == ("CUSTOM",) and not custom:
+            raise ValueError("layouts has CUSTOM alone, and no layout has boxes here")
         unknown = [each for each in layouts if each.startswith("CUSTOM\\") and int(each[7:]) not in custom]
         if unknown:
             raise ValueError(f"{unknown[0]} is in layouts and has no boxes here")

@@ -77,6 +77,7 @@ _IN_TOML = {
     "tuple_type": "Input should be a list",
     "dict_type": "Input should be a table",
     "model_type": "Input should be a table",
+    "too_short": "must have at least one table, such as [printers.film1]; leave it out for a printer of defaults",
 }
 _TABLES: dict[str, type[BaseModel]] = {"dicom": DicomSettings, "printers": PrinterSettings, "scus": ScuSettings}
 
@@ -95,7 +96,7 @@ def load(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError([f"{path}: cannot be read: {error.strerror}"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -77,10 +77,12 @@ def _medium(text: str) -> str:
 
 
 def _warning(code: str) -> str:
+    """The code as we write it, such as 0xB604; its digits may be small letters."""
     warnings = [f"0x{status:04X}" for status in sorted(Status) if status.is_warning]
-    if code not in warnings:
+    written = f"0x{code[2:].upper()}" if code.startswith("0x") else code
+    if written not in warnings:
         raise ValueError(f"{code!r} is no warning that this server gives; those are {', '.join(warnings)}")
-    return code
+    return written
 
 
 AeTitle: TypeAlias = Annotated[str, AfterValidator(_ae_title)]

@@ -21,7 +21,7 @@ PURE = {
 }
 SHELLS = {"durable", "server", "spool", "deliver", "lab", "client"}
 SETTINGS = {"settings", "printer_settings", "settings_layouts", "settings_values", "personalities"}
-WIRING = SETTINGS | {"app", "conformance"}
+WIRING = SETTINGS | {"app", "conformance", "conformance_tables", "printer_description"}
 FACES = {"cli"}
 
 # Which rooms each room may import from; a shell may also use `durable`, the words for files that last.
@@ -34,7 +34,9 @@ ALLOWED = {
     "printer_settings": PURE.keys() | {"settings_values", "settings_layouts", "personalities"},
     "settings": PURE.keys() | SETTINGS,
     "app": PURE.keys() | SHELLS | {"settings"},
-    "conformance": PURE.keys() | {"server", "settings"},
+    "printer_description": PURE.keys(),
+    "conformance_tables": PURE.keys() | {"printer_description"},
+    "conformance": PURE.keys() | {"server", "settings", "conformance_tables", "printer_description"},
     **{face: PURE.keys() | SHELLS | WIRING for face in FACES},
 }
 

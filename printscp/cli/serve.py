@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+import warnings
 from pathlib import Path
 
 import click
@@ -102,4 +103,5 @@ def _log_to_stderr(*, verbose: bool) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     # What pynetdicom says of a peer, with traceback, our own log says in a line.
     logging.getLogger("pynetdicom").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", module="pydicom")  # texts that it cannot decode are remarked
     logging.getLogger("printscp").setLevel(logging.DEBUG if verbose else logging.INFO)

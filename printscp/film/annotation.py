@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from printscp.film.image import Item
+
 LABEL, BOTTOM, COMBINED, NONE = "LABEL", "BOTTOM", "COMBINED", "NONE"
 ANNOTATION_FORMATS = {
     LABEL: "one text at the head of the film, Annotation Position 0",
@@ -21,6 +23,8 @@ class AnnotationBox:
     uid: str
     position: int
     text: str = ""
+    stray: Item = ()
+    """Patient and study attributes that were sent with it."""
 
 
 def annotation_positions(format_id: str, image_boxes: int) -> tuple[int, ...]:
@@ -29,14 +33,6 @@ def annotation_positions(format_id: str, image_boxes: int) -> tuple[int, ...]:
     A format that is not ours is some other printer's: its print SCU finds six boxes to choose from, the first three at
     the head of the film (left, middle, right) and three at its foot.
     """
-    match format_id:
-        case "" | "NONE":
-            return ()
-        case "LABEL":
-            return (0,)
-        case "BOTTOM":
-            return tuple(range(1, image_boxes + 1))
-        case "COMBINED":
-            return tuple(range(image_boxes + 1))
-        case _:
-            return tuple(range(1, _BOXES_OF_UNKNOWN_FORMATS + 1))
+    captions = tuple(range(1, image_boxes + 1))
+    ours = {"": (), NONE: (), LABEL: (0,), BOTTOM: captions, COMBINED: (0, *captions)}
+    return ours.get(format_id, tuple(range(1, _BOXES_OF_UNKNOWN_FORMATS + 1)))

@@ -41,10 +41,11 @@ def _found(session: FilmSession, films: tuple[FilmBox, ...]) -> Iterator[Identit
     for film in films:
         yield Identity(IdentitySource.STRAY_ATTRIBUTES, film.stray)
         for box in film.image_boxes:
-            yield Identity(IdentitySource.ORIGINAL_IMAGE, box.original_image)
-            yield Identity(IdentitySource.STRAY_ATTRIBUTES, box.stray)
             if box.image:
+                yield Identity(IdentitySource.ORIGINAL_IMAGE, box.original_image)
+                yield Identity(IdentitySource.STRAY_ATTRIBUTES, box.stray)
                 yield Identity(IdentitySource.STRAY_ATTRIBUTES, box.image.stray)
         for annotation in film.annotation_boxes:
+            yield Identity(IdentitySource.STRAY_ATTRIBUTES, annotation.stray)
             if annotation.text:
                 yield Identity(IdentitySource.ANNOTATION, (("TextString", annotation.text),))

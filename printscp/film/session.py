@@ -44,6 +44,10 @@ class FilmBox:
     printed: bool = False
     refitted: bool = False
     """N-SET of the film box changed how an image fits that was set before, so N-ACTION tells how they fit now."""
+    sent_positions: tuple[tuple[str, int], ...] = ()
+    """The Image Box Position last sent with each UID of an image box."""
+    octets: int = field(default=0, compare=False)
+    """Bytes that the film holds, as the memory of its association counts them."""
 
     @property
     def has_image(self) -> bool:

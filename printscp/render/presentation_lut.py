@@ -40,7 +40,9 @@ def p_values(curve: Curve, bits_stored: int) -> NDArray[np.float64]:
         case Viewing():
             # Linear in density, with 0 the blackest: no LUT may turn what Photometric Interpretation says around.
             densities = curve.max_density - values * (curve.max_density - curve.min_density)
-            return p_values_of_densities(densities, curve)
+            shown = p_values_of_densities(densities, curve)
+            # Where the range or the light leaves one shade, the picture is worth more than its densities.
+            return shown if shown.any() else values
         case LutShape.INVERSE:
             return np.flip(values)
         case _:

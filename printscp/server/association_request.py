@@ -1,7 +1,7 @@
 """The A-ASSOCIATE-RQ as devices send it: what its AE titles mean, and what about it is odd (PS3.8 9.3.2)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 AE_TITLES = slice(4, 36)
 """Where both AE titles stand in the body of an A-ASSOCIATE-RQ, and of an A-ASSOCIATE-AC."""
@@ -19,6 +19,9 @@ class Titles:
     called: str = _UNREADABLE
     calling: str = _UNREADABLE
     deviations: tuple[str, ...] = ()
+    sent: str = field(default="", compare=False)
+    """Both titles as they came, for whoever looks for the mistake."""
+    even_ids: tuple[int, ...] = field(default=(), compare=False)
 
     def encoded(self) -> bytes:
         """Both titles as the standard would have them."""
@@ -31,9 +34,11 @@ def titles_in(body: bytes) -> Titles:
     if len(set(ids)) < len(ids):
         raise ValueError("a presentation context id is used twice")
     words = [*_oddities(body[_CALLED]), *_oddities(body[_CALLING])]
-    if any(number % 2 == 0 for number in ids):
+    even_ids = tuple(number for number in ids if number % 2 == 0)
+    if even_ids:
         words.append("even-context-id")
-    return Titles(_readable(body[_CALLED]), _readable(body[_CALLING]), tuple(dict.fromkeys(words)))
+    sent = f"called {body[_CALLED]!r}, calling {body[_CALLING]!r}"
+    return Titles(_readable(body[_CALLED]), _readable(body[_CALLING]), tuple(dict.fromkeys(words)), sent, even_ids)
 
 
 def _context_ids(body: bytes) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """DIMSE messages within limits, and in order: requests one after the other, responses apart from them (PS3.7 9)."""
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable
 from io import BytesIO
@@ -41,12 +42,13 @@ class BoundedDimse(DIMSEServiceProvider):
 
     Both hooks may be set once the association is established, and are called on its own thread. `between_requests`
     comes when one request is answered and before the next is taken, about once a millisecond while there is none, until
-    the peer asks to release, so that it alone may send a request of ours; `on_confirmed` comes with each answer to one.
+    the peer asks to release, so that it alone may send a request of ours. It is told for how many seconds the peer has
+    asked for nothing, None while a request of it waits or arrives. `on_confirmed` comes with each answer to one of ours.
     """
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection.assoc)
-        self.between_requests: Callable[[], None] | None = None
+        self.between_requests: Callable[[float | None], None] | None = None
         self.on_confirmed: Callable[[N_EVENT_REPORT], None] | None = None
         self.oversize = False
         self._connection, self._limits = connection, connection.limits
@@ -54,6 +56,7 @@ class BoundedDimse(DIMSEServiceProvider):
         self._waiting: deque[int | None] = deque()
         self._confirmations: deque[N_EVENT_REPORT] = deque()
         self._length = 0  # of the message that arrives
+        self._answered_at = time.monotonic()
         self._has_had_stray = False
 
     @property
@@ -63,7 +66,11 @@ class BoundedDimse(DIMSEServiceProvider):
 
     def send_event(self, primitive: N_EVENT_REPORT, context_id: int) -> None:
         """Send an N-EVENT-REPORT; from `between_requests` only, or its fragments may mix with those of an answer."""
-        self.send_msg(primitive, context_id)
+        super().send_msg(primitive, context_id)
+
+    def send_msg(self, primitive: DimseServiceType, context_id: int) -> None:
+        super().send_msg(primitive, context_id)
+        self._answered_at = time.monotonic()
 
     def has_enough(self) -> bool:
         """Whether so much waits to be served that the peer should not be read from until some of it is."""
@@ -90,11 +97,15 @@ class BoundedDimse(DIMSEServiceProvider):
                 self.on_confirmed(confirmation)
         # Also before a request that waits already, or a peer that sends ahead would never be told anything.
         if self.between_requests is not None and not block and self.dul.peek_next_pdu() is None:
-            self.between_requests()
+            self.between_requests(self._pause())
         item = super().get_msg(block)
         if item[1] is not None:
             self.oversize = self._waiting.popleft() is None
         return item
+
+    def _pause(self) -> float | None:
+        """For how many seconds the peer has asked for nothing; None while a request waits or arrives."""
+        return None if self._waiting or self.message is not None else time.monotonic() - self._answered_at
 
     def _receive(self, context_id: int, fragment: bytes) -> None:
         message = self.message = self.message or DIMSEMessage()

@@ -26,11 +26,18 @@ _log = logging.getLogger("printscp.server")
 
 Send = Callable[[N_EVENT_REPORT, int], None]
 
+QUIET_SECONDS = 0.25
+"""How long a print SCU must have asked for nothing before it is told: its next request should not cross the event."""
+OVERDUE_SECONDS = 2.0
+"""How long an event waits for that; then it is sent although the print SCU goes on asking."""
 CONFIRM_SECONDS = 60.0
 """How long an event may stay unconfirmed: what PS3.2 F.4 shows for a print server."""
+NEXT_CONFIRM_SECONDS = 2.0
+"""How long each later one may, once a print SCU has let the time pass."""
 MOST_WAITING = 500
 """Events kept for a print SCU that does not confirm: those of some 150 jobs, less than a megabyte."""
 _MOST_MESSAGE_ID = 0xFFFF
+_MOST_GIVEN_UP = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +84,13 @@ def outbox_of(association: Association, confirm_seconds: float = CONFIRM_SECONDS
     return outbox
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    event: Event
+    channel: Channel
+    overdue_at: float
+
+
 class Outbox:
     """Takes events from any thread; all else happens on the thread of the association."""
 
@@ -86,11 +100,13 @@ class Outbox:
         self._channels = channels
         self._confirm_seconds = confirm_seconds
         self._lock = threading.Lock()
-        self._waiting: deque[tuple[Event, Channel]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._unconfirmed: Event | None = None
         self._message_id = 0
         self._gives_up_at = 0.0
-        self._has_dropped = False
+        self._given_up: deque[int] = deque(maxlen=_MOST_GIVEN_UP)
+        self._is_behind = False  # the last event was not confirmed in time
+        self._has_dropped = self._has_had_odd_id = False
 
     def post(self, event: Event, *contexts: str) -> None:
         """Send *event* soon, on the first of *contexts* that was accepted; drop it when none was."""
@@ -98,30 +114,43 @@ class Outbox:
         if channel is None:
             return
         with self._lock:
-            self._waiting.append((event, channel))
+            self._waiting.append(_Waiting(event, channel, time.monotonic() + OVERDUE_SECONDS))
             if len(self._waiting) > MOST_WAITING:
                 self._drop_one()
 
-    def between_requests(self) -> None:
-        """Send the next event unless one is unconfirmed. Comes a thousand times a second: no lock while idle."""
+    def between_requests(self, pause: float | None) -> None:
+        """Send the next event when it is time, unless one is unconfirmed.
+
+        *pause* is for how long the print SCU has asked for nothing, None while a request of it waits or arrives.
+        Comes a thousand times a second: no lock while idle.
+        """
         if self._unconfirmed is None:
-            if self._waiting:
+            if self._waiting and self._may_leave(self._waiting[0], pause):
                 self._send_next()
         elif time.monotonic() >= self._gives_up_at:
-            _log.warning("%s is not confirmed after %g s, given up", self._unconfirmed, self._confirm_seconds)
-            self._unconfirmed = None
+            self._give_up(self._unconfirmed)
 
     def on_confirmed(self, response: N_EVENT_REPORT) -> None:
-        """Take the confirmation of the event that was sent last; a later one is of no use any more."""
-        if response.MessageIDBeingRespondedTo != self._message_id or self._unconfirmed is None:
+        """Take the confirmation of the event that was sent last, whatever it calls it; a late one is of no use."""
+        message_id = response.MessageIDBeingRespondedTo
+        if self._unconfirmed is None or message_id in self._given_up:
             return
+        if message_id != self._message_id and not self._has_had_odd_id:
+            self._has_had_odd_id = True
+            _log.info("%s: confirmed as message %s, sent as %d", self._unconfirmed, message_id, self._message_id)
         if response.Status:
             _log.info("%s: the print SCU answers 0x%04X", self._unconfirmed, response.Status)
         self._unconfirmed = None
+        self._is_behind = False
+
+    def _may_leave(self, waiting: _Waiting, pause: float | None) -> bool:
+        """Whether the print SCU has paused, or, when it does not, is listening for an answer (decision 6)."""
+        return time.monotonic() >= waiting.overdue_at if pause is None else pause >= QUIET_SECONDS
 
     def _send_next(self) -> None:
         with self._lock:
-            event, channel = self._waiting.popleft()
+            waiting = self._next()
+        event, channel = waiting.event, waiting.channel
         self._message_id = self._message_id % _MOST_MESSAGE_ID + 1
         try:
             self._send(_primitive(event, channel, self._message_id), channel.context_id)
@@ -131,11 +160,25 @@ class Outbox:
         self._unconfirmed = event
         self._gives_up_at = time.monotonic() + self._confirm_seconds
 
+    def _next(self) -> _Waiting:
+        """The next event; while the print SCU is behind none that a later one of its instance has overtaken."""
+        waiting = self._waiting.popleft()
+        while self._is_behind and any(later.event.uid == waiting.event.uid for later in self._waiting):
+            waiting = self._waiting.popleft()
+        return waiting
+
+    def _give_up(self, event: Event) -> None:
+        _log.warning("%s is not confirmed after %g s, given up", event, self._confirm_seconds)
+        self._unconfirmed = None
+        self._is_behind = True
+        self._given_up.append(self._message_id)
+        self._confirm_seconds = min(self._confirm_seconds, NEXT_CONFIRM_SECONDS)
+
     def _drop_one(self) -> None:
         if not self._has_dropped:
             self._has_dropped = True
             _log.warning("%d events wait for a print SCU that confirms none, some are dropped", MOST_WAITING)
-        del self._waiting[_least_missed([event for event, _ in self._waiting])]
+        del self._waiting[_least_missed([waiting.event for waiting in self._waiting])]
 
 
 def _least_missed(events: Sequence[Event]) -> int:

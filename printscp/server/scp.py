@@ -125,7 +125,7 @@ class PrintScp:
         printer = self._printer_for(event.assoc)
         calling_ae = titles(event.assoc).calling
         accepted = frozenset(str(context.abstract_syntax) for context in event.assoc.accepted_contexts)
-        remarks = tuple(_remarks(event.assoc, accepted))
+        remarks = (*_remarks(event.assoc, accepted), *self._unknown_called_ae(event.assoc, printer))
         scu = self._listen.scus.get(calling_ae, Scu())
         outbox = outbox_of(event.assoc, self._listen.confirm_seconds)
         self._service.begin(
@@ -136,6 +136,14 @@ class PrintScp:
         _log.info("%s: association accepted for %s", calling_ae, printer.name)
         for remark in remarks:
             _log.info("%s: %s", calling_ae, remark)
+
+    def _unknown_called_ae(self, association: Association, printer: Printer) -> Iterator[Remark]:
+        """A called AE title of no printer is worth a remark where it could have been that of another printer."""
+        called = titles(association).called
+        if len(self._printers) > 1 and called not in self._printers:
+            yield Remark(
+                code="unknown-called-ae", attribute="AETitle", clause="PS3.8 9.3.2", sent=called, used=printer.ae_title
+            )
 
     def _on_end(self, association: Association) -> None:
         self._reports.close(association)
@@ -164,14 +172,14 @@ def _remarks(association: Association, accepted: frozenset[str]) -> Iterator[Rem
     """What the request for an association deviates in."""
     names = titles(association)
     for word in names.deviations:
-        sent = word.replace("-", " ")
         if word == "even-context-id":
+            sent = ", ".join(map(str, names.even_ids))
             yield Remark(
                 code=word, attribute="PresentationContextID", clause="PS3.8 9.3.2.2", sent=sent, used="as it is"
             )
         else:
             used = f"called {names.called}, calling {names.calling}"
-            yield Remark(code=word, attribute="AETitle", clause="PS3.8 9.3.2", sent=sent, used=used)
+            yield Remark(code=word, attribute="AETitle", clause="PS3.8 9.3.2", sent=names.sent, used=used)
     if FILM_BOX in accepted:
         yield Remark(
             code="individual-sop-class",

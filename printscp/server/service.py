@@ -51,6 +51,7 @@ class PrintService:
         self._new_uid = new_uid
         self._reports = reports or Reports()
         self._states: dict[Hashable, State] = {}
+        self._octets: dict[Hashable, int] = {}
 
     def begin(
         self,
@@ -70,6 +71,7 @@ class PrintService:
     def end(self, association: Hashable) -> None:
         """Forget an association; films that were never printed go with it (PS3.4 H.2.3)."""
         state = self._states.pop(association, None)
+        self._octets.pop(association, None)
         if state is None:
             return
         films = state.session.film_boxes if state.session else ()
@@ -97,7 +99,7 @@ class PrintService:
             _log.error("%s: the job cannot be kept: %s", state.calling_ae, error)
             return Reply(status=Status.RESOURCE_LIMITATION, comment=f"job cannot be kept: {error.strerror}")
         if association in self._states:
-            self._states[association] = step.state
+            self._states[association], self._octets[association] = step.state, step.state.octets
         _report(state.calling_ae, request, step)
         return step.reply
 
@@ -120,11 +122,11 @@ class PrintService:
         )
 
     def _octets_of_others(self, association: Hashable) -> int:
-        return sum(state.octets for other, state in list(self._states.items()) if other != association)
+        return sum(octets for other, octets in list(self._octets.items()) if other != association)
 
 
 def _report(calling_ae: str, request: Request, step: Step) -> None:
-    """One log line for the answer, one for each remark; no values that could tell who the patient is."""
+    """One log line for the answer, one for each remark; no text that could tell who the patient is."""
     status = step.reply.status
     level = logging.DEBUG if status is Status.SUCCESS else logging.WARNING
     words = step.reply.comment or status.meaning

@@ -5,7 +5,7 @@ Print SCUs leave the Requested SOP Instance UID out, and go back to a film box t
 
 from printscp.film.session import FilmBox
 from printscp.sop.requests import NSet, Request
-from printscp.sop.state import State, films_of, instances, require_valid
+from printscp.sop.state import State, class_of, film_with, instances, require_valid
 from printscp.wire.deviations import Deviations
 from printscp.wire.parsers import Unsupported, integer, value_of
 from printscp.wire.sop_classes import (
@@ -36,12 +36,13 @@ def addressed(state: State, request: Request, deviations: Deviations) -> str:
         return _meant(state, request, deviations)
     require_valid(request.uid)
     name = name_of(request.sop_class)
-    held = instances(state).get(request.uid)
+    held = class_of(state, request.uid)
     if held is None:
         raise Refusal(Status.NO_SUCH_SOP_INSTANCE, f"no {name} of this UID can be addressed")
     if held != request.sop_class:
         raise Refusal(Status.CLASS_INSTANCE_CONFLICT, f"this UID is a {name_of(held)}, not a {name}")
-    if request.uid not in instances(state, closed=False):
+    film = film_with(state, request.uid)
+    if film is not None and film.closed:
         deviations.tolerated(
             "RequestedSOPInstanceUID",
             code="earlier-film-box",
@@ -55,12 +56,10 @@ def addressed(state: State, request: Request, deviations: Deviations) -> str:
 
 
 def film_of(state: State, uid: str) -> FilmBox:
-    """The film box of this UID, or that which has a box of it."""
-    for film in films_of(state):
-        images, annotations = film.image_boxes, film.annotation_boxes
-        if uid in (film.uid, *(box.uid for box in images), *(box.uid for box in annotations)):
-            return film
-    raise LookupError(uid)
+    """The film box of this UID, or that which has a box of it, once `addressed` has found it."""
+    film = film_with(state, uid)
+    assert film is not None, uid
+    return film
 
 
 def _meant(state: State, request: Request, deviations: Deviations) -> str:

@@ -12,8 +12,6 @@ from printscp.wire.attribute import keywords_of, read, write
 from printscp.wire.deviations import Deviations
 from printscp.wire.status import Status
 
-_LONGEST_LO = 64
-
 
 def change(state: State, request: NSet, around: Surroundings) -> Step:
     """N-SET: puts a text on the film, or takes it off when it is empty."""
@@ -28,14 +26,11 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     require_memory(state, after, around.most_octets, Status.RESOURCE_LIMITATION)
     attributes = write(box, tables.ANNOTATION_BOX, keywords_of(request.attributes))
     reply = Reply(status=deviations.status, uid=uid, attributes=attributes, tags=tuple(deviations.tags))
-    return Step(after, reply, remarks=tuple(deviations.remarks), film_uid=film.uid)
+    return Step(after, reply, remarks=tuple(deviations.remarks), owner=film.uid)
 
 
 def _in_place(box: AnnotationBox, before: AnnotationBox, deviations: Deviations) -> AnnotationBox:
     """*box* at the position it was created with: the UID says which box is meant."""
-    if len(box.text) > _LONGEST_LO:
-        sent = f"{len(box.text)} characters"
-        deviations.tolerated("TextString", code="long-text", sent=sent, used="all of them")
     if box.position == before.position:
         return box
     deviations.tolerated(

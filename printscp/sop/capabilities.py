@@ -9,14 +9,14 @@ from printscp.film.session import FilmBox
 from printscp.film.sizes import FilmSize
 from printscp.film.terms import Resolution
 from printscp.render.sheet import image_box_areas_of
-from printscp.sop.density import clamped, within
+from printscp.sop.density import clamped, with_range, within
 from printscp.sop.lut_reference import known_lut
 from printscp.sop.state import State
 from printscp.wire.deviations import Deviations
 from printscp.wire.sop_classes import ANNOTATION_BOX
 from printscp.wire.status import Refusal, Status
 
-_ICC_PROFILE = 0x00282000
+_ICC_PROFILE, _ANNOTATION_FORMAT = 0x00282000, 0x20100030
 _SAME_SIDE_MM = 5.9
 """35 x 43 cm and 14 x 17 inches are one film; 26 x 30 cm is none of the standard's."""
 
@@ -47,9 +47,8 @@ def supported(film: FilmBox, before: FilmBox, state: State, deviations: Deviatio
     if film.resolution is Resolution.HIGH and not printer.high_resolution:
         deviations.replaced("RequestedResolutionID", sent="HIGH", used="STANDARD")
         film = replace(film, resolution=Resolution.STANDARD)
-    new_format = film.annotation_display_format != before.annotation_display_format
-    if new_format and ANNOTATION_BOX in state.accepted:
-        film = _with_annotation_format(film, deviations)
+    if film.annotation_display_format != before.annotation_display_format:
+        film = _with_annotation_format(film, state, deviations)
     lut = known_lut(film.presentation_lut_uid, before.presentation_lut_uid, state, deviations)
     film = replace(film, presentation_lut_uid=lut)
     if film.icc_profile and not film.color:
@@ -74,17 +73,21 @@ def _difference(one: FilmSize, other: FilmSize) -> float:
     return max(abs(one.width - other.width), abs(one.height - other.height))
 
 
-def _with_annotation_format(film: FilmBox, deviations: Deviations) -> FilmBox:
+def _with_annotation_format(film: FilmBox, state: State, deviations: Deviations) -> FilmBox:
     """A format of another printer keeps its name and has as many boxes as its print SCU may look for."""
     format_id = film.annotation_display_format
+    if not state.printer.annotation:
+        deviations.left_out(_ANNOTATION_FORMAT)
+        return replace(film, annotation_display_format="")
     if format_id.upper() in ANNOTATION_FORMATS:
         return replace(film, annotation_display_format=format_id.upper())
-    deviations.tolerated("AnnotationDisplayFormatID", code="unknown-format", sent=format_id, used="six boxes")
+    if ANNOTATION_BOX in state.accepted:
+        deviations.tolerated("AnnotationDisplayFormatID", code="unknown-format", sent=format_id, used="six boxes")
     return film
 
 
 def _with_densities(film: FilmBox, before: FilmBox, printer: Printer, deviations: Deviations) -> FilmBox:
-    film = clamped(film, before, printer, deviations)
+    film = with_range(clamped(film, before, printer, deviations), printer, deviations)
     if film.border_density != before.border_density:
         film = replace(film, border_density=within(film.border_density, film, "BorderDensity", deviations))
     if film.empty_image_density != before.empty_image_density:

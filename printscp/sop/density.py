@@ -26,12 +26,36 @@ def clamped(box: Box, before: Box, printer: Printer, deviations: Deviations) -> 
     return replace(box, min_density=low, max_density=high)  # type: ignore[arg-type]
 
 
+def with_range(film: FilmBox, printer: Printer, deviations: Deviations) -> FilmBox:
+    """*film* with the densities of the printer where its own leave nothing between them."""
+    if film.min_density < film.max_density:
+        return film
+    _report_no_range(film.min_density, f"{printer.min_density:.2f} to {printer.max_density:.2f}", deviations)
+    return replace(film, min_density=printer.min_density, max_density=printer.max_density)
+
+
+def with_range_on(box: ImageBox, film: FilmBox, deviations: Deviations) -> ImageBox:
+    """*box* with the densities of its film where its own leave nothing between them."""
+    low = film.min_density if box.min_density is None else box.min_density
+    high = film.max_density if box.max_density is None else box.max_density
+    if low < high:
+        return box
+    _report_no_range(low, f"{film.min_density:.2f} to {film.max_density:.2f}", deviations)
+    return replace(box, min_density=None, max_density=None)
+
+
+def _report_no_range(density: float, used: str, deviations: Deviations) -> None:
+    deviations.warn(
+        Status.DENSITY_CLAMPED, "MinDensity", code="no-density-range", sent=f"{density:.2f} alone", used=used
+    )
+
+
 def within(density: Density, film: FilmBox, keyword: str, deviations: Deviations) -> Density:
     """A border or empty image density that *film* can have; only Min and Max Density have a status for it."""
     if isinstance(density, Shade) or film.min_density <= density <= film.max_density:
         return density
     nearest = min(max(density, film.min_density), film.max_density)
-    deviations.warn(Status.SUCCESS, keyword, code="density-clamped", sent=f"{density:.2f}", used=f"{nearest:.2f}")
+    deviations.tolerated(keyword, code="density-clamped", sent=f"{density:.2f}", used=f"{nearest:.2f}")
     return nearest
 
 

@@ -17,6 +17,7 @@ from printscp.sop.printing import printed_reply, refitted, require_print_action,
 from printscp.sop.requests import NAction, NCreate, NDelete, NSet, Reply, Step, Surroundings
 from printscp.sop.state import (
     State,
+    counted,
     image_box_class,
     require_memory,
     require_new_uid,
@@ -57,12 +58,12 @@ def create(state: State, request: NCreate, around: Surroundings) -> Step:
     require_memory(state, after, around.most_octets, Status.RESOURCE_LIMITATION)
     attributes = _created_attributes(film, sent_format, state)
     reply = Reply(status=deviations.status, uid=uid, attributes=attributes, tags=tuple(deviations.tags))
-    return Step(after, reply, remarks=tuple(deviations.remarks), film_uid=uid)
+    return Step(after, reply, remarks=tuple(deviations.remarks), owner=uid)
 
 
 def change(state: State, request: NSet, around: Surroundings) -> Step:
     """N-SET: the layout and size of a film stay as they were created, and so do its image boxes."""
-    deviations = state.deviations(tables.FILM_BOX.clause)
+    deviations = state.deviations(tables.FILM_BOX.clause_of_set)
     uid = addressed(state, request, deviations)
     before = film_of(state, uid)
     film = read(request.attributes, tables.FILM_BOX, before, deviations, creating=False)
@@ -74,7 +75,7 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     require_memory(state, after, around.most_octets, Status.RESOURCE_LIMITATION)
     attributes = write(film, tables.FILM_BOX, keywords_of(request.attributes))
     reply = Reply(status=deviations.status, uid=uid, attributes=attributes, tags=tuple(deviations.tags))
-    return Step(after, reply, remarks=tuple(deviations.remarks), film_uid=uid)
+    return Step(after, reply, remarks=tuple(deviations.remarks), owner=uid)
 
 
 def print_film(state: State, request: NAction, around: Surroundings) -> Step:
@@ -92,7 +93,7 @@ def print_film(state: State, request: NAction, around: Surroundings) -> Step:
         effect = submission(state, (film,), around)
     after = with_film_box(state, replace(film, printed=True, refitted=False))
     reply = printed_reply(state, uid, status, effect)
-    return Step(after, reply, (effect,) if effect else (), remarks=tuple(deviations.remarks), film_uid=uid)
+    return Step(after, reply, (effect,) if effect else (), remarks=tuple(deviations.remarks), owner=uid)
 
 
 def delete(state: State, request: NDelete, around: Surroundings) -> Step:
@@ -102,7 +103,7 @@ def delete(state: State, request: NDelete, around: Surroundings) -> Step:
     session = session_of(state)
     films = tuple(film for film in session.film_boxes if film.uid != uid)
     after = with_session(state, replace(session, film_boxes=films))
-    return Step(after, Reply(uid=uid), remarks=tuple(deviations.remarks))
+    return Step(after, Reply(uid=uid), remarks=tuple(deviations.remarks), owner=session.uid)
 
 
 def _referenced_session(state: State, attributes: Dataset, deviations: Deviations) -> FilmSession:
@@ -186,5 +187,5 @@ def _created_attributes(film: FilmBox, sent_format: DisplayFormat, state: State)
 
 
 def _with_new_film_box(state: State, session: FilmSession, film: FilmBox) -> State:
-    closed = tuple(replace(held, closed=True) for held in session.film_boxes)
-    return with_session(state, replace(session, film_boxes=(*closed, film)))
+    closed = tuple(held if held.closed else replace(held, closed=True) for held in session.film_boxes)
+    return with_session(state, replace(session, film_boxes=(*closed, counted(film))))

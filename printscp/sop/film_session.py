@@ -27,19 +27,19 @@ def create(state: State, request: NCreate, around: Surroundings) -> Step:
     attributes = write(session, tables.FILM_SESSION)
     attributes.SOPClassUID, attributes.SOPInstanceUID = FILM_SESSION, uid
     reply = Reply(status=deviations.status, uid=uid, attributes=attributes, tags=tuple(deviations.tags))
-    return Step(with_session(state, session), reply, remarks=tuple(deviations.remarks))
+    return Step(with_session(state, session), reply, remarks=tuple(deviations.remarks), owner=uid)
 
 
 def change(state: State, request: NSet, around: Surroundings) -> Step:
     """N-SET: applies to films printed from now on."""
-    deviations = state.deviations(tables.FILM_SESSION.clause)
+    deviations = state.deviations(tables.FILM_SESSION.clause_of_set)
     uid = addressed(state, request, deviations)
     before = session_of(state)
     session = read(request.attributes, tables.FILM_SESSION, before, deviations, creating=False)
     session = _supported(session, before, state, deviations)
     attributes = write(session, tables.FILM_SESSION, keywords_of(request.attributes))
     reply = Reply(status=deviations.status, uid=uid, attributes=attributes, tags=tuple(deviations.tags))
-    return Step(with_session(state, session), reply, remarks=tuple(deviations.remarks))
+    return Step(with_session(state, session), reply, remarks=tuple(deviations.remarks), owner=uid)
 
 
 def print_films(state: State, request: NAction, around: Surroundings) -> Step:
@@ -52,6 +52,11 @@ def print_films(state: State, request: NAction, around: Surroundings) -> Step:
         raise Refusal(Status.NO_FILM_BOX)
     films = tuple(film for film in session.film_boxes if film.has_image)
     statuses = [status_of_fit(state, film) for film in films]
+    again = sum(1 for film in films if film.printed)
+    if again:
+        deviations.warn(
+            Status.SUCCESS, "FilmBox", code="printed-again", sent=f"{again} films printed before", used="printed again"
+        )
     if films and not around.queue_has_room:
         raise Refusal(Status.SESSION_QUEUE_FULL)
     if len(films) < len(session.film_boxes):
@@ -62,7 +67,7 @@ def print_films(state: State, request: NAction, around: Surroundings) -> Step:
     effect = submission(state, films, around) if films else None
     reply = printed_reply(state, uid, gravest(statuses, state.scu.quiet), effect)
     effects = (effect,) if effect else ()
-    return Step(with_session(state, printed), reply, effects, remarks=tuple(deviations.remarks))
+    return Step(with_session(state, printed), reply, effects, remarks=tuple(deviations.remarks), owner=uid)
 
 
 def delete(state: State, request: NDelete, around: Surroundings) -> Step:
@@ -82,7 +87,7 @@ def _make_room(state: State, deviations: Deviations) -> None:
         "AffectedSOPInstanceUID",
         code="second-film-session",
         sent="a second Film Session",
-        used="it in the place of the first, which is printed",
+        used="it in the place of the first, which has nothing unprinted",
         refused_as=Status.RESOURCE_LIMITATION,
         comment="one Film Session at a time, N-DELETE the first",
     )

@@ -7,7 +7,7 @@ from printscp.film.printer import Printer, Tolerance
 from printscp.film.session import FilmBox
 from printscp.render.sheet import image_box_areas_of
 from printscp.sop.addressing import addressed, film_of
-from printscp.sop.density import clamped
+from printscp.sop.density import clamped, with_range_on
 from printscp.sop.lut_reference import known_lut, report_lut_size
 from printscp.sop.printing import status_of_box
 from printscp.sop.requests import NSet, Reply, Step, Surroundings
@@ -35,14 +35,14 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     named = next(box for box in film.image_boxes if box.uid == uid)
 
     require(request.attributes, ("ImageBoxPosition",))
-    image = read_image(request.attributes, deviations, color=color)
+    image = read_image(request.attributes, deviations, color=color, bits=state.printer.bits)
     _require_printable(image, state.printer)
-    before = _meant(named, film, image, request, deviations)
+    position = _position(request)
+    # What was said of the image before goes with it: a new one may be of another patient.
+    before = replace(_meant(named, film, image, position, deviations), original_image=(), stray=())
     box = read(request.attributes, table, replace(before, image=image), deviations, creating=False)
-    box = _supported(replace(box, position=before.position), before, state, deviations)
-    boxes = tuple(box if held.uid == box.uid else held for held in film.image_boxes)
-    # A new image is not printed yet, whatever was printed before.
-    film = replace(film, image_boxes=boxes, printed=film.printed and box.image is None)
+    box = _supported(replace(box, position=before.position), before, film, state, deviations)
+    film = _with_box(film, box, uid, position)
     after = with_film_box(state, film)
     require_memory(state, after, around.most_octets, Status.OUT_OF_MEMORY)
     if box.image:
@@ -51,28 +51,46 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
 
     attributes = write(box, table, keywords_of(request.attributes))
     reply = Reply(status=deviations.status, uid=uid, attributes=attributes, tags=tuple(deviations.tags))
-    return Step(after, reply, remarks=tuple(deviations.remarks), film_uid=film.uid)
+    return Step(after, reply, remarks=tuple(deviations.remarks), owner=film.uid)
 
 
-def _meant(named: ImageBox, film: FilmBox, image: PrintImage | None, request: NSet, deviations: Deviations) -> ImageBox:
+def _position(request: NSet) -> int | None:
+    """The Image Box Position sent; None for one that reading the attribute will refuse."""
+    try:
+        return integer(0, _LARGEST_US)(value_of(request.attributes, "ImageBoxPosition"))
+    except Unsupported:
+        return None
+
+
+def _meant(
+    named: ImageBox, film: FilmBox, image: PrintImage | None, position: int | None, deviations: Deviations
+) -> ImageBox:
     """The box that the request is for: the one of its UID, whatever Image Box Position says.
 
-    But where that one has an image already and the one at the position has none, the print SCU uses one UID for all
-    boxes: then the position counts, for no *image* may take the place of another.
+    But where no other UID was used on the film, its box has an image, and the positions count on to an empty box, the
+    print SCU uses one UID for all boxes: then the position counts, for no *image* may take the place of another.
     """
-    try:
-        position = integer(0, _LARGEST_US)(value_of(request.attributes, "ImageBoxPosition"))
-    except Unsupported:
-        return named  # which reading the attribute refuses
-    if position == named.position:
+    if position is None or position == named.position:
         return named
-    sent = str(position)
     other = next((box for box in film.image_boxes if box.position == position), None)
-    if image is not None and named.image is not None and other is not None and other.image is None:
-        deviations.tolerated("ImageBoxPosition", code="reused-uid", sent=sent, used=f"{position}, with another UID")
+    counts_on = film.sent_positions == ((named.uid, position - 1),)
+    if counts_on and image is not None and named.image is not None and other is not None and other.image is None:
+        used = f"{position}, with another UID"
+        deviations.tolerated("ImageBoxPosition", code="reused-uid", sent=str(position), used=used)
         return other
-    deviations.tolerated("ImageBoxPosition", code="other-position", sent=sent, used=f"{named.position}, of this UID")
+    used = f"{named.position}, of this UID"
+    deviations.tolerated("ImageBoxPosition", code="other-position", sent=str(position), used=used)
     return named
+
+
+def _with_box(film: FilmBox, box: ImageBox, uid: str, position: int | None) -> FilmBox:
+    """*film* with *box* in its place; a new image is not printed yet, whatever was printed before."""
+    return replace(
+        film,
+        image_boxes=tuple(box if held.uid == box.uid else held for held in film.image_boxes),
+        printed=film.printed and box.image is None,
+        sent_positions=tuple((dict(film.sent_positions) | {uid: position or 0}).items()),
+    )
 
 
 def _require_printable(image: PrintImage | None, printer: Printer) -> None:
@@ -86,9 +104,10 @@ def _require_printable(image: PrintImage | None, printer: Printer) -> None:
         raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "this printer prints no color")
 
 
-def _supported(box: ImageBox, before: ImageBox, state: State, deviations: Deviations) -> ImageBox:
+def _supported(box: ImageBox, before: ImageBox, film: FilmBox, state: State, deviations: Deviations) -> ImageBox:
     lut = known_lut(box.presentation_lut_uid, before.presentation_lut_uid, state, deviations)
-    return clamped(replace(box, presentation_lut_uid=lut), before, state.printer, deviations)
+    box = clamped(replace(box, presentation_lut_uid=lut), before, state.printer, deviations)
+    return with_range_on(box, film, deviations)
 
 
 def _report_fit(box: ImageBox, image: PrintImage, film: FilmBox, state: State, deviations: Deviations) -> None:

@@ -70,8 +70,8 @@ SERVICES: dict[tuple[str, type], Service] = {
     (PRINTER_CONFIGURATION, NGet): printer_configuration.get,
 }
 
-MOST_REMARKS = 1000
-"""Of one association; what a broken print SCU repeats for ever is not worth more memory."""
+MOST_REMARKS = 100
+"""On one film, session or LUT; what a broken print SCU repeats for ever is not worth more memory."""
 
 
 def step(state: State, request: Request, around: Surroundings) -> Step:
@@ -100,23 +100,29 @@ def _keep_character_set(step: Step, request: Request) -> None:
 
 
 def _with_remarks(step: Step) -> Step:
-    """*step* with its remarks kept in the state, and those on the films that it prints in the job."""
+    """*step* with its remarks kept in the state, and in the jobs those about what they print."""
     state = step.state
-    films = {film.uid for film in films_of(state)}
-    on_films = tuple(pair for pair in state.film_remarks if pair[0] in films)
-    room = max(MOST_REMARKS - len(state.remarks) - len(on_films), 0)
-    if step.film_uid:
-        on_films += tuple((step.film_uid, remark) for remark in step.remarks[:room])
-        state = replace(state, film_remarks=on_films)
-    elif step.remarks or on_films != state.film_remarks:
-        state = replace(state, remarks=(*state.remarks, *step.remarks[:room]), film_remarks=on_films)
+    held = _owners(state)
+    noted = tuple(pair for pair in state.noted if pair[0] in held)
+    if step.owner in held:
+        room = max(MOST_REMARKS - sum(owner == step.owner for owner, _ in noted), 0)
+        noted += tuple((step.owner, remark) for remark in step.remarks[:room])
+    if noted != state.noted:
+        state = replace(state, noted=noted)
     return replace(step, state=state, effects=tuple(_remarked(effect, state) for effect in step.effects))
 
 
+def _owners(state: State) -> set[str]:
+    """The UIDs of all that a remark may be about."""
+    session = {state.session.uid} if state.session else set()
+    return session | {film.uid for film in films_of(state)} | {lut.uid for lut in state.presentation_luts}
+
+
 def _remarked(effect: SubmitJob, state: State) -> SubmitJob:
-    films = {film.uid for film in effect.job.films}
-    on_films = (remark for uid, remark in state.film_remarks if uid in films)
-    return SubmitJob(replace(effect.job, remarks=(*state.remarks, *on_films)))
+    job = effect.job
+    printed = {job.session.uid, *(film.uid for film in job.films), *(lut.uid for lut in job.presentation_luts)}
+    noted = (remark for owner, remark in state.noted if owner in printed)
+    return SubmitJob(replace(job, remarks=(*state.remarks, *noted)))
 
 
 def _service(state: State, request: Request) -> Service:

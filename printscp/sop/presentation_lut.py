@@ -25,7 +25,7 @@ def create(state: State, request: NCreate, around: Surroundings) -> Step:
     if len(after.presentation_luts) > around.most_presentation_luts:
         raise Refusal(Status.RESOURCE_LIMITATION, f"{len(state.presentation_luts)} Presentation LUTs are the most")
     reply = Reply(status=deviations.status, uid=uid, attributes=_attributes(lut), tags=tuple(deviations.tags))
-    return Step(after, reply, remarks=tuple(deviations.remarks))
+    return Step(after, reply, remarks=tuple(deviations.remarks), owner=uid)
 
 
 def delete(state: State, request: NDelete, around: Surroundings) -> Step:

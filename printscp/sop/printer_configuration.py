@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from pydicom.dataset import Dataset
@@ -43,6 +44,7 @@ _EXAMPLES = {
 }
 """Layouts that stand for their whole kind: all of them would be hundreds."""
 _PRINTING_BITS = 8
+_LARGEST_US = 65535
 _CONFIGURATION_INFORMATION = "kept with the job, not used"
 
 
@@ -60,7 +62,9 @@ def get(state: State, request: NGet, around: Surroundings) -> Step:
     return got(state, request, uid, _Configuration(tuple(_item(printer, meta) for meta in metas)), TABLE, deviations)
 
 
+@lru_cache(maxsize=32)
 def _item(printer: Printer, meta: str) -> Dataset:
+    """What the printer can do on the contexts of one meta SOP Class; hundreds of layouts, made once."""
     item = Dataset()
     item.SOPClassesSupported = [meta, *(uid for uid in offered_classes(printer) if uid in OPTIONAL_CLASSES)]
     item.MaximumMemoryAllocation = 0
@@ -98,9 +102,13 @@ def _media(printer: Printer) -> Iterator[Dataset]:
 
 
 def _layouts(printer: Printer) -> Iterator[Dataset]:
+    """All layouts on the default film, the first of them on the others: every pair would be thousands."""
     resolutions = tuple(Resolution) if printer.high_resolution else (Resolution.STANDARD,)
-    for size, resolution, layout in product(printer.film_sizes, resolutions, offered_layouts(printer)):
-        for orientation in FilmOrientation if size.width != size.height else (FilmOrientation.PORTRAIT,):
+    layouts = offered_layouts(printer)
+    for size in printer.film_sizes:
+        orientations = tuple(FilmOrientation) if size.width != size.height else (FilmOrientation.PORTRAIT,)
+        chosen = layouts if size == printer.default_film_size else layouts[:1]
+        for layout, orientation, resolution in product(chosen, orientations, resolutions):
             yield _layout(printer, layout, size, orientation, resolution)
 
 
@@ -122,7 +130,7 @@ def _layout(
         (int(area.height * pixels_per_mm + 1e-6), int(area.width * pixels_per_mm + 1e-6))
         for area in image_box_areas_of(film, printer)
     }
-    if len(matrices) == 1:
+    if len(matrices) == 1 and max(max(matrices)) <= _LARGEST_US:
         item.Rows, item.Columns = matrices.pop()
     item.ImageDisplayFormat = layout
     item.FilmOrientation = orientation.value

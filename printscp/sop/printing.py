@@ -1,4 +1,4 @@
-"""What the services of print have in common: how images fit, and the job that is made (PS3.4 H.4.1.2.3, H.4.2.2.4)."""
+"""What the services of print have in common: how images fit, and the job that is made (PS3.4 H.4.1.2.4, H.4.2.2.4)."""
 
 from dataclasses import replace
 
@@ -86,7 +86,7 @@ def submission(state: State, films: tuple[FilmBox, ...], around: Surroundings) -
 def _frozen(film: FilmBox, session_lut: str | None) -> FilmBox:
     """*film* without what only matters to its association; a LUT of the session is for films that name none."""
     lut = film.presentation_lut_uid or session_lut
-    return replace(film, presentation_lut_uid=lut, closed=False, printed=False, refitted=False)
+    return replace(film, presentation_lut_uid=lut, closed=False, printed=False, refitted=False, sent_positions=())
 
 
 def printed_reply(state: State, uid: str, status: Status, effect: SubmitJob | None) -> Reply:

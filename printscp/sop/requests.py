@@ -115,5 +115,5 @@ class Step:
     effects: tuple[SubmitJob, ...] = ()
     """To be carried out before the reply leaves."""
     remarks: tuple[Remark, ...] = ()
-    film_uid: str = ""
-    """Film Box that the remarks are about; empty for the film session and what else belongs to no film."""
+    owner: str = ""
+    """UID of the Film Session, Film Box or Presentation LUT that the remarks are about; without it none is kept."""

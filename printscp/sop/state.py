@@ -26,6 +26,7 @@ from printscp.wire.status import Refusal, Status
 
 _UID = re.compile(r"[0-9]+(\.[0-9]+)*")
 _LONGEST_UID = 64
+_WELL_KNOWN = {PRINTER_INSTANCE: PRINTER, PRINTER_CONFIGURATION_INSTANCE: PRINTER_CONFIGURATION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +41,16 @@ class State:
     session: FilmSession | None = None
     presentation_luts: tuple[PresentationLut, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    """What deviated from the standard before and beside any film."""
-    film_remarks: tuple[tuple[str, Remark], ...] = ()
-    """What deviated on a film, with the UID of its Film Box."""
+    """What deviated from the standard in the request for the association."""
+    noted: tuple[tuple[str, Remark], ...] = ()
+    """What deviated later, with the UID of the Film Session, Film Box or Presentation LUT that it is about."""
 
     @property
     def octets(self) -> int:
         """Bytes that the association holds: pixels, ICC profiles, LUTs, and the texts that may be long."""
         tables = (lut.content for lut in self.presentation_luts if isinstance(lut.content, LutTable))
         luts = sum(_OCTETS_OF_ENTRY * len(table.entries) for table in tables)
-        return luts + (sum(map(_octets_of, self.session.film_boxes)) if self.session else 0)
+        return luts + sum(film.octets for film in films_of(self))
 
     def deviations(self, clause: str) -> Deviations:
         """An empty list of deviations for one request, as tolerant as the printer is to this print SCU."""
@@ -60,7 +61,9 @@ _OCTETS_OF_ENTRY = 36  # a place in a tuple, and a number that Python does not s
 
 
 def _octets_of(film: FilmBox) -> int:
-    texts = [film.configuration_information, *_words(film.stray), *(box.text for box in film.annotation_boxes)]
+    texts = [film.configuration_information, *_words(film.stray)]
+    for annotation in film.annotation_boxes:
+        texts += [annotation.text, *_words(annotation.stray)]
     pixels = 0
     for box in film.image_boxes:
         texts += [box.configuration_information, *_words(box.original_image), *_words(box.stray)]
@@ -68,6 +71,11 @@ def _octets_of(film: FilmBox) -> int:
             pixels += len(box.image.pixel_data)
             texts += _words(box.image.stray)
     return pixels + len(film.icc_profile) + sum(map(len, texts))
+
+
+def counted(film: FilmBox) -> FilmBox:
+    """*film* with the bytes that it holds: to count them for all films at each request would take too long."""
+    return replace(film, octets=_octets_of(film))
 
 
 def _words(item: Item) -> list[str]:
@@ -87,7 +95,7 @@ def image_box_class(film: FilmBox) -> str:
 def require_new_uid(state: State, uid: str) -> None:
     """Refuse a UID that is not one (0x0117) or that the association uses already (0x0111)."""
     require_valid(uid)
-    if uid in instances(state):
+    if class_of(state, uid) is not None:
         raise Refusal(Status.DUPLICATE_SOP_INSTANCE, f"{uid} exists already")
 
 
@@ -116,8 +124,32 @@ def with_session(state: State, session: FilmSession | None) -> State:
 def with_film_box(state: State, film: FilmBox) -> State:
     """*state* with *film* in the place of the film box of the same UID."""
     session = session_of(state)
+    film = counted(film)
     films = tuple(film if held.uid == film.uid else held for held in session.film_boxes)
     return with_session(state, replace(session, film_boxes=films))
+
+
+def class_of(state: State, uid: str) -> str | None:
+    """The SOP Class of the instance of this UID; None when the association has none."""
+    if uid in _WELL_KNOWN:
+        return _WELL_KNOWN[uid]
+    if any(lut.uid == uid for lut in state.presentation_luts):
+        return PRESENTATION_LUT
+    if state.session is not None and state.session.uid == uid:
+        return FILM_SESSION
+    film = film_with(state, uid)
+    return instances_of(film)[uid] if film else None
+
+
+def film_with(state: State, uid: str) -> FilmBox | None:
+    """The film box of this UID, or that which has a box of it: most often the newest."""
+    return next((film for film in reversed(films_of(state)) if uid in instances_of(film)), None)
+
+
+def instances_of(film: FilmBox) -> dict[str, str]:
+    """The UIDs of a film box and of what is on it, with their SOP Class."""
+    images = dict.fromkeys((box.uid for box in film.image_boxes), image_box_class(film))
+    return {film.uid: FILM_BOX, **images, **{box.uid: ANNOTATION_BOX for box in film.annotation_boxes}}
 
 
 def instances(state: State, *, closed: bool = True) -> dict[str, str]:
@@ -125,14 +157,10 @@ def instances(state: State, *, closed: bool = True) -> dict[str, str]:
 
     These are the film box created last and the boxes in it (PS3.4 H.4.2.2), and what belongs to no film.
     """
-    uids = {PRINTER_INSTANCE: PRINTER, PRINTER_CONFIGURATION_INSTANCE: PRINTER_CONFIGURATION}
-    uids |= {lut.uid: PRESENTATION_LUT for lut in state.presentation_luts}
-    if state.session is None:
-        return uids
-    uids[state.session.uid] = FILM_SESSION
-    for film in state.session.film_boxes:
+    uids = _WELL_KNOWN | {lut.uid: PRESENTATION_LUT for lut in state.presentation_luts}
+    if state.session is not None:
+        uids[state.session.uid] = FILM_SESSION
+    for film in films_of(state):
         if closed or not film.closed:
-            uids[film.uid] = FILM_BOX
-            uids |= {box.uid: image_box_class(film) for box in film.image_boxes}
-            uids |= {box.uid: ANNOTATION_BOX for box in film.annotation_boxes}
+            uids |= instances_of(film)
     return uids

@@ -183,6 +183,7 @@ def _image_box_item(box: ImageBox, *, color: bool) -> Dataset:
 def _annotation_box_item(box: AnnotationBox) -> Dataset:
     item = _item(ANNOTATION_BOX, box.uid)
     item.update(write(box, tables.ANNOTATION_BOX))
+    write_pairs(box.stray, item)
     return item
 
 

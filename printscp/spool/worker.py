@@ -92,12 +92,11 @@ class Spool:
 
     def stop(self, drain_seconds: float) -> None:
         """Print what waits, for at most *drain_seconds*; the rest stays on disk for the next start."""
-        if not self._thread.is_alive():
-            return
-        self._waiting.put(None)
-        self._thread.join(drain_seconds)
-        self._stopping.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._waiting.put(None)
+            self._thread.join(drain_seconds)
+            self._stopping.set()
+            self._thread.join()
         self._store.close()
 
     def _take_up(self, name: str) -> str:
@@ -122,15 +121,28 @@ class Spool:
     def _print(self, task: _Task) -> None:
         self._ledger.printing(task.uid)
         try:
-            job = task.job or self._store.get(task.name)
-            path = self._deliver_durably(job, self._document(job))
+            job = task.job or self._load(task)
+            path = self._deliver_durably(job, self._document(job)) if job else None
         except Exception:  # noqa: BLE001  a film that breaks its own rendering must not break others
             self._set_aside(task)
             return
-        if path is not None:
+        if job is not None and path is not None:
             self._ledger.done(task.uid)
             self._store.done(task.name)
             _log.info("%s: %d film(s) printed: %s", job.calling_ae, len(job.films), path)
+
+    def _load(self, task: _Task) -> PrintJob | None:
+        """The job read back; None when the server stops before the disk gives it."""
+        while True:
+            try:
+                return self._store.get(task.name)
+            except FileNotFoundError:
+                raise
+            except OSError as error:
+                self._ledger.hold_up(task.uid, error)
+                _log.error("job cannot be read, trying again in %g s: %s", self._retry_seconds, error)
+                if self._stopping.wait(self._retry_seconds):
+                    return None
 
     def _set_aside(self, task: _Task) -> None:
         try:

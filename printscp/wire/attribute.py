@@ -10,20 +10,23 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from pydicom.datadict import keyword_for_tag, tag_for_keyword
+from pydicom.datadict import dictionary_VR, keyword_for_tag, tag_for_keyword
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as SequenceOfItems
 
 from printscp.film.image import Item
 from printscp.wire.deviations import Deviations
 from printscp.wire.identity import IDENTITY_KEYWORDS, identity_words
-from printscp.wire.parsers import Unsupported, text, value_of, words
+from printscp.wire.parsers import LONGEST_TEXT, Unsupported, text, value_of, words
 from printscp.wire.status import COMMENT_LENGTH, Refusal, Status
 
 Value = TypeVar("Value")
 KEEP = object()
 """In the place of a value: what stands stays, for an optional value as the printer likes it."""
 _SPECIFIC_CHARACTER_SET = 0x00080005
+_WHO = {"PatientID", "PatientName"}
+_LONGEST = {"AE": 16, "CS": 16, "SH": 16, "LO": 64}
+_UNDECODABLE = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,8 @@ class Attribute:
     """Code of the remark for an attribute that is in no list of the standard, yet is sent and used."""
     when_empty: object = KEEP
     """What an empty value means."""
+    private: bool = False
+    """Whether the value may say who the patient is, and so is in no message."""
 
     @property
     def mandatory(self) -> bool:
@@ -66,7 +71,10 @@ class Table:
 
     name: str
     clause: str
+    """Of N-CREATE, or of the one service that the class has."""
     attributes: tuple[Attribute, ...]
+    clause_of_set: str = ""
+    """Of N-SET where that is another one."""
     read_elsewhere: frozenset[str] = frozenset()
     """Keywords that belong to the class and that its module reads by itself."""
     created_elsewhere: frozenset[str] = frozenset()
@@ -83,6 +91,15 @@ def read(dataset: Dataset, table: Table, current: Value, deviations: Deviations,
     Raises `Refusal` with 0x0105, 0x0106, 0x0120 or 0x0121.
     """
     require(dataset, (row.keyword for row in table.attributes if row.mandatory and (creating or not row.create_only)))
+    with deviations.under(table.clause if creating else table.clause_of_set or table.clause):
+        changes = _changes(dataset, table, current, deviations, creating=creating)
+    return replace(current, **changes)  # type: ignore[type-var]  # every film value is a dataclass
+
+
+def _changes(
+    dataset: Dataset, table: Table, current: object, deviations: Deviations, *, creating: bool
+) -> dict[str, object]:
+    """The fields that *dataset* changes, with their values."""
     stray = identity_words(dataset) if table.keeps_identity else ()
     _report_unknown(dataset, table, dict(stray), deviations, creating=creating)
     changes = _with_stray(stray, current)
@@ -93,7 +110,7 @@ def read(dataset: Dataset, table: Table, current: Value, deviations: Deviations,
             deviations.left_out(row.tag, "not-settable")
         else:
             changes |= _change(dataset, row, current, deviations)
-    return replace(current, **changes)  # type: ignore[type-var]  # every film value is a dataclass
+    return changes
 
 
 def write(value: object, table: Table, keywords: Container[str] | None = None) -> Dataset:
@@ -136,11 +153,15 @@ def _report_unknown(
 
 
 def _with_stray(words: Item, current: object) -> dict[str, object]:
-    """The field for patient and study attributes, newer words in the place of older ones, in the order of their tags."""
+    """The field for patient and study attributes, in the order of their tags.
+
+    Newer words join older ones, but those of another patient take the place of all: two patients are not one.
+    """
     if not words:
         return {}
-    held: Item = getattr(current, "stray", ())
-    merged = dict(held) | dict(words)
+    held, new = dict(getattr(current, "stray", ())), dict(words)
+    is_another = any(held.get(keyword, new[keyword]) != new[keyword] for keyword in _WHO & new.keys())
+    merged = new if is_another else held | new
     return {"stray": tuple(sorted(merged.items(), key=lambda pair: tag_for_keyword(pair[0]) or 0))}
 
 
@@ -151,13 +172,14 @@ def _change(dataset: Dataset, row: Attribute, current: object, deviations: Devia
         value = value_of(dataset, row.keyword)
         if _is_empty(value):
             return _emptied(row)
-        sent = _shown(value)
+        sent = _shown(row, value)
+        _report_length(row, value, deviations)
         content = _content(row, value, sent, current, deviations)
     except Unsupported:
         if row.mandatory:
             comment = f"{row.keyword} {sent!r} is not supported"
             raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, comment, (row.tag,)) from None
-        deviations.replaced(row.keyword, sent=sent, used=_shown(getattr(current, row.field)))
+        deviations.replaced(row.keyword, sent=sent, used=_shown(row, getattr(current, row.field)))
         return {}
     return {} if content is KEEP else {row.field: content}
 
@@ -177,17 +199,19 @@ def _content(row: Attribute, value: object, sent: str, current: object, deviatio
             raise
         content = row.repair(value)
         used = getattr(current, row.field) if content is KEEP else content
-        deviations.tolerated(row.keyword, code="other-spelling", sent=sent, used=_shown(used))
+        deviations.tolerated(row.keyword, code="other-spelling", sent=sent, used=_shown(row, used))
     else:
         if row.not_standard:
             deviations.tolerated(
                 row.keyword,
                 code=row.not_standard,
                 sent="a value",
-                used=_shown(content),
+                used="for films that name none",
                 refused_as=Status.NO_SUCH_ATTRIBUTE,
                 comment=f"{row.keyword} is not supported",
             )
+    if isinstance(content, str) and _UNDECODABLE in content:
+        deviations.tolerated(row.keyword, code="undecodable-text", sent="other bytes", used="what could be read")
     return content
 
 
@@ -197,11 +221,23 @@ def _is_empty(value: object) -> bool:
     return value is None or text(value) == ""
 
 
-def _shown(value: object) -> str:
-    """A value short enough for a message; free text that is longer may say who the patient is."""
+def _report_length(row: Attribute, value: object, deviations: Deviations) -> None:
+    """Tell of a text that is longer than its VR allows (PS3.5 6.2)."""
+    longest = _LONGEST.get(dictionary_VR(row.tag))
+    if longest is None or isinstance(value, bytes | SequenceOfItems):
+        return
+    characters = max(map(len, text(value).split("\\")))
+    if longest < characters <= LONGEST_TEXT:
+        deviations.tolerated(row.keyword, code="long-text", sent=f"{characters} characters", used="all of them")
+
+
+def _shown(row: Attribute, value: object) -> str:
+    """A value short enough for a message, and no more than its length where it may say who the patient is."""
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     if isinstance(value, SequenceOfItems):
         return f"{len(value)} items"
     content = text(getattr(value, "id", getattr(value, "value", value)))
-    return content if len(content) <= COMMENT_LENGTH else f"{len(content)} characters"
+    if content and (row.private or len(content) > COMMENT_LENGTH):
+        return f"{len(content)} characters"
+    return content

@@ -1,11 +1,16 @@
 """What one request got otherwise than the standard says (PS3.4 H.2.4; PS3.7 Annex C)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from pydicom.datadict import keyword_for_tag, tag_for_keyword
 from pydicom.tag import BaseTag
 
 from printscp.film.printer import Tolerance
 from printscp.film.remark import Remark
 from printscp.wire.status import Refusal, Status, gravest
+
+_MOST_SHOWN = 100
 
 
 class Deviations:
@@ -71,6 +76,22 @@ class Deviations:
         """A deviation that the print service class answers with a warning of its own, at any tolerance."""
         self._note(status, code, keyword, sent=sent, used=used)
 
+    @contextmanager
+    def under(self, clause: str) -> Iterator[None]:
+        """What is noted inside the block breaks a rule of *clause*."""
+        outer, self._clause = self._clause, clause
+        try:
+            yield
+        finally:
+            self._clause = outer
+
     def _note(self, status: Status, code: str, keyword: str, *, sent: str, used: str, clause: str = "") -> None:
         self._statuses.append(status)
-        self.remarks.append(Remark(code=code, attribute=keyword, clause=clause or self._clause, sent=sent, used=used))
+        self.remarks.append(
+            Remark(code=code, attribute=keyword, clause=clause or self._clause, sent=_short(sent), used=_short(used))
+        )
+
+
+def _short(words: str) -> str:
+    """*words* as they are, or how many characters they have when nobody would read them all."""
+    return words if len(words) <= _MOST_SHOWN else f"{len(words)} characters"

@@ -11,14 +11,18 @@ from printscp.wire.items import pairs
 IDENTITY_KEYWORDS = frozenset(
     {
         "AccessionNumber",
+        "AdmittingDiagnosesDescription",
         "EthnicGroup",
         "InstanceNumber",
         "InstitutionName",
         "IssuerOfPatientID",
         "Modality",
+        "NameOfPhysiciansReadingStudy",
         "OtherPatientIDs",
+        "OtherPatientNames",
         "PatientAge",
         "PatientBirthDate",
+        "PatientBirthName",
         "PatientBirthTime",
         "PatientComments",
         "PatientID",

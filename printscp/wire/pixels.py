@@ -104,9 +104,10 @@ _BLANK = PrintImage(
 )
 
 
-def read_image(dataset: Dataset, deviations: Deviations, *, color: bool) -> PrintImage | None:
+def read_image(dataset: Dataset, deviations: Deviations, *, color: bool, bits: int = 12) -> PrintImage | None:
     """The image in the image sequence of *dataset*; None when the sequence is empty, which erases the box.
 
+    *bits* is a depth that the printer offers beside those of the standard.
     Raises `Refusal` with 0x0105, 0x0106, 0x0120 or 0x0121.
     """
     item = _image_item(dataset, deviations, color=color)
@@ -117,7 +118,8 @@ def read_image(dataset: Dataset, deviations: Deviations, *, color: bool) -> Prin
     if image.photometric is Photometric.RGB:
         image = read(_only(item, "PlanarConfiguration"), _PLANAR, image, deviations, creating=True)
     _check_samples(image, samples, color=color, deviations=deviations)
-    _check_bits(image, deviations)
+    with deviations.under(IMAGE.clause):
+        _check_bits(image, bits, deviations)
     if item["PixelData"].is_undefined_length:
         raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, "PixelData is encapsulated, print images are native")
     return _with_whole_pixel_data(image, deviations)
@@ -191,12 +193,12 @@ def _check_samples(image: PrintImage, samples: int, *, color: bool, deviations: 
         deviations.tolerated("PhotometricInterpretation", code="gray-in-color-box", sent=photometric, used=photometric)
 
 
-def _check_bits(image: PrintImage, deviations: Deviations) -> None:
+def _check_bits(image: PrintImage, bits: int, deviations: Deviations) -> None:
     allocated, stored, high = image.bits_allocated, image.bits_stored, image.high_bit
     fits = stored - 1 <= high < allocated
     if allocated not in (8, 16) or not fits or (image.photometric is Photometric.RGB and allocated != 8):
         raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"bits {allocated}/{stored}/{high} cannot be printed")
-    if stored not in _BITS_OF_THE_STANDARD or (stored == 8) != (allocated == 8):
+    if stored not in (*_BITS_OF_THE_STANDARD, bits) or (stored == 8) != (allocated == 8):
         deviations.tolerated("BitsStored", code="unusual-bits", sent=f"{allocated}/{stored}", used=str(stored))
     if high != stored - 1:
         deviations.tolerated("HighBit", code="shifted-bits", sent=str(high), used=f"bits below {high + 1}")

@@ -143,9 +143,9 @@ def _entries(item: _Item, deviations: Deviations) -> tuple[int, ...]:
         deviations.tolerated("LUTDescriptor", code="unusual-lut-bits", sent=f"{bits} bits", used=f"{bits} bits")
     entries = tuple(data[:count])
     if first:
-        # Values below the first one mapped have its P-value (PS3.3 C.11.4.1).
-        entries = ((entries[0],) * first + entries)[:_LARGEST_TABLE]
-        deviations.tolerated("LUTDescriptor", code="lut-offset", sent=f"first value {first}", used=f"{first} before it")
+        deviations.tolerated("LUTDescriptor", code="lut-offset", sent=f"first value {first}", used="first value 0")
+    if len(data) > count + count % 2:
+        deviations.tolerated("LUTData", code="long-lut-data", sent=f"{len(data)} entries", used=f"{count} entries")
     if max(entries) >= 1 << bits:
         deviations.tolerated("LUTData", code="lut-entry-too-large", sent=f"{max(entries)}", used=f"{(1 << bits) - 1}")
         entries = tuple(min(entry, (1 << bits) - 1) for entry in entries)

@@ -7,6 +7,8 @@ from pydicom.dataset import Dataset
 from printscp.wire.parsers import Unsupported, sequence_items, text, value_of
 from printscp.wire.sop_classes import PRESENTATION_LUT
 
+_LONGEST_UID = 64  # PS3.5 9.1
+
 
 def reference(sop_class: str, uid: str) -> Dataset:
     item = Dataset()
@@ -23,7 +25,9 @@ def read_reference(value: object, sop_class: str) -> str:
     """The UID in a sequence of exactly one reference to an instance of *sop_class*, or `Unsupported`."""
     match sequence_items(value):
         case [item] if text(value_of(item, "ReferencedSOPClassUID")) == sop_class:
-            return text(value_of(item, "ReferencedSOPInstanceUID"))
+            uid = text(value_of(item, "ReferencedSOPInstanceUID"))
+            if len(uid) <= _LONGEST_UID:
+                return uid
     raise Unsupported
 
 

@@ -153,7 +153,9 @@ class Refusal(Exception):
 
 def error_comment(text: str) -> str:
     """*text* as an Error Comment: printable ASCII, at most 64 characters."""
-    plain = "".join(character if " " <= character <= "~" else "?" for character in text)
+    # A backslash would part two values of the LO.
+    parted = text.replace("\\\\", "/").replace("\\", "/")
+    plain = "".join(character if " " <= character <= "~" else "?" for character in parted)
     return plain if len(plain) <= COMMENT_LENGTH else plain[: COMMENT_LENGTH - 3] + "..."
 
 

@@ -64,7 +64,11 @@ _MAX_DENSITY = Attribute(
     write=parsers.write_optical_density,
 )
 _CONFIGURATION = Attribute(
-    keyword="ConfigurationInformation", usage="U/M", values="kept, not used", field="configuration_information"
+    keyword="ConfigurationInformation",
+    private=True,
+    usage="U/M",
+    values="kept, not used",
+    field="configuration_information",
 )
 _PRESENTATION_LUT = Attribute(
     keyword="ReferencedPresentationLUTSequence",
@@ -73,6 +77,7 @@ _PRESENTATION_LUT = Attribute(
     field="presentation_lut_uid",
     read=read_presentation_lut,
     write=write_presentation_lut,
+    when_empty=None,
 )
 _LIGHT = (
     Attribute(
@@ -94,6 +99,7 @@ _LIGHT = (
 FILM_SESSION = Table(
     name="Film Session",
     clause="PS3.4 H.4.1.2.1",
+    clause_of_set="PS3.4 H.4.1.2.2",
     attributes=(
         Attribute(
             keyword="SpecificCharacterSet",
@@ -127,7 +133,7 @@ FILM_SESSION = Table(
             field="film_destination",
             read=parsers.film_destination,
         ),
-        Attribute(keyword="FilmSessionLabel", usage="U/U", values="any text", field="label"),
+        Attribute(keyword="FilmSessionLabel", private=True, usage="U/U", values="any text", field="label"),
         Attribute(
             keyword="MemoryAllocation",
             usage="U/U",
@@ -135,9 +141,10 @@ FILM_SESSION = Table(
             field="memory_allocation",
             read=parsers.integer(0, 2**31 - 1),
         ),
-        Attribute(keyword="OwnerID", usage="U/U", values="any text", field="owner_id"),
+        Attribute(keyword="OwnerID", private=True, usage="U/U", values="any text", field="owner_id"),
         Attribute(
             keyword="ProposedStudySequence",
+            private=True,
             usage="U/U",
             values="kept with the job",
             field="proposed_study",
@@ -152,6 +159,7 @@ FILM_SESSION = Table(
 FILM_BOX = Table(
     name="Film Box",
     clause="PS3.4 H.4.2.2.1",
+    clause_of_set="PS3.4 H.4.2.2.2",
     attributes=(
         Attribute(
             keyword="ImageDisplayFormat",
@@ -250,6 +258,7 @@ _IMAGE_BOX = (
     _term("RequestedDecimateCropBehavior", "oversize_behavior", OversizeBehavior, "U/U"),
     Attribute(
         keyword="OriginalImageSequence",
+        private=True,
         usage="U/U",
         values="kept with the job",
         field="original_image",
@@ -284,6 +293,7 @@ COLOR_IMAGE_BOX = Table(
 ANNOTATION_BOX = Table(
     name="Annotation Box",
     clause="PS3.4 H.4.4.2.1",
+    keeps_identity=True,
     attributes=(
         Attribute(
             keyword="AnnotationPosition",
@@ -294,6 +304,7 @@ ANNOTATION_BOX = Table(
         ),
         Attribute(
             keyword="TextString",
+            private=True,
             field="text",
             usage="U/M",
             values="any text; empty erases",

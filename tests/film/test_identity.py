@@ -14,8 +14,9 @@ JANE, JOHN = (("PatientName", "Doe^Jane"),), (("PatientName", "Doe^John"),)
 BARE = FilmSession(uid="1.2")
 
 
-def box(**changes):
-    return film_box(image_boxes=(ImageBox(uid="1.2.3.2.1", position=1, **changes),))
+def box(*, image=True, **changes):
+    content = print_image() if image else None
+    return film_box(image_boxes=(ImageBox(uid="1.2.3.2.1", position=1, image=content, **changes),))
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,7 @@ def box(**changes):
         (BARE, film_box(stray=JANE), IdentitySource.STRAY_ATTRIBUTES),
         (BARE, box(stray=JANE), IdentitySource.STRAY_ATTRIBUTES),
         (BARE, film_box(image=print_image(stray=JANE)), IdentitySource.STRAY_ATTRIBUTES),
+        (BARE, film_box(annotation_boxes=(AnnotationBox("1.2", 0, stray=JANE),)), IdentitySource.STRAY_ATTRIBUTES),
     ],
 )
 def test_each_place_is_a_source(session, film, source):
@@ -51,6 +53,10 @@ def test_all_sources_stand_in_the_order_of_trust():
     film = replace(box(original_image=JANE), annotation_boxes=(AnnotationBox("1.2", 0, "Doe"),))
 
     assert [identity.source for identity in identities(session, (film,))] == list(IdentitySource)
+
+
+def test_an_image_that_is_not_printed_is_nobody():
+    assert identities(BARE, (box(image=False, original_image=JANE, stray=JANE),)) == ()
 
 
 def test_what_is_said_twice_is_told_once():

@@ -645,7 +645,7 @@ def test_row_17_a_layout_in_n_set_is_left_out_and_rebuilds_nothing(scu):
     assert (changed.status, changed.tags, printed.status) == (0x0107, (0x20100010,), 0)
     assert same(scu.printed().pages, [[shades()]])
     assert scu.printed().remarks == (
-        remark("not-settable", "ImageDisplayFormat", "PS3.4 H.4.2.2.1", "a value", "nothing"),
+        remark("not-settable", "ImageDisplayFormat", "PS3.4 H.4.2.2.2", "a value", "nothing"),
     )
 
 
@@ -710,9 +710,7 @@ def test_row_20_unusual_bits_are_printed_over_their_full_range(scu, bits):
 
     assert (answered.status, printed.status) == (0, 0)
     assert same(scu.printed().pages, [[expected]])
-    assert scu.printed().remarks == (
-        remark("unusual-bits", "BitsStored", "PS3.4 H.4.3.1.2.1", f"16/{bits}", str(bits)),
-    )
+    assert scu.printed().remarks == (remark("unusual-bits", "BitsStored", "PS3.3 C.13.5", f"16/{bits}", str(bits)),)
 
 
 def test_row_20_bits_that_do_not_end_at_the_bottom_are_shifted(scu):
@@ -723,7 +721,7 @@ def test_row_20_bits_that_do_not_end_at_the_bottom_are_shifted(scu):
 
     assert statuses == [0, 0]
     assert same(scu.printed().pages, [[p_values(words)]])
-    assert scu.printed().remarks == (remark("shifted-bits", "HighBit", "PS3.4 H.4.3.1.2.1", "15", "bits below 16"),)
+    assert scu.printed().remarks == (remark("shifted-bits", "HighBit", "PS3.3 C.13.5", "15", "bits below 16"),)
 
 
 def with_color_by_pixel(scu):
@@ -863,7 +861,7 @@ def test_row_24_a_lut_of_the_session_is_that_of_the_films_that_name_none(lut_scu
             "ReferencedPresentationLUTSequence",
             "PS3.4 H.4.1.2.1",
             "a value",
-            lut_scu.lut_uid,
+            "for films that name none",
         ),
     )
 
@@ -961,7 +959,7 @@ def test_row_27_a_second_film_session_takes_the_place_of_one_that_is_printed(scu
             "AffectedSOPInstanceUID",
             "PS3.4 H.4.1.2.1",
             "a second Film Session",
-            "it in the place of the first, which is printed",
+            "it in the place of the first, which has nothing unprinted",
         ),
     )
 
@@ -1387,8 +1385,15 @@ def test_an_odd_calling_ae_title_prints_and_is_a_remark(room, title, shown, code
 
     assert printed.status == 0
     assert same(scu.printed().pages, [[shades()]])
+    called = b"PRINTSCP".ljust(16)
     assert scu.printed().remarks == (
-        remark(code, "AETitle", "PS3.8 9.3.2", code.replace("-", " "), f"called PRINTSCP, calling {shown}"),
+        remark(
+            code,
+            "AETitle",
+            "PS3.8 9.3.2",
+            f"called {called!r}, calling {title!r}",
+            f"called PRINTSCP, calling {shown}",
+        ),
     )
 
 
@@ -1402,7 +1407,7 @@ def test_even_context_ids_print_and_are_a_remark(room):
     assert statuses == [0, 0]
     assert same(scu.printed().pages, [[shades()]])
     assert scu.printed().remarks == (
-        remark("even-context-id", "PresentationContextID", "PS3.8 9.3.2.2", "even context id", "as it is"),
+        remark("even-context-id", "PresentationContextID", "PS3.8 9.3.2.2", "2, 4", "as it is"),
     )
 
 

@@ -341,7 +341,7 @@ def test_between_requests_comes_before_each_request_that_waits(gate):
         replies_in_order(scu, 3)
         wait_until(lambda: order)
 
-    assert sorted(set(order)) == [0, 1, 2]
+    assert {1, 2} <= set(order)
 
 
 class Halt(threading.Event):

@@ -121,13 +121,19 @@ def test_what_the_settings_say_of_the_calling_ae_title_is_known(scp_with, callin
 
 
 def test_nothing_is_odd_about_a_proper_request(scp_with):
-    assert state_of(scp_with()).remarks == ()
+    assert state_of(scp_with(), called="FILM1").remarks == ()
+
+
+def test_a_title_of_no_printer_is_remarked_where_there_are_several(scp_with):
+    (remark,) = state_of(scp_with(), called="FILM9").remarks
+
+    assert (remark.code, remark.sent, remark.used) == ("unknown-called-ae", "FILM9", "FILM1")
 
 
 def test_classes_proposed_one_by_one_are_taken_with_a_remark(scp_with, caplog):
     caplog.set_level("INFO")
 
-    state = state_of(scp_with(), [FILM_SESSION, FILM_BOX, VERIFICATION])
+    state = state_of(scp_with(), [FILM_SESSION, FILM_BOX, VERIFICATION], called="FILM1")
 
     assert [remark.code for remark in state.remarks] == ["individual-sop-class"]
     assert "RAWSCU: individual-sop-class: AbstractSyntax was 'Film Box', " in caplog.text
@@ -141,7 +147,7 @@ def test_classes_proposed_one_by_one_are_taken_with_a_remark(scp_with, caplog):
     ],
 )
 def test_what_is_odd_about_the_request_is_remarked(scp_with, options, code, clause):
-    state = state_of(scp_with(), **options)
+    state = state_of(scp_with(), called="FILM1", **options)
 
     assert [(remark.code, remark.clause) for remark in state.remarks] == [(code, clause)]
 

@@ -206,8 +206,3 @@ def test_the_film_of_a_box_is_found(two_films, number, sop_class, uid_of, name):
     film = films(two_films)[number]
 
     assert film_of(two_films.state, uid_of(film)) is film
-
-
-def test_no_film_has_an_unknown_box(two_films):
-    with pytest.raises(LookupError):
-        film_of(two_films.state, "1.9")

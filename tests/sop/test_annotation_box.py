@@ -106,9 +106,15 @@ def test_a_request_without_uid_means_the_box_at_the_position(labelled):
 
 
 def test_an_unknown_attribute_is_left_out_and_answered_0107(labelled):
+    reply = labelled.set(ANNOTATION_BOX, boxes(labelled)[0].uid, AnnotationPosition=0, Manufacturer="ACME")
+
+    assert (reply.status, reply.tags) == (Status.ATTRIBUTE_LIST_WARNING, (0x00080070,))
+
+
+def test_a_patient_who_comes_with_a_text_is_kept(labelled):
     reply = labelled.set(ANNOTATION_BOX, boxes(labelled)[0].uid, AnnotationPosition=0, PatientID="4711")
 
-    assert (reply.status, reply.tags) == (Status.ATTRIBUTE_LIST_WARNING, (0x00100020,))
+    assert (reply.status, boxes(labelled)[0].stray) == (Status.SUCCESS, (("PatientID", "4711"),))
 
 
 def test_an_annotation_of_an_earlier_film_is_set_there(labelled):

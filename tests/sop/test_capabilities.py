@@ -47,7 +47,7 @@ def test_a_layout_that_the_printer_does_not_have_is_refused_0106(display_format,
 
     assert (reply.status, reply.comment) == (
         Status.INVALID_ATTRIBUTE_VALUE,
-        f"ImageDisplayFormat {display_format} is not supported",
+        f"ImageDisplayFormat {display_format} is not supported".replace("\\", "/"),
     )
 
 

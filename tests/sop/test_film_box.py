@@ -352,7 +352,7 @@ def test_more_film_boxes_than_the_limit_are_refused_0213(talk):
 
 @pytest.mark.parametrize(
     ("sent", "used"),
-    [({"MaxDensity": 400}, (20, 320)), ({"MinDensity": 5}, (20, 320)), ({"MinDensity": 4095}, (320, 320))],
+    [({"MaxDensity": 400}, (20, 320)), ({"MinDensity": 5}, (20, 320)), ({"MinDensity": 4095}, (20, 320))],
 )
 def test_densities_outside_the_range_of_the_printer_are_clamped_and_answered_b605(talk, sent, used):
     talk.create_session()

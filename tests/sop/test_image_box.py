@@ -320,6 +320,60 @@ def test_a_strict_printer_refuses_another_position_with_0106(position):
     assert talk.set_image(1, gray_item(), ImageBoxPosition=position).status is Status.INVALID_ATTRIBUTE_VALUE
 
 
+def heights(talk):
+    """The rows of each image, None where there is none."""
+    return [held.image and held.image.rows for held in talk.state.session.film_boxes[0].image_boxes]
+
+
+def test_an_image_set_again_with_the_same_wrong_position_replaces_the_one_before(talk):
+    talk.with_film(r"STANDARD\2,2")
+    talk.set_image(2, gray_item(2, 3), ImageBoxPosition=1)
+
+    talk.set_image(2, gray_item(4, 3), ImageBoxPosition=1)
+    talk.set_image(1, gray_item(6, 3), ImageBoxPosition=1)
+
+    assert heights(talk) == [6, 4, None, None]
+
+
+def test_a_position_that_does_not_count_on_is_no_sign_of_one_uid_for_all_boxes(talk):
+    talk.with_film(r"STANDARD\2,2")
+    talk.set_image(1, gray_item(2, 3))
+
+    talk.set_image(1, gray_item(4, 3), ImageBoxPosition=3)
+
+    assert (heights(talk), talk.codes) == ([4, None, None, None], ["other-position"])
+
+
+def test_who_uses_two_uids_does_not_use_one_for_all_boxes(talk):
+    talk.with_film(r"STANDARD\2,2")
+    talk.set_image(4, gray_item(2, 3))
+    talk.set_image(1, gray_item(4, 3))
+
+    talk.set_image(1, gray_item(6, 3), ImageBoxPosition=2)
+
+    assert heights(talk) == [6, None, None, 2]
+
+
+def test_what_was_said_of_an_image_goes_with_it(on_film):
+    original = Dataset()
+    original.PatientID = "A-1"
+    on_film.set_image(1, gray_item(), PatientName="ALPHA^ANNA", OriginalImageSequence=[original])
+
+    on_film.set_image(1, gray_item(), PatientID="B-2")
+
+    assert (box(on_film).stray, box(on_film).original_image) == ((("PatientID", "B-2"),), ())
+
+
+def test_an_empty_reference_takes_the_lut_off(on_film):
+    on_film.create_lut(uid="1.9.1")
+    on_film.set_image(1, gray_item(), ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, "1.9.1")])
+
+    on_film.set_image(1, gray_item(), ReferencedPresentationLUTSequence=[])
+
+    assert box(on_film).presentation_lut_uid is None
+    assert on_film.delete(PRESENTATION_LUT, "1.9.1").status is Status.SUCCESS
+
+
 def test_one_uid_for_all_boxes_means_the_box_at_the_position(on_film):
     on_film.set_image(1, gray_item(2, 3))
 

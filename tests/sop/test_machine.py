@@ -1,5 +1,7 @@
 """The service matrix (PS3.4 H.4): who answers what, and what nobody answers."""
 
+from collections import Counter
+
 import pytest
 from pydicom.dataset import Dataset
 
@@ -159,7 +161,8 @@ def test_what_deviated_on_a_film_is_in_its_jobs_alone(talk):
 
     assert [remark.attribute for remark in first.remarks] == ["FilmOrientation", "BitsStored"]
     assert second.remarks == ()
-    assert talk.job.remarks == first.remarks
+    assert talk.job.remarks[:-1] == first.remarks
+    assert talk.job.remarks[-1].code == "printed-again"
 
 
 def test_what_deviates_in_the_request_to_print_is_in_the_job(talk):
@@ -176,36 +179,33 @@ def test_remarks_on_a_film_go_with_it(talk):
 
     talk.delete(FILM_BOX, talk.state.session.film_boxes[0].uid)
 
-    assert talk.state.film_remarks == ()
+    assert talk.state.noted == ()
 
 
-def test_remarks_on_films_go_with_their_session_and_others_stay(talk):
+def test_remarks_on_a_session_and_its_films_go_with_it(talk):
     talk.create_session(PrintPriority="URGENT")
     talk.create_film(FilmOrientation="SIDEWAYS")
 
     talk.create_session()
 
-    assert talk.state.film_remarks == ()
-    assert [remark.code for remark in talk.state.remarks] == ["unsupported-value", "second-film-session"]
+    assert [remark.code for _, remark in talk.state.noted] == ["second-film-session"]
 
 
-def test_an_association_keeps_so_many_remarks_and_no_more(talk):
+def test_a_session_keeps_so_many_remarks_and_no_more_and_its_films_their_own(talk):
     talk.create_session()
     for _ in range(machine.MOST_REMARKS + 5):
         talk.set(FILM_SESSION, None)
     talk.create_film(FilmOrientation="SIDEWAYS")
 
-    assert (len(talk.state.remarks), talk.state.film_remarks) == (machine.MOST_REMARKS, ())
+    assert Counter(owner for owner, _ in talk.state.noted) == {"1.2.3.1": machine.MOST_REMARKS, "1.2.3.2": 1}
 
 
-def test_remarks_on_films_count_among_those_of_an_association(talk):
+def test_what_was_asked_for_is_no_matter_of_a_job(talk):
     talk.with_film()
-    for _ in range(machine.MOST_REMARKS - 1):
-        talk.set(FILM_BOX, None)
-    talk.get(None)
-    talk.get(None)
 
-    assert (len(talk.state.remarks), len(talk.state.film_remarks)) == (1, machine.MOST_REMARKS - 1)
+    talk.get(PRINTER_INSTANCE, 0x00100010)
+
+    assert (len(talk.step.remarks), talk.state.noted) == (1, ())
 
 
 def test_a_request_without_deviation_leaves_the_remarks_as_they_are(talk):

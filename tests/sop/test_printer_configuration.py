@@ -98,17 +98,37 @@ def layouts(**changes):
     return configurations(**changes)[0].SupportedImageDisplayFormatsSequence
 
 
-def test_each_layout_is_told_for_each_size_orientation_and_resolution():
+def test_each_film_is_told_with_its_orientations_and_resolutions():
     told = [(item.FilmSizeID, item.PrinterResolutionID, item.FilmOrientation) for item in layouts()]
 
     assert told == [
         ("24CMX24CM", "STANDARD", "PORTRAIT"),
         ("24CMX24CM", "HIGH", "PORTRAIT"),
         ("A4", "STANDARD", "PORTRAIT"),
-        ("A4", "STANDARD", "LANDSCAPE"),
         ("A4", "HIGH", "PORTRAIT"),
+        ("A4", "STANDARD", "LANDSCAPE"),
         ("A4", "HIGH", "LANDSCAPE"),
     ]
+
+
+def test_all_layouts_are_told_for_the_default_film_and_the_first_for_others():
+    told = {(item.FilmSizeID, item.ImageDisplayFormat) for item in layouts(layouts=(r"STANDARD\1,2", "SLIDE"))}
+
+    assert told == {("A4", r"STANDARD\1,2"), ("A4", "SLIDE"), ("24CMX24CM", r"STANDARD\1,2")}
+
+
+def test_boxes_of_more_pixels_than_an_attribute_can_say_have_none_said():
+    item = layouts(dpi=2400, film_sizes=(FILM_SIZES["A3"],), default_film_size=FILM_SIZES["A3"])[0]
+    high = [
+        item
+        for item in layouts(
+            dpi=2400, layouts=(r"STANDARD\1,1",), film_sizes=(FILM_SIZES["A3"],), default_film_size=FILM_SIZES["A3"]
+        )
+        if item.PrinterResolutionID == "HIGH"
+    ]
+
+    assert item.Rows < 65536
+    assert all("Rows" not in each for each in high)
 
 
 def test_a_printer_without_high_resolution_tells_of_none():

@@ -116,6 +116,45 @@ def test_a_film_that_the_disk_does_not_take_before_the_end_waits_for_the_next_st
     assert len(list((tmp_path / "jobs").iterdir())) == 1
 
 
+def test_a_disk_that_cannot_read_a_job_for_a_while_delays_the_film_but_loses_none(tmp_path, tray, monkeypatch):
+    store = FilmStore(tmp_path)
+    store.open()
+    store.put(print_job())
+    store.close()
+    answers = iter((OSError(5, "Input/output error"), OSError(5, "Input/output error")))
+    get = FilmStore.get
+
+    def failing(self, name):
+        for error in answers:
+            raise error
+        return get(self, name)
+
+    monkeypatch.setattr(FilmStore, "get", failing)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, retry_seconds=0.01)
+    spool.start()
+    _wait_until(lambda: tray.documents)
+    spool.stop(10)
+
+    assert (tray.uids, list((tmp_path / "failed").iterdir())) == (["1.2.3.4"], [])
+
+
+def test_a_job_that_cannot_be_read_before_the_end_waits_for_the_next_start(tmp_path, tray, monkeypatch):
+    store = FilmStore(tmp_path)
+    store.open()
+    store.put(print_job())
+    store.close()
+
+    def failing(self, name):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(FilmStore, "get", failing)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, retry_seconds=0.01)
+    spool.start()
+    spool.stop(0.1)
+
+    assert len(list((tmp_path / "jobs").iterdir())) == 1
+
+
 def test_a_job_that_cannot_be_printed_is_set_aside_and_holds_up_no_other(tmp_path, tray, caplog):
     (tmp_path / "jobs").mkdir()
     (tmp_path / "jobs" / "20261121-broken.dcm").write_bytes(b"no DICOM file")

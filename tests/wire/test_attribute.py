@@ -1,6 +1,6 @@
 """Reading a data set by a table (PS3.4 H.2.4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from pydicom.dataelem import RawDataElement
@@ -238,7 +238,7 @@ def test_an_attribute_that_no_list_has_may_be_used_and_is_remarked():
 
     (remark,) = deviations.remarks
     assert (value.owner, deviations.status) == ("WARD", Status.SUCCESS)
-    assert (remark.code, remark.sent, remark.used) == ("odd-owner", "a value", "WARD")
+    assert (remark.code, remark.sent, remark.used) == ("odd-owner", "a value", "for films that name none")
 
 
 def test_a_strict_printer_refuses_an_attribute_that_no_list_has_with_0105():
@@ -284,11 +284,21 @@ def test_a_table_that_keeps_no_identity_leaves_patient_attributes_out():
 def test_newer_stray_words_replace_older_ones_and_stand_in_the_order_of_their_tags():
     dataset = Dataset()
     dataset.PatientName, dataset.PatientSex = "New", "F"
-    held = Odd(stray=(("PatientName", "Old"), ("PatientID", "4711")))
+    held = Odd(stray=(("PatientID", "4711"), ("PatientSex", "M")))
 
     value = read(dataset, ODD, held, standard(), creating=False)
 
     assert value.stray == (("PatientName", "New"), ("PatientID", "4711"), ("PatientSex", "F"))
+
+
+def test_the_words_of_another_patient_take_the_place_of_all():
+    dataset = Dataset()
+    dataset.PatientID, dataset.PatientSex = "4712", "F"
+    held = Odd(stray=(("PatientName", "Old"), ("PatientID", "4711")))
+
+    value = read(dataset, ODD, held, standard(), creating=False)
+
+    assert value.stray == (("PatientID", "4712"), ("PatientSex", "F"))
 
 
 def test_a_sequence_is_shown_by_its_number_of_items():
@@ -318,3 +328,57 @@ def test_a_mandatory_attribute_of_n_create_alone_is_not_missed_in_n_set():
     assert read(Dataset(), table, Sample(), standard(), creating=False) == Sample()
     with pytest.raises(Refusal):
         read(Dataset(), table, Sample(), standard(), creating=True)
+
+
+PRIVATE = Table(
+    name="private",
+    clause="PS3.4 H",
+    attributes=(Attribute(keyword="FilmSessionLabel", field="label", private=True),),
+)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    label: str = "DOE^JANE"
+
+
+def test_a_value_that_may_name_the_patient_is_in_no_message():
+    deviations = standard()
+    dataset = Dataset()
+    dataset.FilmSessionLabel = "DOE^JOHN" * 200
+
+    value = read(dataset, PRIVATE, Labelled(), deviations, creating=True)
+
+    (remark,) = deviations.remarks
+    assert (value.label, remark.sent, remark.used) == ("DOE^JANE", "1600 characters", "8 characters")
+
+
+def test_a_text_longer_than_its_vr_allows_is_used_and_remarked():
+    deviations = standard()
+    dataset = Dataset()
+    dataset.FilmSessionLabel = "x" * 65
+
+    value = read(dataset, PRIVATE, Labelled(), deviations, creating=True)
+
+    assert len(value.label) == 65
+    assert [(remark.code, remark.sent) for remark in deviations.remarks] == [("long-text", "65 characters")]
+
+
+def test_a_text_with_bytes_that_are_none_is_used_as_far_as_it_can_be_and_remarked():
+    deviations = standard()
+    dataset = Dataset()
+    dataset.FilmSessionLabel = "J\N{REPLACEMENT CHARACTER}rg"
+
+    read(dataset, PRIVATE, Labelled(), deviations, creating=True)
+
+    assert [remark.code for remark in deviations.remarks] == ["undecodable-text"]
+
+
+def test_n_set_has_a_clause_of_its_own():
+    deviations = standard()
+    dataset = Dataset()
+    dataset.FilmSessionLabel = "x" * 65
+
+    read(dataset, replace(PRIVATE, clause_of_set="PS3.4 I"), Labelled(), deviations, creating=False)
+
+    assert [remark.clause for remark in deviations.remarks] == ["PS3.4 I"]

@@ -1,0 +1,70 @@
+"""A printer in words: what it can do, for ``printscp check`` and the conformance statement alike."""
+
+from collections.abc import Iterable, Iterator
+
+from printscp.film.annotation import ANNOTATION_FORMATS
+from printscp.film.printer import Printer, Tolerance
+
+
+def capabilities(printer: Printer) -> Iterator[tuple[str, str]]:
+    """What *printer* can do: a word for each matter, and how it is with it."""
+    yield "tolerance", printer.tolerance.value
+    yield "Film Size ID", _default_marked([size.id for size in printer.film_sizes], printer.default_film_size.id)
+    yield "Medium Type", _default_marked(printer.media, printer.media[0])
+    yield "Image Display Format", ", ".join(_layouts_with_boxes(printer))
+    yield "Annotation Display Format ID", _annotation_formats(printer)
+    yield "printer pixels per inch", f"{printer.dpi}{f', {2 * printer.dpi} at HIGH' if printer.high_resolution else ''}"
+    yield "bits of an image", bits_stored(printer)
+    yield "optical density", f"{printer.min_density:.2f} to {printer.max_density:.2f}"
+    yield (
+        "light",
+        f"illumination {printer.illumination}, reflected ambient light {printer.reflected_ambient_light} cd/m2",
+    )
+    for field, (name, otherwise) in _OPTIONAL.items():
+        yield name, "yes" if getattr(printer, field) else otherwise
+
+
+_OPTIONAL = {
+    "color": ("Basic Color Print Management", "no"),
+    "presentation_lut": ("Presentation LUT", "no"),
+    "annotation": ("Basic Annotation Box", "no"),
+    "print_job": ("Print Job", "no"),
+    "printer_configuration": ("Printer Configuration Retrieval", "no"),
+    "film_session_print": ("N-ACTION of a Film Session", "no (0x0211, 0xC616)"),
+    "printer_events": ("N-EVENT-REPORT of the Printer", "no"),
+}
+"""Fields of a printer that say whether it offers something, and how that is called."""
+
+
+def layouts(printer: Printer) -> Iterator[str]:
+    r"""The Image Display Formats on offer, CUSTOM as the formats that it stands for: without custom layouts as none."""
+    for layout in printer.layouts:
+        if layout == "CUSTOM":
+            yield from (rf"CUSTOM\{custom.number}" for custom in printer.custom_layouts)
+        else:
+            yield layout
+
+
+def bits_stored(printer: Printer) -> str:
+    """The depths of image that *printer* takes; one of 8 bits refuses deeper images whatever its tolerance."""
+    if printer.bits == 8:
+        return "8"
+    offered = ", ".join(map(str, sorted({8, 12, printer.bits})))
+    return offered if printer.tolerance is Tolerance.STRICT else f"{offered}; 9 to 16 are taken"
+
+
+def _layouts_with_boxes(printer: Printer) -> Iterator[str]:
+    boxes = {rf"CUSTOM\{custom.number}": len(custom.boxes) for custom in printer.custom_layouts}
+    for layout in layouts(printer):
+        yield f"{layout} ({boxes[layout]} box{'es' if boxes[layout] > 1 else ''})" if layout in boxes else layout
+
+
+def _annotation_formats(printer: Printer) -> str:
+    if not printer.annotation:
+        return "none"
+    ours = "; ".join(f"{name}: {meaning}" for name, meaning in ANNOTATION_FORMATS.items())
+    return ours if printer.tolerance is Tolerance.STRICT else f"{ours}; any other: six boxes"
+
+
+def _default_marked(words: Iterable[str], default: str) -> str:
+    return ", ".join(f"{word} (default)" if word == default else word for word in words)
