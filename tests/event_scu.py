@@ -141,6 +141,13 @@ class EventScu(RawScu):
         attributes = decode(BytesIO(reply.data), implicit=self.transfer_syntax == IMPLICIT)
         return attributes.PrinterStatus, attributes.PrinterStatusInfo
 
+    def job_status(self, uid: str) -> str:
+        usual, self.context_id = self.context_id, next(n for n, name in self.contexts.items() if name == PRINT_JOB)
+        reply = self.n_get(PRINT_JOB, uid)
+        self.context_id = usual
+        self.succeed(reply)
+        return decode(BytesIO(reply.data), implicit=self.transfer_syntax == IMPLICIT).ExecutionStatus
+
     def encode(self, **attributes: object) -> bytes | None:
         plain = Dataset()
         for keyword, value in attributes.items():

@@ -159,6 +159,12 @@ def test_the_default_film_size_is_14x17_or_the_first(sizes, default):
             "custom_layouts",
             r'CUSTOM\2 is not in layouts; add it, or "CUSTOM" for all of them',
         ),
+        ({"layouts": ["CUSTOM"]}, "custom_layouts", "layouts has CUSTOM alone, and no layout has boxes here"),
+        (
+            {"personality": "restricted", "layouts": ["CUSTOM"], "custom_layouts": {}},
+            "custom_layouts",
+            "layouts has CUSTOM alone, and no layout has boxes here",
+        ),
         ({"bits": 10}, "bits", "Input should be 8, 12 or 16"),
         ({"margin_mm": float("nan")}, "margin_mm", "Input should be a finite number"),
         ({"gap_mm": "1"}, "gap_mm", "Input should be a valid number"),

@@ -179,7 +179,14 @@ def test_a_backslash_in_double_quotes_is_told_with_what_to_do(written):
         ("[printers.a]\nfilm_sizes = []", "printers.a.film_sizes: must name at least one"),
         ('[printers.a]\nae_title = "X"\n[printers.b]\nae_title = "X"', "printers: two have the AE title X"),
         ('[scus.a]\nae_title = "X"\n[scus.x]', "scus: two have the AE title X"),
-        ("[printers]", "printers: Dictionary should have at least 1 item after validation, not 0"),
+        (
+            "printers = {}",
+            "printers: must have at least one table, such as [printers.film1]; leave it out for a printer of defaults",
+        ),
+        (
+            '[printers.a]\nlayouts = ["CUSTOM"]',
+            "printers.a.custom_layouts: layouts has CUSTOM alone, and no layout has boxes here",
+        ),
         (
             '[dicom]\nunknown_called_ae = "maybe"',
             "dicom.unknown_called_ae: Input should be 'accept' or 'reject', not \"maybe\"",
@@ -212,6 +219,13 @@ def test_contradictions_are_told_at_once_too(written):
         "printers.no name!.dpi: Input should be greater than or equal to 50, not 1",
         "printers: two have the AE title A",
     ]
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text(FULL, encoding="utf-8-sig")
+
+    assert load(path).dicom.port == 104
 
 
 def test_an_empty_host_does_not_open_every_address(written):

@@ -78,7 +78,12 @@ def test_every_warning_can_be_quiet(status):
     assert TypeAdapter(WarningStatuses).validate_python([f"0x{status:04X}"])
 
 
-@pytest.mark.parametrize("code", ["0xC600", "0x0000", "0xB6FF", "B604", ""])
+def test_the_digits_of_a_warning_may_be_small_letters():
+    assert TypeAdapter(WarningStatuses).validate_python(["0xb604", "0x0107"]) == ("0xB604", "0x0107")
+    assert error_of(WarningStatuses, ["0xb604", "0xB604"]) == "more than once: 0xB604"
+
+
+@pytest.mark.parametrize("code", ["0xC600", "0x0000", "0xB6FF", "B604", "0XB604", "0xB604 ", ""])
 def test_nothing_else_can_be_quiet_and_the_warnings_are_told(code):
     told = error_of(WarningStatuses, [code])
 

@@ -12,9 +12,9 @@ class Tolerance(Enum):
     """What happens to a request that the printer cannot meet exactly but can print (PS3.4 H.2.4)."""
 
     STANDARD = "standard"
-    """Use a default or leave it out, and answer with a warning."""
+    """Use what is clear; use a default or leave it out with a warning where it is not."""
     STRICT = "strict"
-    """Refuse, as a hard printer does."""
+    """Refuse nearly all of it, as a hard printer does."""
 
 
 class PrinterStatus(Enum):
@@ -87,7 +87,7 @@ class Printer:
     high_resolution: bool = True
     """Whether Requested Resolution ID HIGH is offered."""
     bits: int = 12
-    """Depth of the images it takes; a printer of 8 refuses deeper ones."""
+    """Depth of the images it takes: 8 refuses deeper ones; 12 and 16 take 8 to 16 bits, strictly 8, 12 and this."""
     margin_mm: float = 0.0
     gap_mm: float = 0.5
 

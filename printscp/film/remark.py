@@ -107,10 +107,14 @@ REMARK_CODES = {
     "memory-allocation": Deviation("memory was asked for; none was reserved", exception="taken (0xB600)"),
     "density-clamped": Deviation(
         "a density was outside the range of the printer or the film; the nearest was used",
-        exception="taken (0xB605), for the border and empty images 0x0000",
+        _INVALID,
+        "Min and Max Density taken (0xB605)",
     ),
     "densities-swapped": Deviation("Min Density was above Max Density; they were exchanged", _INVALID),
-    "no-density-range": Deviation("no density lay between Min and Max Density; those of the printer or film were used"),
+    "no-density-range": Deviation(
+        "no density lay between Min and Max Density; those of the printer or film were used",
+        exception="taken (0xB605)",
+    ),
     "unknown-format": Deviation("an annotation format is none of this printer; six boxes were made", _INVALID),
     "long-text": Deviation("a text was longer than its VR allows; all of it was used", _INVALID),
     # Images

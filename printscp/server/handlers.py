@@ -87,9 +87,7 @@ def _reply(event: evt.Event, service: PrintService, translate: _Translate) -> Re
     try:
         request = translate(event, service.character_set(event.assoc))
         if oversize(event.assoc):
-            is_image = request.sop_class in (GRAYSCALE_IMAGE_BOX, COLOR_IMAGE_BOX)
-            status = Status.OUT_OF_MEMORY if is_image else Status.RESOURCE_LIMITATION
-            return Reply(status=status, comment="the data set is larger than this printer takes")
+            return Reply(status=_status_of_oversize(request), comment="the data set is larger than this printer takes")
         return service.handle(event.assoc, request)
     except Refusal as refusal:
         _log.warning("request refused: %s", refusal)
@@ -97,6 +95,14 @@ def _reply(event: evt.Event, service: PrintService, translate: _Translate) -> Re
     except Exception:  # noqa: BLE001  whatever it is, the peer gets an answer
         _log.exception("internal error while answering a request")
         return Reply(status=Status.PROCESSING_FAILURE, comment="internal error, see the log of the printer")
+
+
+def _status_of_oversize(request: Request) -> Status:
+    """Which status a data set that is too large is due: only N-CREATE and N-SET have one at all (PS3.7 10.3)."""
+    if not isinstance(request, NCreate | NSet):
+        return Status.PROCESSING_FAILURE
+    is_image = request.sop_class in (GRAYSCALE_IMAGE_BOX, COLOR_IMAGE_BOX)
+    return Status.OUT_OF_MEMORY if is_image else Status.RESOURCE_LIMITATION
 
 
 def _create(event: evt.Event, character_set: _CharacterSet) -> NCreate:

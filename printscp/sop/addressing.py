@@ -11,6 +11,7 @@ from printscp.wire.parsers import Unsupported, integer, value_of
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
     COLOR_IMAGE_BOX,
+    FILM_BOX,
     GRAYSCALE_IMAGE_BOX,
     name_of,
 )
@@ -22,6 +23,7 @@ _POSITIONS = {
     ANNOTATION_BOX: "AnnotationPosition",
 }
 """Attribute that tells the boxes of a film apart where no UID does."""
+_OF_A_FILM = (FILM_BOX, *_POSITIONS)
 _CLAUSE_OF_UIDS = "PS3.7 10.1"
 _CLAUSE_OF_LAST = "PS3.4 H.4.2.2"
 
@@ -41,7 +43,7 @@ def addressed(state: State, request: Request, deviations: Deviations) -> str:
         raise Refusal(Status.NO_SUCH_SOP_INSTANCE, f"no {name} of this UID can be addressed")
     if held != request.sop_class:
         raise Refusal(Status.CLASS_INSTANCE_CONFLICT, f"this UID is a {name_of(held)}, not a {name}")
-    film = film_with(state, request.uid)
+    film = film_with(state, request.uid) if held in _OF_A_FILM else None
     if film is not None and film.closed:
         deviations.tolerated(
             "RequestedSOPInstanceUID",

@@ -25,16 +25,20 @@ class Status(IntEnum):
     SUCCESS = 0x0000, "Success", "all is done as requested, or a value outside the standard could be used as it is"
 
     # General, PS3.7 Annex C
-    NO_SUCH_ATTRIBUTE = 0x0105, "No such attribute", "strict: an attribute that the SOP Class does not have"
+    NO_SUCH_ATTRIBUTE = (
+        0x0105,
+        "No such attribute",
+        "strict: an attribute that the SOP Class or this printer does not have",
+    )
     INVALID_ATTRIBUTE_VALUE = (
         0x0106,
         "Invalid attribute value",
-        "a mandatory value that cannot be used: layout, bits, photometric interpretation, too little pixel data, a Presentation LUT that is none, a session reference where there is no session; strict: any value that is not as the standard has it",
+        "a mandatory value that cannot be used: layout, bits, photometric interpretation, too little pixel data, a Presentation LUT that is none, a session reference where there is no session; strict: nearly any value that is not as the standard has it",
     )
     ATTRIBUTE_LIST_WARNING = (
         0x0107,
         "Attributes were left out",
-        "attributes were left out: unknown ones, on N-SET those that only N-CREATE may name, on N-GET unknown tags",
+        "attributes were left out: unknown ones, those of a SOP Class that the printer does not offer, on N-SET those that only N-CREATE may name, (at any tolerance) on N-GET unknown tags",
     )
     PROCESSING_FAILURE = (
         0x0110,
@@ -74,7 +78,7 @@ class Status(IntEnum):
     RESOURCE_LIMITATION = (
         0x0213,
         "Resource limitation",
-        "a second Film Session while the first has unprinted films, more than 200 Film Boxes or Presentation LUTs, texts, profiles or LUTs beyond the memory, or a job that the disk cannot keep; strict: any second Film Session",
+        "a second Film Session while the first has a film with an image that was not printed, more than 200 Film Boxes or Presentation LUTs, texts, profiles or LUTs beyond the memory, one data set over 128 MiB that is no image, or a job that the disk cannot keep; strict: any second Film Session",
     )
 
     # Film Session, PS3.4 H.4.1
@@ -129,7 +133,7 @@ class Status(IntEnum):
     OUT_OF_MEMORY = (
         0xC605,
         "Not enough printer memory for the image",
-        "the images of the association pass 1 GiB, those of all associations 4 GiB, or one data set 128 MiB",
+        "the images of the association pass 1 GiB, those of all associations 4 GiB, or the data set of one image 128 MiB",
     )
 
     @property

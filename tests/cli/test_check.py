@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from printscp.cli.main import main
+from printscp.printer_description import capabilities
+from printscp.settings import load
 
 
 @pytest.fixture
@@ -23,6 +25,7 @@ def test_a_right_file_is_told_with_all_that_its_printers_can_do(run, tmp_path):
         default_film_size = "A4"
         layouts = ["ROW", "CUSTOM", 'STANDARD\\2,3']
         custom_layouts = { 5 = [[0, 0, 9, 9]], 2 = [[0, 0, 9, 9]] }
+        annotation = false
         printer_events = true
         """
     )
@@ -33,30 +36,33 @@ def test_a_right_file_is_told_with_all_that_its_printers_can_do(run, tmp_path):
     assert result.output == dedent(
         r"""
         printscp.toml: right
-          printer film1: AE title FILM1, paper, tolerance standard, 300 dpi, 600 at HIGH, 12 bits, 0.08 to 2.00 OD
-            film sizes: A3, A4 (default)
-            media: PAPER (default)
-            layouts: ROW, CUSTOM\2, CUSTOM\5, STANDARD\2,3
-            with: color, film session print, Presentation LUT, annotation, Print Job, printer configuration, printer events
+          printer film1: AE title FILM1, paper
+            tolerance: standard
+            Film Size ID: A3, A4 (default)
+            Medium Type: PAPER (default)
+            Image Display Format: ROW, CUSTOM\2 (1 box), CUSTOM\5 (1 box), STANDARD\2,3
+            Annotation Display Format ID: none
+            printer pixels per inch: 300, 600 at HIGH
+            bits of an image: 8, 12; 9 to 16 are taken
+            optical density: 0.08 to 2.00
+            light: illumination 150, reflected ambient light 0 cd/m2
+            Basic Color Print Management: yes
+            Presentation LUT: yes
+            Basic Annotation Box: no
+            Print Job: yes
+            Printer Configuration Retrieval: yes
+            N-ACTION of a Film Session: yes
+            N-EVENT-REPORT of the Printer: yes
         """
     ).lstrip("\n")
 
 
-def test_what_a_printer_does_not_offer_is_told(run, tmp_path):
+def test_a_printer_is_described_as_in_its_conformance_statement(run, tmp_path):
     (tmp_path / "printscp.toml").write_text('[printers.old]\npersonality = "restricted"\nprint_job = true\n')
 
-    *_, with_line, without_line = run().output.splitlines()
+    (printer,) = load(tmp_path / "printscp.toml").printer_list
 
-    assert with_line == "    with: Print Job"
-    assert without_line == (
-        "    without: color, film session print, Presentation LUT, annotation, printer configuration, printer events"
-    )
-
-
-def test_one_resolution_is_told_as_one(run, tmp_path):
-    (tmp_path / "printscp.toml").write_text("[printers.a]\nhigh_resolution = false\n")
-
-    assert ", 320 dpi, 12 bits, " in run().output
+    assert run().output.splitlines()[2:] == [f"    {matter}: {value}" for matter, value in capabilities(printer)]
 
 
 def test_the_print_scus_are_told(run, tmp_path):

@@ -22,7 +22,7 @@ def test_it_follows_the_settings_file(tmp_path):
     result = CliRunner().invoke(main, ["conformance", "-c", str(path)])
 
     assert "| mammo | MAMMO |" in result.stdout
-    assert "| Medium Type | MAMMO BLUE FILM, MAMMO CLEAR FILM |" in result.stdout
+    assert "| Medium Type | MAMMO BLUE FILM (default), MAMMO CLEAR FILM |" in result.stdout
 
 
 def test_wrong_settings_end_it_with_code_2(tmp_path):

@@ -1,16 +1,23 @@
 """N-EVENT-REPORTs over the loopback interface: who is told what, and that no association is lost over them."""
 
 import errno
+import json
+import subprocess
+import sys
 import threading
+import time
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 
 from printscp.deliver import folder
+from printscp.server import outbox
 from printscp.wire.encoding import decode
 from printscp.wire.sop_classes import GRAYSCALE_META, PRINT_JOB, PRINTER, PRINTER_INSTANCE
 from tests.event_scu import DONE, FAILURE, PENDING, PRINTING, EventScu
+from tests.network import stock_scu
 from tests.network_fixtures import wait_until
 from tests.raw_scu import IMPLICIT
 
@@ -31,6 +38,13 @@ def no_thread_is_left():
     before = set(threading.enumerate())
     yield
     wait_until(lambda: set(threading.enumerate()) <= before)
+
+
+@pytest.fixture
+def hasty(monkeypatch):
+    """Events leave without waiting for a pause, so that as many as can be cross a request."""
+    monkeypatch.setattr(outbox, "QUIET_SECONDS", 0)
+    monkeypatch.setattr(outbox, "OVERDUE_SECONDS", 0)
 
 
 class Disk:
@@ -121,7 +135,7 @@ def test_requests_that_cross_an_event_are_answered_and_the_event_may_be_confirme
     assert [event.type for event in scu.events] == [PENDING, PRINTING, DONE]
 
 
-def test_a_request_sent_in_the_same_moment_as_the_event_lives_on(server):
+def test_a_request_sent_in_the_same_moment_as_the_event_lives_on(server, hasty):
     with connected(server) as scu:
         film = scu.film()
         scu.confirms = False
@@ -137,6 +151,49 @@ def test_a_request_sent_in_the_same_moment_as_the_event_lives_on(server):
         scu.release()
 
     assert len(scu.events) == 60
+
+
+def test_the_requests_of_a_print_scu_that_does_not_pause_cross_no_event(server):
+    with connected(server) as scu:
+        film = scu.film()
+        for _ in range(10):
+            scu.print_film(film)
+            scu.change_session()
+        crossed = list(scu.events)
+        scu.receive_until(lambda: scu.done == 10)
+        scu.release()
+
+    assert crossed == []
+    assert {tuple(scu.types_of(event.uid)) for event in scu.events} == {(PENDING, PRINTING, DONE)}
+
+
+def test_a_print_scu_that_never_pauses_is_told_in_time(server):
+    with connected(server) as scu:
+        scu.print_film(scu.film())
+        start = time.monotonic()
+        while not scu.done and time.monotonic() < start + 10:
+            scu.change_session()
+        seconds = time.monotonic() - start
+        scu.release()
+
+    assert [event.type for event in scu.events] == [PENDING, PRINTING, DONE]
+    assert seconds == pytest.approx(outbox.OVERDUE_SECONDS, abs=0.75)
+
+
+@pytest.mark.parametrize("overdue_seconds", [outbox.OVERDUE_SECONDS, 0])
+def test_a_stock_print_scu_prints_film_after_film_and_hears_of_each(server, monkeypatch, overdue_seconds):
+    # With 0 each event leaves while a request waits for its answer.
+    monkeypatch.setattr(outbox, "OVERDUE_SECONDS", overdue_seconds)
+
+    arguments = [sys.executable, stock_scu.__file__, str(server.port), "4", "10"]
+    result = subprocess.run(arguments, capture_output=True, timeout=30, check=True, text=True)
+
+    for association in json.loads(result.stdout):
+        jobs, events = association["jobs"], association["events"]
+        assert len(jobs) == 10
+        assert [uid for uid, kind in events if kind == DONE] == jobs
+        for job in jobs:
+            assert [kind for uid, kind in events if uid == job] == [PENDING, PRINTING, DONE]
 
 
 # (c) an SCU that releases instead
@@ -156,20 +213,32 @@ def test_a_release_instead_of_a_confirmation_is_answered(server, no_thread_is_le
 # (d) an SCU that never confirms
 
 
-def test_an_scu_that_never_confirms_is_answered_and_told_the_next_event_when_the_time_is_over(server_with, caplog):
+def test_an_scu_that_never_confirms_is_answered_and_told_how_its_job_ended(server_with, caplog):
     server = server_with(confirm_seconds=0.1)
     with connected(server) as scu:
         scu.confirms = False
-        scu.print_film(scu.film())
-        for _ in range(3):
-            scu.receive_event()
-            scu.change_session()
+        answer = scu.print_film(scu.film())
+        job = answer[REFERENCED_PRINT_JOB_SEQUENCE].value[0].ReferencedSOPInstanceUID
+        # No pause, and so no event, before there is something to catch up with.
+        wait_until(lambda: scu.job_status(job) == "DONE")
+        scu.receive_until(lambda: scu.done == 1)
         scu.confirm(scu.events[0])
         scu.change_session()
         scu.release()
 
-    assert [event.type for event in scu.events] == [PENDING, PRINTING, DONE]
+    assert [event.type for event in scu.events] == [PENDING, DONE]
     assert "is not confirmed after 0.1 s, given up" in caplog.text
+
+
+def test_an_scu_that_confirms_every_event_as_message_1_hears_of_all_at_once(server):
+    with connected(server) as scu:
+        scu.confirms = False
+        scu.print_film(scu.film())
+        for _ in range(3):
+            scu.confirm(replace(scu.receive_event(), message_id=1))
+        scu.release()
+
+    assert [event.type for event in scu.events] == [PENDING, PRINTING, DONE]
 
 
 def test_a_failure_status_confirms_as_well(server):
@@ -355,7 +424,7 @@ class Soak:
 
 
 @pytest.mark.parametrize("associations", [1, 2])
-def test_no_event_and_no_request_is_lost_when_both_are_many(server, no_thread_is_left, associations):
+def test_no_event_and_no_request_is_lost_when_both_are_many(server, no_thread_is_left, hasty, associations):
     soaks = [Soak(server, 120 // associations, f"1.2.{number}") for number in range(associations)]
     threads = [threading.Thread(target=soak.run) for soak in soaks]
     for thread in threads:

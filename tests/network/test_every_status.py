@@ -17,6 +17,7 @@ from pydicom.tag import Tag
 from pynetdicom.status import PRINT_JOB_MANAGEMENT_SERVICE_CLASS_STATUS
 
 from printscp.settings import PrinterSettings
+from printscp.wire.services import EVERYWHERE, SERVICES, statuses_of
 from printscp.wire.sop_classes import (
     COLOR_IMAGE_BOX,
     COLOR_META,
@@ -30,7 +31,8 @@ from printscp.wire.sop_classes import (
 )
 from printscp.wire.status import Status
 from tests.conversation import color_item, gray_item
-from tests.network.scripts import EVERYTHING, Answer, PrintScript
+from tests.network.scripts import EVERYTHING, Answer
+from tests.network.scripts import PrintScript as AnyScript
 from tests.network_fixtures import RunningServer
 from tests.raw_scu import Element
 
@@ -57,6 +59,35 @@ NEVER = {
 """Statuses that print SCUs may read of and never get here, and why."""
 
 UNKNOWN_UID = "1.2.9.9"
+
+
+class PrintScript(AnyScript):
+    """A script whose every answer must be one that the service matrix has for that service and printer."""
+
+    def __init__(self, server: RunningServer, *arguments: object, **options: object) -> None:
+        self._printer = server.app._scp._default
+        super().__init__(server, *arguments, **options)
+
+    def create(self, sop_class: str, *arguments: object, **attributes: object) -> Answer:
+        return self._due(sop_class, "N-CREATE", super().create(sop_class, *arguments, **attributes))
+
+    def set(self, sop_class: str, *arguments: object, **attributes: object) -> Answer:
+        return self._due(sop_class, "N-SET", super().set(sop_class, *arguments, **attributes))
+
+    def get(self, sop_class: str, *arguments: object, **options: object) -> Answer:
+        return self._due(sop_class, "N-GET", super().get(sop_class, *arguments, **options))
+
+    def action(self, sop_class: str, *arguments: object, **options: object) -> Answer:
+        return self._due(sop_class, "N-ACTION", super().action(sop_class, *arguments, **options))
+
+    def delete(self, sop_class: str, *arguments: object, **options: object) -> Answer:
+        return self._due(sop_class, "N-DELETE", super().delete(sop_class, *arguments, **options))
+
+    def _due(self, sop_class: str, operation: str, answer: Answer) -> Answer:
+        found = [each for each in SERVICES if (each.sop_class, each.operation) == (sop_class, operation)]
+        statuses = (status for service in found for status in statuses_of(service, self._printer))
+        assert answer.status in {Status.SUCCESS, *EVERYWHERE, *statuses}, f"{operation}: 0x{answer.status:04X}"
+        return answer
 
 
 class Servers:
@@ -565,12 +596,28 @@ def test_c605_an_image_beyond_the_memory(server, script, monkeypatch, color):
     assert_refused(answer, Status.OUT_OF_MEMORY)
 
 
-def test_c605_a_data_set_larger_than_any_image(tmp_path):
+@pytest.fixture
+def small_messages(tmp_path):
+    """An association with a server that takes data sets of 16 KiB."""
     running = RunningServer(tmp_path)
     listen = running.app._scp._listen
-    running.app._scp._listen = replace(listen, limits=replace(listen.limits, message_bytes=1 << 16))
+    running.app._scp._listen = replace(listen, limits=replace(listen.limits, message_bytes=1 << 14))
     with running.app, associated(running) as script:
-        assert_refused(script.image(1, gray_item(300, 300)), Status.OUT_OF_MEMORY)
+        yield script
+
+
+def test_0213_a_data_set_that_is_no_image_and_larger_than_any(small_messages):
+    answers = [
+        small_messages.change_session(FilmSessionLabel="x" * 20_000),
+        small_messages.change_film(ConfigurationInformation="x" * 20_000),
+    ]
+
+    for answer in answers:
+        assert_refused(answer, Status.RESOURCE_LIMITATION)
+
+
+def test_c605_a_data_set_larger_than_any_image(small_messages):
+    assert_refused(small_messages.image(1, gray_item(300, 300)), Status.OUT_OF_MEMORY)
 
 
 # B600, memory allocation

@@ -3,16 +3,20 @@ ends the rest, and is as good as new afterwards.
 """
 
 import gc
+import hashlib
 import logging
+import os
 import socket
 import struct
 import sys
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -22,7 +26,7 @@ from pynetdicom.dsutils import decode, encode
 
 from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
 from tests.network_fixtures import RunningServer, wait_until
-from tests.output.reading import drawn_images
+from tests.output.reading import drawn_images, information
 from tests.raw_scu import (
     EXPLICIT,
     GRAYSCALE_META,
@@ -30,6 +34,7 @@ from tests.raw_scu import (
     VERIFICATION,
     AbortedError,
     ClosedError,
+    Element,
     RawScu,
     RejectedError,
     Reply,
@@ -52,7 +57,13 @@ PATIENCE = 0.25
 LONG_PATIENCE = 10.0
 PDUS = range(18)
 REQUESTS = range(10)
+N_ACTION_RESPONSE = 0x8130
+# Success; the images are demagnified, decimated or cropped. With 0xB603 there is nothing to print.
+PRINTED = {0x0000, 0xB604, 0xB609, 0xB60A}
 WITH_DATA_SET = range(1, 7)
+AE_TITLES = slice(10, 42)
+"""Where an A-ASSOCIATE-RQ has them."""
+_DESCRIPTORS = Path("/proc/self/fd")
 
 
 # What is wrong
@@ -161,6 +172,8 @@ class Fault:
     random: Random
     at: int
     """Number of the request, or of the PDU, that is spoiled."""
+    title: str = "FUZZ"
+    """Calling AE title of the peer."""
 
 
 KINDS = ("pdu", "order", "command", "data", "syntax", "vanish", "stream")
@@ -170,7 +183,12 @@ _PLACES = {"command": REQUESTS, "data": WITH_DATA_SET, "syntax": WITH_DATA_SET}
 def fault_of(seed: int) -> Fault:
     random = Random(seed)
     kind = KINDS[seed % len(KINDS)]
-    return Fault(kind, random, random.choice(_PLACES.get(kind, PDUS)))
+    return Fault(kind, random, random.choice(_PLACES.get(kind, PDUS)), title_of(seed))
+
+
+def title_of(seed: int) -> str:
+    """An AE title that no few bits make another one of."""
+    return f"FUZZ{hashlib.sha256(bytes(str(seed), 'ascii')).hexdigest()[:12]}"
 
 
 # The peer
@@ -185,12 +203,12 @@ class FaultyScu(RawScu):
         super().__init__(port, LONG_PATIENCE if self.must_be_answered else PATIENCE)
         self.fault = fault
         self.syntax = fault.random.choice((EXPLICIT, IMPLICIT))
-        self.sent = bytearray()
+        self.sent, self.received = bytearray(), bytearray()
         self._requests = self._pdus = -1
         self._held_back = b""
 
     def print_film(self) -> None:
-        self.send_pdu(1, association_request(CONTEXTS, "PRINTSCP", "FUZZ", self.syntax))
+        self.send_pdu(1, association_request(CONTEXTS, "PRINTSCP", self.fault.title, self.syntax))
         self.receive_pdu(2)
         session, film, lut = generate_uid(), generate_uid(), generate_uid()
         self.request(0x0110, PRINTER, PRINTER_INSTANCE)
@@ -229,9 +247,23 @@ class FaultyScu(RawScu):
             size = self.fault.random.choice((1, 7, 100, 5000))
             self.send_bytes(stream[:size])
             stream = stream[size:]
+        self.hear_out()
+
+    def hear_out(self) -> None:
+        """Send no more, and take in what the server still says."""
+        self.socket.settimeout(LONG_PATIENCE)
         self.socket.shutdown(socket.SHUT_WR)
-        while self.socket.recv(1 << 16):
-            pass
+        while piece := self.socket.recv(1 << 16):
+            self.received += piece
+
+    @property
+    def acknowledged(self) -> int:
+        """How many films the server has said it prints."""
+        answers = list(commands_in(bytes(self.received)))
+        fields = [
+            [int.from_bytes(answer.get(e, b""), "little") for e in (0x0100, Element.STATUS)] for answer in answers
+        ]
+        return sum(field == N_ACTION_RESPONSE and status in PRINTED for field, status in fields)
 
     def send_pdv(self, control: int, fragment: bytes) -> None:
         if control & 1 and self._at("command", self._requests):
@@ -258,6 +290,11 @@ class FaultyScu(RawScu):
         self.sent += data
         super().send_bytes(data)
 
+    def _receive_bytes(self, count: int) -> bytes:
+        received = super()._receive_bytes(count)
+        self.received += received
+        return received
+
     def _at(self, kind: str, number: int) -> bool:
         return (self.fault.kind, self.fault.at) == (kind, number)
 
@@ -267,6 +304,19 @@ class FaultyScu(RawScu):
             answer = decode(BytesIO(created.data), self.syntax == IMPLICIT, is_little_endian=True)
             return [item.ReferencedSOPInstanceUID for item in answer.ReferencedImageBoxSequence]
         return ["1.2.3.4", "1.2.3.5"]
+
+
+def commands_in(stream: bytes) -> Iterator[dict[int, bytes]]:
+    """The command sets in a stream of PDUs, the last of which may be cut."""
+    command = b""
+    while len(stream) >= 6:
+        kind, length = struct.unpack_from(">BxI", stream)
+        body, stream = stream[6 : 6 + length], stream[6 + length :]
+        if kind == 4 and len(body) == length and body[5] & 1:
+            command += body[6:]
+            if body[5] & 2:
+                yield decode_command(command)
+                command = b""
 
 
 def data_set(**attributes: object) -> Dataset:
@@ -315,6 +365,9 @@ class Aftermath:
     server: RunningServer
     ends: dict[int, str] = field(default_factory=dict)
     """How each association ended, by its seed."""
+    acknowledged: dict[int, int] = field(default_factory=dict)
+    """How many films each peer was told are printed, by its seed; without those whose AE title was spoiled."""
+    descriptors_before: int = 0
     errors: list[str] = field(default_factory=list)
     """What was logged with a traceback, or as an error."""
     threads_before: set[threading.Thread] = field(default_factory=set)
@@ -345,9 +398,13 @@ def aftermath(tmp_path_factory) -> Aftermath:
         left.threads_before = set(threading.enumerate())
         gc.collect()
         left.blocks_before = sys.getallocatedblocks()
+        left.descriptors_before = descriptors()
         try:
             with ThreadPoolExecutor(PEERS_AT_ONCE) as peers:
-                left.ends = dict(zip(SEEDS, peers.map(lambda seed: play(running.port, seed, good), SEEDS), strict=True))
+                for seed, (end, acknowledged) in enumerate(peers.map(lambda seed: play(left, seed, good), SEEDS)):
+                    left.ends[seed] = end
+                    if acknowledged is not None:
+                        left.acknowledged[seed] = acknowledged
             yield left
         finally:
             logging.getLogger().removeHandler(listener)
@@ -360,24 +417,40 @@ def print_one(port: int) -> bytes:
         return bytes(scu.sent)
 
 
-def play(port: int, seed: int, good: bytes) -> str:
-    """How the association with the fault of *seed* ends."""
+def descriptors() -> int:
+    """How many files and sockets the process has open; 0 where the system does not say."""
+    return len(os.listdir(_DESCRIPTORS)) if _DESCRIPTORS.exists() else 0
+
+
+def play(aftermath: Aftermath, seed: int, good: bytes) -> tuple[str, int | None]:
+    """How the association with the fault of *seed* ends, and how many films were acknowledged to its AE title."""
     fault = fault_of(seed)
-    with FaultyScu(port, fault) as scu:
-        try:
-            if fault.kind == "stream":
-                for _ in range(fault.random.randint(1, 3)):
-                    good = fault.random.choice(BYTES)(fault.random, good)
-                scu.send_stream(good)
-            else:
-                scu.print_film()
-        except (AbortedError, RejectedError, ClosedError, ConnectionError) as error:
-            return type(error).__name__
-        except TimeoutError:
-            return "silence"
-        except (AssertionError, struct.error, KeyError) as error:
-            return f"confusion: {error}"
+    with FaultyScu(aftermath.server.port, fault) as scu:
+        end = _end(scu, fault, good.replace(_title("FUZZ"), _title(fault.title)))
+        with suppress(OSError):
+            scu.hear_out()
+    return end, scu.acknowledged if scu.sent[AE_TITLES].endswith(_title(fault.title)) else None
+
+
+def _end(scu: FaultyScu, fault: Fault, good: bytes) -> str:
+    try:
+        if fault.kind == "stream":
+            for _ in range(fault.random.randint(1, 3)):
+                good = fault.random.choice(BYTES)(fault.random, good)
+            scu.send_stream(good)
+        else:
+            scu.print_film()
+    except (AbortedError, RejectedError, ClosedError, ConnectionError) as error:
+        return type(error).__name__
+    except TimeoutError:
+        return "silence"
+    except (AssertionError, struct.error, KeyError) as error:
+        return f"confusion: {error}"
     return "release"
+
+
+def _title(title: str) -> bytes:
+    return title.encode().ljust(16)
 
 
 def ends_of(aftermath: Aftermath, *kinds: str) -> Counter[str]:
@@ -415,13 +488,40 @@ def test_no_error_of_our_own_is_logged(aftermath):
     assert aftermath.errors == []
 
 
-def test_every_film_that_was_acknowledged_is_printed(aftermath):
-    waiting, failed = aftermath.server.data / "jobs", aftermath.server.data / "failed"
+@pytest.fixture
+def printed(aftermath) -> Counter[str]:
+    """How many films lie in the folder, by the calling AE title that they name."""
+    wait_until(lambda: not any((aftermath.server.data / "jobs").iterdir()), seconds=30)
+    documents = (
+        Document(path.read_bytes(), PDF_SUFFIX, PDF_MEDIA_TYPE) for path in aftermath.server.out.rglob("*.pdf")
+    )
+    return Counter(information(document)["/Subject"].removeprefix("Printed by ") for document in documents)
 
-    wait_until(lambda: not any(waiting.iterdir()), seconds=30)
 
-    assert list(failed.iterdir()) == []
-    assert len(list(aftermath.server.out.rglob("*.pdf"))) > len(SEEDS) / 4
+def test_every_film_that_was_acknowledged_is_printed(aftermath, printed):
+    lost = {
+        seed: acknowledged
+        for seed, acknowledged in aftermath.acknowledged.items()
+        if printed[title_of(seed)] < acknowledged
+    }
+
+    assert sum(aftermath.acknowledged.values()) > len(SEEDS) / 4
+    assert lost == {}
+    assert list((aftermath.server.data / "failed").iterdir()) == []
+
+
+def test_a_film_is_printed_as_often_as_it_was_acknowledged(aftermath, printed):
+    # Of an association that was cut off an answer may be lost.
+    whole = [seed for seed, end in aftermath.ends.items() if end == "release" and seed in aftermath.acknowledged]
+
+    assert len(whole) > len(SEEDS) / 4
+    assert {seed: printed[title_of(seed)] for seed in whole} == {seed: aftermath.acknowledged[seed] for seed in whole}
+
+
+def test_no_file_and_no_socket_is_left_open(aftermath):
+    wait_until(lambda: descriptors() <= aftermath.descriptors_before)
+
+    assert descriptors() <= aftermath.descriptors_before
 
 
 def test_a_film_is_printed_as_ever(aftermath):

@@ -1,7 +1,8 @@
 """The machine in random conversations: what it promises holds whatever a print SCU sends (PS3.4 Annex H)."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -179,7 +180,7 @@ ACCEPTED = st.sampled_from(
 TAGS = st.lists(st.sampled_from([0x21100010, 0x21100030, 0x21000020, 0x00100010, 0x00091001]), max_size=3).map(tuple)
 
 
-TAKEN_BY_STRICT = {code for code, deviation in REMARK_CODES.items() if not deviation.refused}
+TAKEN_BY_STRICT = {code for code, deviation in REMARK_CODES.items() if not deviation.refused or deviation.exception}
 
 
 def due(request, printer):
@@ -187,6 +188,85 @@ def due(request, printer):
     asked = (request.sop_class, operation_of(request))
     found = [service for service in SERVICES if (service.sop_class, service.operation) == asked]
     return {Status.SUCCESS, *EVERYWHERE, *(status for service in found for status in statuses_of(service, printer))}
+
+
+@dataclass
+class ShadowFilm:
+    """A film box as its print SCU must take it to be."""
+
+    pixels: dict[int, bytes | None]
+    """What was last acknowledged for each Image Box Position."""
+    printed: bool = False
+
+
+class Shadow:
+    """What the print SCU knows from the answers alone: its films in order, and in which box each image is."""
+
+    def __init__(self):
+        self.films = {}
+        self.boxes = {}
+
+    def follow(self, request, step):
+        """Take in an answer of success or warning."""
+        reply = step.reply
+        match request:
+            case NCreate(sop_class=uid) if uid == FILM_SESSION:
+                self.films.clear()
+            case NCreate(sop_class=uid) if uid == FILM_BOX:
+                self.create(reply.uid, [item.ReferencedSOPInstanceUID for item in boxes_named_in(reply)])
+            case NDelete(sop_class=uid) if uid == FILM_SESSION:
+                self.films.clear()
+            case NDelete(sop_class=uid) if uid == FILM_BOX:
+                del self.films[reply.uid]
+            case NSet(sop_class=uid) if uid in (GRAYSCALE_IMAGE_BOX, COLOR_IMAGE_BOX):
+                self.set_image(request, step)
+            case NAction(sop_class=uid):
+                for film in self.films.values() if uid == FILM_SESSION else [self.films[reply.uid]]:
+                    film.printed = True
+
+    def create(self, uid, boxes):
+        self.films[uid] = ShadowFilm(dict.fromkeys(range(1, len(boxes) + 1)))
+        self.boxes |= {box: (uid, position) for position, box in enumerate(boxes, start=1)}
+
+    def set_image(self, request, step):
+        uid, position = self.boxes[step.reply.uid]
+        film, pixels = self.films[uid], pixels_in(request)
+        if "reused-uid" in {remark.code for remark in step.remarks}:
+            position = int(request.attributes.ImageBoxPosition)
+            assert film.pixels[position] is None, "an image takes the place of another"
+        film.pixels[position] = pixels
+        film.printed = film.printed and pixels is None
+
+    def job_of(self, request, reply):
+        """The films of the job that the request makes, with their pixels."""
+        uids = self.films if request.sop_class == FILM_SESSION else [reply.uid]
+        return [(uid, self.films[uid].pixels) for uid in uids if any(self.films[uid].pixels.values())]
+
+
+def boxes_named_in(reply):
+    return reply.attributes.ReferencedImageBoxSequence
+
+
+def pixels_in(request):
+    """The pixels that a good N-SET of an image box means; None when it erases the image."""
+    item = image_item_in(request)
+    return None if item is None else item.PixelData
+
+
+def image_item_in(request):
+    due, other = "BasicGrayscaleImageSequence", "BasicColorImageSequence"
+    if request.sop_class == COLOR_IMAGE_BOX:
+        due, other = other, due
+    items = request.attributes.get(due) or [item for item in request.attributes.get(other) or [] if "PixelData" in item]
+    return items[0] if items else None
+
+
+def context_of(film):
+    return COLOR_META if film.color else GRAYSCALE_META
+
+
+def pixels_of(film):
+    return {box.position: box.image.pixel_data if box.image else None for box in film.image_boxes}
 
 
 def has_film(machine):
@@ -199,12 +279,13 @@ class Machine(RuleBasedStateMachine):
     @initialize(printer=PRINTERS, scu=SCUS, accepted=ACCEPTED, starts_with_film=st.booleans())
     def begin(self, printer, scu, accepted, starts_with_film):
         self.talk = Conversation(printer, scu=scu, accepted=accepted)
-        self.printed = []
+        self.printed, self.shadow, self.stamps = [], Shadow(), count(1)
         if starts_with_film:
             self.talk.meta = next(context for context in accepted if FILM_BOX in MEMBERS[context])
             self.talk.create_lut(uid="1.9.1")
             self.talk.create(PRESENTATION_LUT, "1.9.2", PresentationLUTSequence=[lut_item((256, 0, 12))])
             self.talk.with_film(AnnotationDisplayFormatID="LABEL")
+            self.shadow.follow(NCreate(context="", sop_class=FILM_BOX), self.talk.step)
 
     @rule(data=st.data())
     def create(self, data):
@@ -223,21 +304,52 @@ class Machine(RuleBasedStateMachine):
         self.ask(data, NSet, data.draw(st.sampled_from(sorted(classes))))
 
     @precondition(has_film)
+    @rule(columns=st.integers(1, 3))
+    def add_a_film(self, columns):
+        session, film = self.talk.state.session, self.talk.state.session.film_boxes[-1]
+        attributes = dataset(
+            ImageDisplayFormat=rf"STANDARD\{columns},1",
+            ReferencedFilmSessionSequence=[reference(FILM_SESSION, session.uid)],
+        )
+        self.send(NCreate(context=context_of(film), sop_class=FILM_BOX, attributes=attributes))
+
+    @precondition(has_film)
     @rule(data=st.data(), sop_class=st.sampled_from([FILM_SESSION, FILM_BOX]))
     def print_a_good_image(self, data, sop_class):
-        session = self.talk.state.session
-        film = data.draw(st.sampled_from(session.film_boxes))
-        image_box, sequence = (
-            (COLOR_IMAGE_BOX, "BasicColorImageSequence")
+        film = data.draw(st.sampled_from(self.talk.state.session.film_boxes))
+        self.set_a_good_image(film, data.draw(st.sampled_from(film.image_boxes)))
+        self.send_print(film, sop_class)
+
+    @precondition(has_film)
+    @rule(action_type=st.sampled_from([1, 1, 1, 2]))
+    def print_every_film_of_the_session(self, action_type):
+        for film in films_of(self.talk.state):
+            for box in film.image_boxes:
+                self.set_a_good_image(film, box)
+        self.send_print(film, FILM_SESSION, action_type)
+
+    @precondition(lambda self: has_film(self) and self.talk.state.presentation_luts)
+    @rule(data=st.data())
+    def delete_a_lut_in_use(self, data):
+        film = data.draw(st.sampled_from(films_of(self.talk.state)))
+        uid = data.draw(st.sampled_from(self.talk.state.presentation_luts)).uid
+        attributes = dataset(ReferencedPresentationLUTSequence=[reference(PRESENTATION_LUT, uid)])
+        self.send(NSet(context=context_of(film), sop_class=FILM_BOX, uid=film.uid, attributes=attributes))
+        self.send(NDelete(context=PRESENTATION_LUT, sop_class=PRESENTATION_LUT, uid=uid))
+
+    def set_a_good_image(self, film, box):
+        sequence, item = (
+            ("BasicColorImageSequence", color_item())
             if film.color
-            else (GRAYSCALE_IMAGE_BOX, "BasicGrayscaleImageSequence")
+            else ("BasicGrayscaleImageSequence", gray_item(bits=8))
         )
-        item = color_item() if film.color else gray_item(bits=8)
-        attributes = dataset(ImageBoxPosition=1, **{sequence: [item]})
-        context = CONTEXTS[image_box][0]
-        self.send(NSet(context=context, sop_class=image_box, uid=film.image_boxes[0].uid, attributes=attributes))
-        uid = session.uid if sop_class == FILM_SESSION else film.uid
-        self.send(NAction(context=context, sop_class=sop_class, uid=uid, action_type=1))
+        image_box = COLOR_IMAGE_BOX if film.color else GRAYSCALE_IMAGE_BOX
+        attributes = dataset(ImageBoxPosition=box.position, **{sequence: [item]})
+        self.send(NSet(context=context_of(film), sop_class=image_box, uid=box.uid, attributes=attributes))
+
+    def send_print(self, film, sop_class, action_type=1):
+        uid = film.uid if sop_class == FILM_BOX else self.talk.state.session.uid
+        self.send(NAction(context=context_of(film), sop_class=sop_class, uid=uid, action_type=action_type))
 
     @rule(data=st.data(), sop_class=st.sampled_from([PRINTER, PRINT_JOB, PRINTER_CONFIGURATION]))
     def get(self, data, sop_class):
@@ -302,8 +414,17 @@ class Machine(RuleBasedStateMachine):
         values = data.draw(self.values_of(kind, sop_class))
         self.send(kind(context=context, sop_class=sop_class, **values))
 
+    def stamp(self, request):
+        """Make the image of *request* unlike any other."""
+        item = image_item_in(request)
+        if item is not None and len(item.get("PixelData") or b"") >= 4:
+            high, low = divmod(next(self.stamps), 256)
+            item["PixelData"].value = bytes((low, 0, high, 0)) + item.PixelData[4:]
+
     def send(self, request):
         before, kind = self.talk.state, type(request)
+        if kind is NSet and request.sop_class in (GRAYSCALE_IMAGE_BOX, COLOR_IMAGE_BOX):
+            self.stamp(request)
         reply = self.talk.ask(request)
         step = self.talk.step
 
@@ -320,11 +441,29 @@ class Machine(RuleBasedStateMachine):
         if kind is not NAction:
             assert step.effects == ()
         if before.printer.tolerance is Tolerance.STRICT:
-            # On N-GET an unknown tag is left out whatever the tolerance.
-            taken = {"unknown-attribute"} if kind is NGet else TAKEN_BY_STRICT
-            assert {remark.code for remark in step.remarks} <= taken
+            assert {remark.code for remark in step.remarks} <= TAKEN_BY_STRICT
+        if not reply.status.is_failure:
+            self.shadow.follow(request, step)
+            self.check_limits(before)
+        if kind is NAction:
+            self.check_action(request, step)
         for effect in step.effects:
             self.check_job(effect.job, step)
+
+    def check_limits(self, before):
+        state, around = self.talk.state, self.talk.around
+        pixels = sum(len(pixels) for film in self.shadow.films.values() for pixels in film.pixels.values() if pixels)
+        assert pixels <= state.octets <= max(around.most_octets, before.octets)
+        assert len(films_of(state)) <= max(around.most_film_boxes, len(films_of(before)))
+        assert len(state.presentation_luts) <= max(around.most_presentation_luts, len(before.presentation_luts))
+
+    def check_action(self, request, step):
+        """An action prints all that it should, once, with the images where they were put; any other action nothing."""
+        good = not step.reply.status.is_failure
+        assert not (good and request.action_type != 1)
+        due = self.shadow.job_of(request, step.reply) if good else []
+        made = [[(film.uid, pixels_of(film)) for film in effect.job.films] for effect in step.effects]
+        assert made == ([due] if due else [])
 
     def check_job(self, job, step):
         assert not step.reply.status.is_failure
@@ -332,11 +471,12 @@ class Machine(RuleBasedStateMachine):
         printed = {film.uid for film in job.films}
         assert printed <= held
         assert all(film.has_image for film in job.films)
-        remarks = [remark for uid, remark in self.talk.state.film_remarks if uid in printed]
-        assert Counter(job.remarks) == Counter((*self.talk.state.remarks, *remarks))
         boxes = [box for film in job.films for box in film.image_boxes]
         used = {lut for part in (*job.films, *boxes) if (lut := part.presentation_lut_uid)}
         assert {lut.uid for lut in job.presentation_luts} == used
+        about = {job.session.uid, *printed, *used}
+        remarks = [remark for owner, remark in self.talk.state.noted if owner in about]
+        assert Counter(job.remarks) == Counter((*self.talk.state.remarks, *remarks))
         self.printed.append((job, repr(job), hash(job)))
 
     @invariant()
@@ -348,14 +488,18 @@ class Machine(RuleBasedStateMachine):
         assert len(uids) == len(set(uids))
 
     @invariant()
+    def the_films_are_what_was_acknowledged(self):
+        held = [(film.uid, ShadowFilm(pixels_of(film), film.printed)) for film in films_of(self.talk.state)]
+        assert held == list(self.shadow.films.items())
+
+    @invariant()
     def only_the_last_film_is_open(self):
         films = films_of(self.talk.state)
         assert all(film.closed for film in films[:-1])
 
     @invariant()
-    def remarks_are_about_films_that_there_are(self):
-        films = {film.uid for film in films_of(self.talk.state)}
-        assert {uid for uid, _ in self.talk.state.film_remarks} <= films
+    def remarks_are_about_what_there_is(self):
+        assert {owner for owner, _ in self.talk.state.noted} <= instances(self.talk.state).keys()
 
     @invariant()
     def references_are_to_luts_that_there_are(self):

@@ -27,6 +27,16 @@ def test_a_data_set_that_is_too_large_arrives_empty():
     assert tiny.requests == [("N-SET", IMAGE_BOX, "1.2", 0, True)]
 
 
+def test_nothing_is_kept_of_a_data_set_that_is_too_large_while_it_arrives():
+    with TinyServer(Limits(message_bytes=50_000)) as tiny, RawScu.connect(tiny.port) as scu:
+        dimse = dimse_of(tiny.associations[0])
+        scu.send_request(0x0120, {**SET, Element.DATA_SET_TYPE: 0})
+        scu.send_data(bytes(200_000), last=False)
+        wait_until(lambda: dimse._length >= 200_000)
+
+        assert dimse.message.data_set.getbuffer().nbytes == 0
+
+
 def test_being_too_large_is_told_of_one_request_only():
     with TinyServer(Limits(message_bytes=50_000)) as tiny, RawScu.connect(tiny.port) as scu:
         scu.n_set(IMAGE_BOX, "1.2", bytes(60_000))
@@ -301,7 +311,7 @@ def send_between_requests(tiny, primitive):
     """Have *primitive* sent once, as reports are."""
     dimse = dimse_of(tiny.associations[0])
 
-    def send_once():
+    def send_once(_pause):
         dimse.between_requests = None
         dimse.send_event(primitive, 1)
 
@@ -322,7 +332,7 @@ def test_between_requests_is_called_on_the_thread_of_the_association(tiny, scu):
     called = []
     wait_until(lambda: tiny.associations[0].is_established)
 
-    dimse_of(tiny.associations[0]).between_requests = lambda: called.append(threading.current_thread())
+    dimse_of(tiny.associations[0]).between_requests = lambda _pause: called.append(threading.current_thread())
     wait_until(lambda: called)
 
     assert set(called) == {tiny.associations[0]}
@@ -336,12 +346,74 @@ def test_between_requests_comes_before_each_request_that_waits(gate):
             scu.send_request(N_SET_RQ, SET)
         dimse = dimse_of(tiny.associations[0])
         wait_until(lambda: dimse.msg_queue.qsize() == 2)
-        dimse.between_requests = lambda: order.append(dimse.msg_queue.qsize())
+        dimse.between_requests = lambda _pause: order.append(dimse.msg_queue.qsize())
         gate.opened.set()
         replies_in_order(scu, 3)
         wait_until(lambda: order)
 
     assert {1, 2} <= set(order)
+
+
+@pytest.fixture
+def pauses(tiny):
+    """What is told between the requests of the first association, from when it is established."""
+    told = []
+
+    def pauses():
+        dimse_of(tiny.associations[0]).between_requests = told.append
+        wait_until(lambda: told)
+        return told
+
+    return pauses
+
+
+def test_how_long_the_peer_has_asked_for_nothing_counts_from_its_last_answer(scu, pauses):
+    told = pauses()
+    wait_until(lambda: told[-1] > 0.1)
+    scu.c_echo()
+    scu.c_echo()
+    wait_until(lambda: told[-1] is not None)
+    after_the_answer = told[-1]
+    wait_until(lambda: told[-1] > after_the_answer)
+
+    assert after_the_answer < 0.1
+
+
+def test_an_event_of_ours_does_not_end_the_pause(tiny, scu, pauses):
+    told = pauses()
+    wait_until(lambda: told[-1] > 0.1)
+    send_between_requests(tiny, event_report())
+    scu.receive()
+    told = pauses()
+
+    assert told[-1] > 0.1
+
+
+def test_there_is_no_pause_while_a_request_arrives(tiny, scu, pauses):
+    told = pauses()
+    scu.send_request(N_SET_RQ, {**SET, Element.DATA_SET_TYPE: 0})
+    wait_until(lambda: told[-1] is None)
+    held = len(told)
+    wait_until(lambda: len(told) > held + 20)
+    scu.send_data(bytes(10))
+    scu.receive()
+
+    assert set(told[held : held + 20]) == {None}
+
+
+def test_there_is_no_pause_while_a_request_waits(gate):
+    told = []
+
+    with gated(gate) as tiny, RawScu.connect(tiny.port) as scu:
+        for _ in range(3):
+            scu.send_request(N_SET_RQ, SET)
+        dimse = dimse_of(tiny.associations[0])
+        wait_until(lambda: dimse.msg_queue.qsize() == 2)
+        dimse.between_requests = told.append
+        gate.opened.set()
+        replies_in_order(scu, 3)
+
+    assert told[:2] == [None, None]
 
 
 class Halt(threading.Event):
@@ -371,7 +443,7 @@ def test_between_requests_is_not_called_once_the_peer_asks_to_release(tiny, scu)
     association = tiny.associations[0]
 
     with paused(association):
-        dimse_of(association).between_requests = lambda: called.append(1)
+        dimse_of(association).between_requests = lambda _pause: called.append(1)
         scu.send_pdu(5, bytes(4))
         wait_until(lambda: association.dul.peek_next_pdu() is not None)
     scu.receive_pdu(6)
@@ -386,7 +458,7 @@ def test_between_requests_is_not_called_by_those_who_wait_for_a_message(tiny, sc
     association.dimse_timeout = 0.01
 
     with paused(association):
-        dimse.between_requests = lambda: called.append(1)
+        dimse.between_requests = lambda _pause: called.append(1)
         dimse.get_msg(block=True)
         dimse.between_requests = None
 

@@ -71,12 +71,35 @@ def test_each_status_of_a_job_has_its_event(status, event_type, is_final):
         ("Thorax", ("ISO_IR 100",), {"FilmSessionLabel": "Thorax"}),
         ("Schädel", ("ISO_IR 100",), {"FilmSessionLabel": "Schädel", "SpecificCharacterSet": ("ISO_IR 100",)}),
         ("Schädel", (), {"FilmSessionLabel": "Schädel", "SpecificCharacterSet": ("ISO_IR 192",)}),
+        ("頭部", ("", "ISO 2022 IR 87"), {"FilmSessionLabel": "頭部", "SpecificCharacterSet": ("", "ISO 2022 IR 87")}),
     ],
 )
 def test_a_label_is_told_with_its_characters_where_they_are_not_ascii(label, character_set, expected):
     event = job_event(replace(REPORT, label=label, character_set=character_set))
 
     assert event.attributes == {"ExecutionStatusInfo": "QUEUED", "PrinterName": "FILM1", **expected}
+
+
+@pytest.mark.parametrize(
+    ("label", "character_set"),
+    [
+        ("頭部", ("ISO_IR 100",)),
+        ("Schädel", ("ISO_IR 144",)),
+        ("Schädel 頭部", ("ISO 2022 IR 100",)),
+        ("頭部", ("ISO_IR 6",)),
+        ("Schädel", ("ISO_IR 6",)),
+        ("Schädel", ("", "ISO 2022 IR 100")),
+        ("Ä\ud800", ("ISO_IR 100",)),
+        ("Schädel", ("KLINGON",)),
+        ("Schädel", ("ISO_IR 192 ", "", "ISO 2022 IR 87")),
+        ("Schädel", ("zip",)),
+    ],
+)
+def test_a_label_that_its_character_set_lacks_is_told_in_unicode(label, character_set):
+    event = job_event(replace(REPORT, label=label, character_set=character_set))
+
+    assert event.attributes["FilmSessionLabel"] == label
+    assert event.attributes["SpecificCharacterSet"] == ("ISO_IR 192",)
 
 
 @pytest.mark.parametrize(("status", "event_type"), [(PrinterStatus.WARNING, 2), (PrinterStatus.FAILURE, 3)])
