@@ -13,7 +13,7 @@ from pynetdicom.acse import ACSE
 from pynetdicom.association import Association
 from pynetdicom.dimse import DIMSEServiceProvider
 from pynetdicom.dimse_messages import DIMSEMessage
-from pynetdicom.dimse_primitives import N_EVENT_REPORT, DimseServiceType
+from pynetdicom.dimse_primitives import N_EVENT_REPORT, DimsePrimitiveType, DimseServiceType
 from pynetdicom.pdu_primitives import P_DATA
 
 from printscp.server.connection import Connection
@@ -68,7 +68,7 @@ class BoundedDimse(DIMSEServiceProvider):
         """Send an N-EVENT-REPORT; from `between_requests` only, or its fragments may mix with those of an answer."""
         super().send_msg(primitive, context_id)
 
-    def send_msg(self, primitive: DimseServiceType, context_id: int) -> None:
+    def send_msg(self, primitive: DimsePrimitiveType, context_id: int) -> None:
         super().send_msg(primitive, context_id)
         self._answered_at = time.monotonic()
 

@@ -29,7 +29,7 @@ Send = Callable[[N_EVENT_REPORT, int], None]
 QUIET_SECONDS = 0.25
 """How long a print SCU must have asked for nothing before it is told: its next request should not cross the event."""
 OVERDUE_SECONDS = 2.0
-"""How long an event waits for that; then it is sent although the print SCU goes on asking."""
+"""How long an event waits for that; then it is sent when the next request of a print SCU without pauses has come."""
 CONFIRM_SECONDS = 60.0
 """How long an event may stay unconfirmed: what PS3.2 F.4 shows for a print server."""
 NEXT_CONFIRM_SECONDS = 2.0

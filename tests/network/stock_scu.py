@@ -77,4 +77,4 @@ def succeed(answer):
 
 if __name__ == "__main__":
     port, associations, films = map(int, sys.argv[1:])
-    print(json.dumps([print_films(port, films) for _ in range(associations)]))  # noqa: T201  the result
+    print(json.dumps([print_films(port, films) for _ in range(associations)]))

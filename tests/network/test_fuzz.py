@@ -5,7 +5,6 @@ ends the rest, and is as good as new afterwards.
 import gc
 import hashlib
 import logging
-import os
 import socket
 import struct
 import sys
@@ -419,7 +418,7 @@ def print_one(port: int) -> bytes:
 
 def descriptors() -> int:
     """How many files and sockets the process has open; 0 where the system does not say."""
-    return len(os.listdir(_DESCRIPTORS)) if _DESCRIPTORS.exists() else 0
+    return len(list(_DESCRIPTORS.iterdir())) if _DESCRIPTORS.exists() else 0
 
 
 def play(aftermath: Aftermath, seed: int, good: bytes) -> tuple[str, int | None]:

@@ -156,7 +156,7 @@ PRINTERS = st.builds(
     Printer,
     tolerance=st.sampled_from([Tolerance.STANDARD, Tolerance.STANDARD, Tolerance.STRICT]),
     color=st.booleans(),
-    film_session_print=st.booleans(),
+    film_session_print=st.sampled_from([True, True, False]),
     high_resolution=st.booleans(),
     bits=st.sampled_from([8, 12, 16]),
     media=st.sampled_from([("PAPER",), ("BLUE FILM", "PAPER")]),
@@ -213,7 +213,7 @@ class Shadow:
             case NCreate(sop_class=uid) if uid == FILM_SESSION:
                 self.films.clear()
             case NCreate(sop_class=uid) if uid == FILM_BOX:
-                self.create(reply.uid, [item.ReferencedSOPInstanceUID for item in boxes_named_in(reply)])
+                self.create(reply)
             case NDelete(sop_class=uid) if uid == FILM_SESSION:
                 self.films.clear()
             case NDelete(sop_class=uid) if uid == FILM_BOX:
@@ -224,9 +224,10 @@ class Shadow:
                 for film in self.films.values() if uid == FILM_SESSION else [self.films[reply.uid]]:
                     film.printed = True
 
-    def create(self, uid, boxes):
-        self.films[uid] = ShadowFilm(dict.fromkeys(range(1, len(boxes) + 1)))
-        self.boxes |= {box: (uid, position) for position, box in enumerate(boxes, start=1)}
+    def create(self, reply):
+        boxes = [item.ReferencedSOPInstanceUID for item in reply.attributes.ReferencedImageBoxSequence]
+        self.films[reply.uid] = ShadowFilm(dict.fromkeys(range(1, len(boxes) + 1)))
+        self.boxes |= {box: (reply.uid, position) for position, box in enumerate(boxes, start=1)}
 
     def set_image(self, request, step):
         uid, position = self.boxes[step.reply.uid]
@@ -241,10 +242,6 @@ class Shadow:
         """The films of the job that the request makes, with their pixels."""
         uids = self.films if request.sop_class == FILM_SESSION else [reply.uid]
         return [(uid, self.films[uid].pixels) for uid in uids if any(self.films[uid].pixels.values())]
-
-
-def boxes_named_in(reply):
-    return reply.attributes.ReferencedImageBoxSequence
 
 
 def pixels_in(request):
@@ -276,7 +273,7 @@ def has_film(machine):
 class Machine(RuleBasedStateMachine):
     """One association; after each request the promises of the machine are held against what it did."""
 
-    @initialize(printer=PRINTERS, scu=SCUS, accepted=ACCEPTED, starts_with_film=st.booleans())
+    @initialize(printer=PRINTERS, scu=SCUS, accepted=ACCEPTED, starts_with_film=st.sampled_from([True, True, False]))
     def begin(self, printer, scu, accepted, starts_with_film):
         self.talk = Conversation(printer, scu=scu, accepted=accepted)
         self.printed, self.shadow, self.stamps = [], Shadow(), count(1)
@@ -285,7 +282,7 @@ class Machine(RuleBasedStateMachine):
             self.talk.create_lut(uid="1.9.1")
             self.talk.create(PRESENTATION_LUT, "1.9.2", PresentationLUTSequence=[lut_item((256, 0, 12))])
             self.talk.with_film(AnnotationDisplayFormatID="LABEL")
-            self.shadow.follow(NCreate(context="", sop_class=FILM_BOX), self.talk.step)
+            self.shadow.create(self.talk.step.reply)
 
     @rule(data=st.data())
     def create(self, data):
@@ -304,25 +301,27 @@ class Machine(RuleBasedStateMachine):
         self.ask(data, NSet, data.draw(st.sampled_from(sorted(classes))))
 
     @precondition(has_film)
-    @rule(columns=st.integers(1, 3))
-    def add_a_film(self, columns):
-        session, film = self.talk.state.session, self.talk.state.session.film_boxes[-1]
-        attributes = dataset(
-            ImageDisplayFormat=rf"STANDARD\{columns},1",
-            ReferencedFilmSessionSequence=[reference(FILM_SESSION, session.uid)],
-        )
-        self.send(NCreate(context=context_of(film), sop_class=FILM_BOX, attributes=attributes))
-
-    @precondition(has_film)
-    @rule(data=st.data(), sop_class=st.sampled_from([FILM_SESSION, FILM_BOX]))
-    def print_a_good_image(self, data, sop_class):
+    @rule(
+        data=st.data(), sop_class=st.sampled_from([FILM_SESSION, FILM_BOX]), action_type=st.sampled_from([1, 1, 1, 2])
+    )
+    def print_a_good_image(self, data, sop_class, action_type):
         film = data.draw(st.sampled_from(self.talk.state.session.film_boxes))
         self.set_a_good_image(film, data.draw(st.sampled_from(film.image_boxes)))
-        self.send_print(film, sop_class)
+        self.send_print(film, sop_class, action_type)
 
     @precondition(has_film)
-    @rule(action_type=st.sampled_from([1, 1, 1, 2]))
-    def print_every_film_of_the_session(self, action_type):
+    @rule()
+    def set_images_where_memory_is_scarce(self):
+        around, film = self.talk.around, self.talk.state.session.film_boxes[-1]
+        self.talk.around = replace(around, most_octets=self.talk.state.octets + 10)
+        for box in film.image_boxes:
+            self.set_a_good_image(film, box, rows=4)
+        self.talk.around = around
+
+    @precondition(has_film)
+    @rule(columns=st.integers(1, 3), action_type=st.sampled_from([1, 1, 1, 2]))
+    def print_one_film_more_and_every_film_of_the_session(self, columns, action_type):
+        self.add_a_film(columns)
         for film in films_of(self.talk.state):
             for box in film.image_boxes:
                 self.set_a_good_image(film, box)
@@ -337,11 +336,19 @@ class Machine(RuleBasedStateMachine):
         self.send(NSet(context=context_of(film), sop_class=FILM_BOX, uid=film.uid, attributes=attributes))
         self.send(NDelete(context=PRESENTATION_LUT, sop_class=PRESENTATION_LUT, uid=uid))
 
-    def set_a_good_image(self, film, box):
+    def add_a_film(self, columns):
+        session, film = self.talk.state.session, self.talk.state.session.film_boxes[-1]
+        attributes = dataset(
+            ImageDisplayFormat=rf"STANDARD\{columns},1",
+            ReferencedFilmSessionSequence=[reference(FILM_SESSION, session.uid)],
+        )
+        self.send(NCreate(context=context_of(film), sop_class=FILM_BOX, uid=None, attributes=attributes))
+
+    def set_a_good_image(self, film, box, rows=2):
         sequence, item = (
-            ("BasicColorImageSequence", color_item())
+            ("BasicColorImageSequence", color_item(rows))
             if film.color
-            else ("BasicGrayscaleImageSequence", gray_item(bits=8))
+            else ("BasicGrayscaleImageSequence", gray_item(rows, bits=8))
         )
         image_box = COLOR_IMAGE_BOX if film.color else GRAYSCALE_IMAGE_BOX
         attributes = dataset(ImageBoxPosition=box.position, **{sequence: [item]})
@@ -516,7 +523,7 @@ class Machine(RuleBasedStateMachine):
 
 
 Machine.TestCase.settings = settings(
-    max_examples=90,
+    max_examples=120,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
