@@ -43,7 +43,7 @@ class BoundedDimse(DIMSEServiceProvider):
     Both hooks may be set once the association is established, and are called on its own thread. `between_requests`
     comes when one request is answered and before the next is taken, about once a millisecond while there is none, until
     the peer asks to release, so that it alone may send a request of ours. It is told for how many seconds the peer has
-    asked for nothing, None while a request of it waits or arrives. `on_confirmed` comes with each answer to one of ours.
+    asked for nothing, 0 while a request arrives, None while one waits. `on_confirmed` comes with each answer to one of ours.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -104,8 +104,10 @@ class BoundedDimse(DIMSEServiceProvider):
         return item
 
     def _pause(self) -> float | None:
-        """For how many seconds the peer has asked for nothing; None while a request waits or arrives."""
-        return None if self._waiting or self.message is not None else time.monotonic() - self._answered_at
+        """For how many seconds the peer has asked for nothing, 0 while a request arrives; None while one waits."""
+        if self._waiting:
+            return None
+        return 0.0 if self.message is not None else time.monotonic() - self._answered_at
 
     def _receive(self, context_id: int, fragment: bytes) -> None:
         message = self.message = self.message or DIMSEMessage()

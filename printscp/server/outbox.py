@@ -121,7 +121,7 @@ class Outbox:
     def between_requests(self, pause: float | None) -> None:
         """Send the next event when it is time, unless one is unconfirmed.
 
-        *pause* is for how long the print SCU has asked for nothing, None while a request of it waits or arrives.
+        *pause* is for how long the print SCU has asked for nothing, None while a request of it waits.
         Comes a thousand times a second: no lock while idle.
         """
         if self._unconfirmed is None:

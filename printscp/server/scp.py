@@ -153,6 +153,7 @@ class PrintScp:
 def _set_up_libraries() -> None:
     # pynetdicom's own event log formats every PDU; pydicom would warn of each value that we answer with a status.
     _config.LOG_HANDLER_LEVEL = "none"
+    logging.getLogger("pydicom").setLevel(logging.CRITICAL)  # its warnings quote what a peer sent, at any length
     pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
     pydicom.config.settings.writing_validation_mode = pydicom.config.IGNORE
 

@@ -19,6 +19,8 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     uid = addressed(state, request, deviations)
     film = film_of(state, uid)
     before = next(box for box in film.annotation_boxes if box.uid == uid)
+    if "TextString" in request.attributes:
+        before = replace(before, stray=())  # a new text may be of another patient
     box = read(request.attributes, tables.ANNOTATION_BOX, before, deviations, creating=False)
     box = _in_place(box, before, deviations)
     boxes = tuple(box if held.uid == uid else held for held in film.annotation_boxes)

@@ -67,14 +67,17 @@ def _meant(
 ) -> ImageBox:
     """The box that the request is for: the one of its UID, whatever Image Box Position says.
 
-    But where no other UID was used on the film, its box has an image, and the positions count on to an empty box, the
-    print SCU uses one UID for all boxes: then the position counts, for no *image* may take the place of another.
+    But some print SCUs use one UID for all boxes: no other was used on the film, and the positions go up while its box
+    has an image already. Then the position counts, now and later, for no image may take the place of another.
     """
     if position is None or position == named.position:
         return named
     other = next((box for box in film.image_boxes if box.position == position), None)
-    counts_on = film.sent_positions == ((named.uid, position - 1),)
-    if counts_on and image is not None and named.image is not None and other is not None and other.image is None:
+    sent = dict(film.sent_positions)
+    is_only = sent.keys() == {named.uid}
+    is_reused = is_only and any(box.image for box in film.image_boxes if box.uid != named.uid)
+    goes_up = is_only and position > sent[named.uid] and image is not None and named.image is not None
+    if other is not None and (is_reused or (goes_up and other.image is None)):
         used = f"{position}, with another UID"
         deviations.tolerated("ImageBoxPosition", code="reused-uid", sent=str(position), used=used)
         return other

@@ -155,12 +155,13 @@ def _report_unknown(
 def _with_stray(words: Item, current: object) -> dict[str, object]:
     """The field for patient and study attributes, in the order of their tags.
 
-    Newer words join older ones, but those of another patient take the place of all: two patients are not one.
+    Newer words join older ones, but those that name a patient or contradict take the place of all: two are not one.
     """
     if not words:
         return {}
     held, new = dict(getattr(current, "stray", ())), dict(words)
-    is_another = any(held.get(keyword, new[keyword]) != new[keyword] for keyword in _WHO & new.keys())
+    names_who = any(held.get(keyword) != new[keyword] for keyword in _WHO & new.keys())
+    is_another = names_who or any(held[keyword] != new[keyword] for keyword in held.keys() & new.keys())
     merged = new if is_another else held | new
     return {"stray": tuple(sorted(merged.items(), key=lambda pair: tag_for_keyword(pair[0]) or 0))}
 

@@ -1,7 +1,7 @@
 """The machine in random conversations: what it promises holds whatever a print SCU sends (PS3.4 Annex H)."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 import pytest
@@ -197,6 +197,8 @@ class ShadowFilm:
     pixels: dict[int, bytes | None]
     """What was last acknowledged for each Image Box Position."""
     printed: bool = False
+    named: dict[int, str] = field(default_factory=dict, compare=False)
+    """The UID that was named with it."""
 
 
 class Shadow:
@@ -234,7 +236,9 @@ class Shadow:
         film, pixels = self.films[uid], pixels_in(request)
         if "reused-uid" in {remark.code for remark in step.remarks}:
             position = int(request.attributes.ImageBoxPosition)
-            assert film.pixels[position] is None, "an image takes the place of another"
+            is_own = film.named.get(position) == step.reply.uid
+            assert film.pixels[position] is None or is_own, "an image takes the place of another"
+        film.named[position] = step.reply.uid
         film.pixels[position] = pixels
         film.printed = film.printed and pixels is None
 

@@ -1,5 +1,6 @@
 """Which associations are taken, and for which printer."""
 
+import logging
 import struct
 import threading
 
@@ -213,3 +214,9 @@ def test_an_association_too_many_is_rejected_for_now_and_taken_later(scp_with):
 
     assert rejected.value.args == (2, 3, 2)
     assert status == Status.SUCCESS
+
+
+def test_what_pydicom_has_to_say_of_the_texts_of_a_peer_is_in_no_log(scp_with):
+    scp_with()
+
+    assert not logging.getLogger("pydicom").isEnabledFor(logging.ERROR)

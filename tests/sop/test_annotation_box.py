@@ -111,6 +111,15 @@ def test_an_unknown_attribute_is_left_out_and_answered_0107(labelled):
     assert (reply.status, reply.tags) == (Status.ATTRIBUTE_LIST_WARNING, (0x00080070,))
 
 
+def test_a_new_text_does_not_keep_the_patient_of_the_one_before(labelled):
+    uid = boxes(labelled)[0].uid
+    labelled.set(ANNOTATION_BOX, uid, AnnotationPosition=0, TextString="A", PatientID="4711")
+
+    labelled.set(ANNOTATION_BOX, uid, AnnotationPosition=0, TextString="B")
+
+    assert boxes(labelled)[0].stray == ()
+
+
 def test_a_patient_who_comes_with_a_text_is_kept(labelled):
     reply = labelled.set(ANNOTATION_BOX, boxes(labelled)[0].uid, AnnotationPosition=0, PatientID="4711")
 

@@ -405,9 +405,17 @@ def test_a_presentation_lut_of_a_session_that_does_not_exist_is_left_out(talk):
 def test_stray_words_of_n_set_are_added_to_those_of_n_create(talk):
     uid = talk.create(FILM_SESSION, PatientID="4711").uid
 
+    talk.set(FILM_SESSION, uid, StudyID="7")
+
+    assert talk.state.session.stray == (("PatientID", "4711"), ("StudyID", "7"))
+
+
+def test_a_name_without_the_id_that_was_sent_before_is_not_joined_to_it(talk):
+    uid = talk.create(FILM_SESSION, PatientID="4711").uid
+
     talk.set(FILM_SESSION, uid, PatientName="Doe^Jane")
 
-    assert talk.state.session.stray == (("PatientName", "Doe^Jane"), ("PatientID", "4711"))
+    assert talk.state.session.stray == (("PatientName", "Doe^Jane"),)
 
 
 def test_a_quiet_print_scu_is_answered_success_where_another_is_warned():

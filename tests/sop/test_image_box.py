@@ -335,13 +335,39 @@ def test_an_image_set_again_with_the_same_wrong_position_replaces_the_one_before
     assert heights(talk) == [6, 4, None, None]
 
 
-def test_a_position_that_does_not_count_on_is_no_sign_of_one_uid_for_all_boxes(talk):
+def test_one_uid_for_all_boxes_is_known_also_where_a_position_is_left_out(talk):
     talk.with_film(r"STANDARD\2,2")
     talk.set_image(1, gray_item(2, 3))
 
     talk.set_image(1, gray_item(4, 3), ImageBoxPosition=3)
 
-    assert (heights(talk), talk.codes) == ([4, None, None, None], ["other-position"])
+    assert (heights(talk), talk.codes) == ([2, None, 4, None], ["reused-uid"])
+
+
+def with_one_uid(talk):
+    """A film whose four images all came with the UID of the first box."""
+    talk.with_film(r"STANDARD\2,2")
+    for position in (1, 2, 3, 4):
+        talk.set_image(1, gray_item(position, 3), ImageBoxPosition=position)
+    return talk
+
+
+def test_a_film_that_was_filled_with_one_uid_is_filled_again_with_it(talk):
+    with_one_uid(talk).print_film()
+
+    for position in (1, 2, 3, 4):
+        talk.set_image(1, gray_item(10 * position, 3), ImageBoxPosition=position)
+
+    assert heights(talk) == [10, 20, 30, 40]
+
+
+def test_one_uid_for_all_boxes_corrects_and_erases_at_the_position(talk):
+    with_one_uid(talk)
+
+    talk.set_image(1, gray_item(20, 3), ImageBoxPosition=2)
+    talk.set_image(1, None, ImageBoxPosition=3)
+
+    assert heights(talk) == [1, 20, None, 4]
 
 
 def test_who_uses_two_uids_does_not_use_one_for_all_boxes(talk):

@@ -281,14 +281,24 @@ def test_a_table_that_keeps_no_identity_leaves_patient_attributes_out():
     assert (deviations.status, deviations.tags) == (Status.ATTRIBUTE_LIST_WARNING, [0x00100020])
 
 
-def test_newer_stray_words_replace_older_ones_and_stand_in_the_order_of_their_tags():
+def test_newer_stray_words_join_older_ones_and_stand_in_the_order_of_their_tags():
     dataset = Dataset()
-    dataset.PatientName, dataset.PatientSex = "New", "F"
-    held = Odd(stray=(("PatientID", "4711"), ("PatientSex", "M")))
+    dataset.PatientSex, dataset.StudyID = "F", "7"
+    held = Odd(stray=(("PatientID", "4711"), ("PatientSex", "F")))
 
     value = read(dataset, ODD, held, standard(), creating=False)
 
-    assert value.stray == (("PatientName", "New"), ("PatientID", "4711"), ("PatientSex", "F"))
+    assert value.stray == (("PatientID", "4711"), ("PatientSex", "F"), ("StudyID", "7"))
+
+
+def test_words_that_contradict_take_the_place_of_all():
+    dataset = Dataset()
+    dataset.PatientBirthDate = "19991231"
+    held = Odd(stray=(("PatientID", "4711"), ("PatientBirthDate", "19700101")))
+
+    value = read(dataset, ODD, held, standard(), creating=False)
+
+    assert value.stray == (("PatientBirthDate", "19991231"),)
 
 
 def test_the_words_of_another_patient_take_the_place_of_all():
