@@ -17,13 +17,13 @@ from pynetdicom.dimse_primitives import N_EVENT_REPORT, DimsePrimitiveType, Dims
 from pynetdicom.pdu_primitives import P_DATA
 
 from printscp.server.connection import Connection
+from printscp.wire.sop_classes import LONGEST_UID
 
 _log = logging.getLogger("printscp.server")
 
 _RESPONSE = 0x8000  # the bit of Command Field that tells a response from its request (PS3.7 E.1)
 _EVENT_REPORT_RESPONSE = 0x8100
 _CANCEL = 0x0FFF
-_LONGEST_UID = 64  # PS3.5 9.1
 
 
 def dimse_of(association: Association) -> "BoundedDimse | None":
@@ -43,7 +43,8 @@ class BoundedDimse(DIMSEServiceProvider):
     Both hooks may be set once the association is established, and are called on its own thread. `between_requests`
     comes when one request is answered and before the next is taken, about once a millisecond while there is none, until
     the peer asks to release, so that it alone may send a request of ours. It is told for how many seconds the peer has
-    asked for nothing, 0 while a request arrives, None while one waits. `on_confirmed` comes with each answer to one of ours.
+    asked for nothing, 0 while a request arrives, None while one waits. `on_confirmed` comes with each answer to one of
+    ours.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -165,8 +166,8 @@ def _mark_long_uids(message: DIMSEMessage) -> None:
     """Let a SOP Instance UID that is too long for upstream reach its handler, as one that is none either."""
     for keyword in ("AffectedSOPInstanceUID", "RequestedSOPInstanceUID"):
         uid = str(message.command_set.get(keyword) or "")
-        if len(uid) > _LONGEST_UID:
-            setattr(message.command_set, keyword, UID(uid[: _LONGEST_UID - 1] + "?"))
+        if len(uid) > LONGEST_UID:
+            setattr(message.command_set, keyword, UID(uid[: LONGEST_UID - 1] + "?"))
 
 
 class ServingAcse(ACSE):

@@ -7,7 +7,7 @@ from printscp.film.session import FilmBox
 from printscp.sop.requests import NSet, Request
 from printscp.sop.state import State, class_of, film_with, instances, require_valid
 from printscp.wire.deviations import Deviations
-from printscp.wire.parsers import Unsupported, integer, value_of
+from printscp.wire.parsers import LARGEST_US, Unsupported, integer, value_of
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
     COLOR_IMAGE_BOX,
@@ -85,7 +85,9 @@ def _only_candidate(state: State, request: Request) -> str | None:
     candidates = [uid for uid, sop_class in instances(state, closed=False).items() if sop_class == request.sop_class]
     keyword = _POSITIONS.get(request.sop_class)
     if keyword is not None:
-        candidates = [uid for uid in candidates if _position(film_of(state, uid), uid) == _sent(request, keyword)]
+        candidates = [
+            uid for uid in candidates if _position(film_of(state, uid), uid) == sent_position(request, keyword)
+        ]
     return candidates[0] if len(candidates) == 1 else None
 
 
@@ -94,11 +96,11 @@ def _position(film: FilmBox, uid: str) -> int | None:
     return (images | {box.uid: box.position for box in film.annotation_boxes}).get(uid)
 
 
-def _sent(request: Request, keyword: str) -> int | None:
-    """The position that the request names."""
+def sent_position(request: Request, keyword: str) -> int | None:
+    """The position that the request names in *keyword*; None when it names none that can be."""
     if not isinstance(request, NSet) or keyword not in request.attributes:
         return None
     try:
-        return integer(0, 65535)(value_of(request.attributes, keyword))
+        return integer(0, LARGEST_US)(value_of(request.attributes, keyword))
     except Unsupported:
         return None

@@ -6,7 +6,7 @@ from printscp.film.image import ImageBox, PrintImage
 from printscp.film.printer import Printer, Tolerance
 from printscp.film.session import FilmBox
 from printscp.render.sheet import image_box_areas_of
-from printscp.sop.addressing import addressed, film_of
+from printscp.sop.addressing import addressed, film_of, sent_position
 from printscp.sop.density import clamped, with_range_on
 from printscp.sop.lut_reference import known_lut, report_lut_size
 from printscp.sop.printing import status_of_box
@@ -15,12 +15,10 @@ from printscp.sop.state import State, require_memory, with_film_box
 from printscp.wire import tables
 from printscp.wire.attribute import keywords_of, read, require, write
 from printscp.wire.deviations import Deviations
-from printscp.wire.parsers import Unsupported, integer, value_of
 from printscp.wire.pixels import read_image
 from printscp.wire.sop_classes import COLOR_IMAGE_BOX
 from printscp.wire.status import Refusal, Status
 
-_LARGEST_US = 65535
 _SHALLOW = 8
 """Bits of a printer that cannot print deeper images at all."""
 
@@ -37,7 +35,7 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     require(request.attributes, ("ImageBoxPosition",))
     image = read_image(request.attributes, deviations, color=color, bits=state.printer.bits)
     _require_printable(image, state.printer)
-    position = _position(request)
+    position = sent_position(request, "ImageBoxPosition")
     # What was said of the image before goes with it: a new one may be of another patient.
     before = replace(_meant(named, film, image, position, deviations), original_image=(), stray=())
     box = read(request.attributes, table, replace(before, image=image), deviations, creating=False)
@@ -52,14 +50,6 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     attributes = write(box, table, keywords_of(request.attributes))
     reply = Reply(status=deviations.status, uid=uid, attributes=attributes, tags=tuple(deviations.tags))
     return Step(after, reply, remarks=tuple(deviations.remarks), owner=film.uid)
-
-
-def _position(request: NSet) -> int | None:
-    """The Image Box Position sent; None for one that reading the attribute will refuse."""
-    try:
-        return integer(0, _LARGEST_US)(value_of(request.attributes, "ImageBoxPosition"))
-    except Unsupported:
-        return None
 
 
 def _meant(

@@ -44,7 +44,6 @@ _EXAMPLES = {
 }
 """Layouts that stand for their whole kind: all of them would be hundreds."""
 _PRINTING_BITS = 8
-_LARGEST_US = 65535
 _CONFIGURATION_INFORMATION = "kept with the job, not used"
 
 
@@ -130,7 +129,7 @@ def _layout(
         (int(area.height * pixels_per_mm + 1e-6), int(area.width * pixels_per_mm + 1e-6))
         for area in image_box_areas_of(film, printer)
     }
-    if len(matrices) == 1 and max(max(matrices)) <= _LARGEST_US:
+    if len(matrices) == 1 and max(max(matrices)) <= parsers.LARGEST_US:
         item.Rows, item.Columns = matrices.pop()
     item.ImageDisplayFormat = layout
     item.FilmOrientation = orientation.value

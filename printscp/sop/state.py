@@ -16,6 +16,7 @@ from printscp.wire.sop_classes import (
     FILM_BOX,
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
+    LONGEST_UID,
     PRESENTATION_LUT,
     PRINTER,
     PRINTER_CONFIGURATION,
@@ -25,7 +26,6 @@ from printscp.wire.sop_classes import (
 from printscp.wire.status import Refusal, Status
 
 _UID = re.compile(r"[0-9]+(\.[0-9]+)*")
-_LONGEST_UID = 64
 _WELL_KNOWN = {PRINTER_INSTANCE: PRINTER, PRINTER_CONFIGURATION_INSTANCE: PRINTER_CONFIGURATION}
 
 
@@ -102,7 +102,7 @@ def require_new_uid(state: State, uid: str) -> None:
 def require_valid(uid: str | None) -> None:
     if uid is None:
         raise Refusal(Status.INVALID_SOP_INSTANCE, "SOP Instance UID is missing")
-    if len(uid) > _LONGEST_UID or not _UID.fullmatch(uid):
+    if len(uid) > LONGEST_UID or not _UID.fullmatch(uid):
         raise Refusal(Status.INVALID_SOP_INSTANCE, "SOP Instance UID has other than digits and dots")
 
 

@@ -58,8 +58,15 @@ class FilmStore:
         return name
 
     def get(self, name: str) -> PrintJob:
-        with (self._jobs / name).open("rb") as file:
-            return archive.read_job(file)
+        """The job of this name.
+
+        Raises OSError when the disk fails, KeyError when the job is gone, an error of any kind for other content.
+        """
+        try:
+            with (self._jobs / name).open("rb") as file:
+                return archive.read_job(file)
+        except FileNotFoundError:
+            raise KeyError(name) from None
 
     def report(self, name: str) -> JobReport:
         """The report of a job that waits, without reading its films. Raises an error of any kind."""

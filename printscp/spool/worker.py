@@ -9,7 +9,9 @@ import queue
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from printscp.film.job import JobReport, PrintJob
 from printscp.film.printer import Condition, Printer
@@ -22,6 +24,7 @@ from printscp.spool.store import FilmStore
 _log = logging.getLogger("printscp.spool")
 
 Delivery = Callable[[PrintJob, Document], Path]
+Result = TypeVar("Result")
 
 _MOST_WAITING = 1000
 _MOST_IN_MEMORY = 2
@@ -121,8 +124,10 @@ class Spool:
     def _print(self, task: _Task) -> None:
         self._ledger.printing(task.uid)
         try:
-            job = task.job or self._load(task)
-            path = self._deliver_durably(job, self._document(job)) if job else None
+            job = task.job or self._when_the_disk_works(task, partial(self._store.get, task.name))
+            path = None
+            if job is not None:
+                path = self._when_the_disk_works(task, partial(self._deliver, job, self._document(job)))
         except Exception:  # noqa: BLE001  a film that breaks its own rendering must not break others
             self._set_aside(task)
             return
@@ -130,19 +135,6 @@ class Spool:
             self._ledger.done(task.uid)
             self._store.done(task.name)
             _log.info("%s: %d film(s) printed: %s", job.calling_ae, len(job.films), path)
-
-    def _load(self, task: _Task) -> PrintJob | None:
-        """The job read back; None when the server stops before the disk gives it."""
-        while True:
-            try:
-                return self._store.get(task.name)
-            except FileNotFoundError:
-                raise
-            except OSError as error:
-                self._ledger.hold_up(task.uid, error)
-                _log.error("job cannot be read, trying again in %g s: %s", self._retry_seconds, error)
-                if self._stopping.wait(self._retry_seconds):
-                    return None
 
     def _set_aside(self, task: _Task) -> None:
         try:
@@ -162,13 +154,13 @@ class Spool:
             created=job.created,
         )
 
-    def _deliver_durably(self, job: PrintJob, document: Document) -> Path | None:
-        """The path of the delivered document; None when the server stops before the disk takes it."""
+    def _when_the_disk_works(self, task: _Task, do: Callable[[], Result]) -> Result | None:
+        """What *do* gives, tried until the disk allows it; None when the server stops before that."""
         while True:
             try:
-                return self._deliver(job, document)
+                return do()
             except OSError as error:
-                self._ledger.hold_up(job.uid, error)
-                _log.error("document cannot be written, trying again in %g s: %s", self._retry_seconds, error)
+                self._ledger.hold_up(task.uid, error)
+                _log.error("job %s waits for the disk, next try in %g s: %s", task.name, self._retry_seconds, error)
                 if self._stopping.wait(self._retry_seconds):
                     return None

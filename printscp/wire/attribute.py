@@ -44,7 +44,7 @@ class Attribute:
     usage: str = "U/M"
     """Of the SCU and of the SCP, as the table of the standard has it (PS3.4 H.2.4)."""
     values: str = ""
-    """Which values are supported, in words."""
+    """Which values are supported, in words; left open where that depends on the printer."""
     create_only: bool = False
     """Not in the N-SET list."""
     not_standard: str = ""

@@ -28,6 +28,7 @@ SHORTEST_MM, LONGEST_MM = 0.1, 10_000.0
 LONGEST_TEXT = 1024
 """Characters of an ST, the longest text of a print attribute (PS3.5 6.2); Implicit VR would allow gigabytes."""
 LARGEST_PROFILE = 1 << 20
+LARGEST_US = 65535
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,11}")
 _LAYOUTS_WITHOUT_COUNTS = ("SLIDE", "SUPERSLIDE")
@@ -155,7 +156,7 @@ def write_optical_density(value: float) -> int:
 def density(value: object) -> Density:
     """BLACK, WHITE or hundredths of optical density (PS3.3 C.13.3, Border Density)."""
     word = text(value)
-    return Shade(word) if word in Shade.__members__ else integer(0, 65535)(word) / 100
+    return Shade(word) if word in Shade.__members__ else integer(0, LARGEST_US)(word) / 100
 
 
 def write_density(value: Density) -> str:

@@ -27,14 +27,21 @@ IMAGE = Table(
     attributes=(
         Attribute(
             keyword="PhotometricInterpretation",
-            values="MONOCHROME1, MONOCHROME2, RGB",
             field="photometric",
             read=parsers.term(Photometric),
             write=parsers.write_term,
             usage="M/M",
         ),
-        Attribute(keyword="Rows", values="1 to 65535", field="rows", read=parsers.integer(1, 65535), usage="M/M"),
-        Attribute(keyword="Columns", values="1 to 65535", field="columns", read=parsers.integer(1, 65535), usage="M/M"),
+        Attribute(
+            keyword="Rows", values="1 to 65535", field="rows", read=parsers.integer(1, parsers.LARGEST_US), usage="M/M"
+        ),
+        Attribute(
+            keyword="Columns",
+            values="1 to 65535",
+            field="columns",
+            read=parsers.integer(1, parsers.LARGEST_US),
+            usage="M/M",
+        ),
         Attribute(
             keyword="PixelAspectRatio",
             repair=repairs.aspect_ratio,
@@ -44,26 +51,21 @@ IMAGE = Table(
             read=parsers.aspect_ratio,
             write=list,
         ),
-        Attribute(
-            keyword="BitsAllocated", values="8, 16", field="bits_allocated", read=parsers.integer(8, 16), usage="M/M"
-        ),
+        Attribute(keyword="BitsAllocated", field="bits_allocated", read=parsers.integer(8, 16), usage="M/M"),
         Attribute(
             keyword="BitsStored",
-            values="8, 12; 9 to 16 are taken",
             field="bits_stored",
             read=parsers.integer(8, 16),
             usage="M/M",
         ),
         Attribute(
             keyword="HighBit",
-            values="BitsStored - 1; higher is taken",
             field="high_bit",
             read=parsers.integer(7, 15),
             usage="M/M",
         ),
         Attribute(
             keyword="PixelRepresentation",
-            values="0; 1 is taken",
             field="signed",
             read=parsers.flag,
             write=int,

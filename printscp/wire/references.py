@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from pydicom.dataset import Dataset
 
 from printscp.wire.parsers import Unsupported, sequence_items, text, value_of
-from printscp.wire.sop_classes import PRESENTATION_LUT
-
-_LONGEST_UID = 64  # PS3.5 9.1
+from printscp.wire.sop_classes import LONGEST_UID, PRESENTATION_LUT
 
 
 def reference(sop_class: str, uid: str) -> Dataset:
@@ -26,7 +24,7 @@ def read_reference(value: object, sop_class: str) -> str:
     match sequence_items(value):
         case [item] if text(value_of(item, "ReferencedSOPClassUID")) == sop_class:
             uid = text(value_of(item, "ReferencedSOPInstanceUID"))
-            if len(uid) <= _LONGEST_UID:
+            if len(uid) <= LONGEST_UID:
                 return uid
     raise Unsupported
 

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
 
-from printscp.film.annotation import ANNOTATION_FORMATS
 from printscp.film.terms import (
-    MEDIA,
     FilmOrientation,
     Magnification,
     OversizeBehavior,
@@ -18,8 +16,6 @@ from printscp.wire import items, parsers, repairs
 from printscp.wire.attribute import Attribute, Table
 from printscp.wire.pixels import MISTAKEN_SEQUENCES, image_sequence
 from printscp.wire.references import read_presentation_lut, write_presentation_lut
-
-_LARGEST_US = 65535
 
 
 def _term(
@@ -50,7 +46,6 @@ _SMOOTHING = Attribute(keyword="SmoothingType", usage="U/U", values="kept, not u
 _MIN_DENSITY = Attribute(
     keyword="MinDensity",
     usage="U/U",
-    values="hundredths of OD within the printer's range; 0 says nothing",
     field="min_density",
     read=parsers.optical_density,
     write=parsers.write_optical_density,
@@ -58,7 +53,6 @@ _MIN_DENSITY = Attribute(
 _MAX_DENSITY = Attribute(
     keyword="MaxDensity",
     usage="U/M",
-    values="hundredths of OD within the printer's range; 0 says nothing",
     field="max_density",
     read=parsers.optical_density,
     write=parsers.write_optical_density,
@@ -85,14 +79,14 @@ _LIGHT = (
         usage="U/MC",
         values="cd/m2",
         field="illumination",
-        read=parsers.integer(1, _LARGEST_US),
+        read=parsers.integer(1, parsers.LARGEST_US),
     ),
     Attribute(
         keyword="ReflectedAmbientLight",
         usage="U/MC",
         values="cd/m2",
         field="reflected_ambient_light",
-        read=parsers.integer(0, _LARGEST_US),
+        read=parsers.integer(0, parsers.LARGEST_US),
     ),
 )
 
@@ -120,7 +114,6 @@ FILM_SESSION = Table(
         Attribute(
             keyword="MediumType",
             usage="U/M",
-            values=", ".join(MEDIA),
             repair=repairs.spelled(parsers.medium_type, repairs.MEDIA),
             field="medium_type",
             read=parsers.medium_type,
@@ -168,14 +161,12 @@ FILM_BOX = Table(
             repair=repairs.display_format,
             write=str,
             usage="M/M",
-            values=r"STANDARD\C,R, ROW\R1,R2,..., COL\C1,C2,..., SLIDE, SUPERSLIDE, CUSTOM\i as the printer has them",
             create_only=True,
         ),
         _term("FilmOrientation", "orientation", FilmOrientation, "U/M", create_only=True),
         Attribute(
             keyword="FilmSizeID",
             usage="U/M",
-            values="as the printer has them",
             repair=repairs.film_size,
             field="size",
             read=parsers.film_size,
@@ -189,7 +180,6 @@ FILM_BOX = Table(
         Attribute(
             keyword="AnnotationDisplayFormatID",
             usage="U/U",
-            values=", ".join(ANNOTATION_FORMATS) + "; any other has six boxes",
             field="annotation_display_format",
             create_only=True,
         ),
@@ -239,7 +229,7 @@ FILM_BOX = Table(
 _POSITION = Attribute(
     keyword="ImageBoxPosition",
     field="position",
-    read=parsers.integer(0, _LARGEST_US),
+    read=parsers.integer(0, parsers.LARGEST_US),
     usage="M/M",
     values="the position of the box",
 )
@@ -298,7 +288,7 @@ ANNOTATION_BOX = Table(
         Attribute(
             keyword="AnnotationPosition",
             field="position",
-            read=parsers.integer(0, _LARGEST_US),
+            read=parsers.integer(0, parsers.LARGEST_US),
             usage="M/M",
             values="the position of the box",
         ),
@@ -314,11 +304,11 @@ ANNOTATION_BOX = Table(
 )
 
 READ_ELSEWHERE = {
-    "ReferencedFilmSessionSequence": ("M/M", "the Film Session of the association"),
+    "ReferencedFilmSessionSequence": ("M/M", ""),
     "BasicGrayscaleImageSequence": ("M/M", "one item, or none to erase the image"),
     "BasicColorImageSequence": ("M/M", "one item, or none to erase the image"),
     "PresentationLUTSequence": ("MC/M", "one item"),
-    "SamplesPerPixel": ("M/M", "1; 3 with RGB"),
-    "PlanarConfiguration": ("MC/M", "1 (by plane), 0 (by pixel) is taken"),
+    "SamplesPerPixel": ("M/M", ""),
+    "PlanarConfiguration": ("MC/M", ""),
 }
-"""Usage and values of the attributes that no table row reads."""
+"""Usage and values of the attributes that no table row reads; values that depend on the printer are left open."""

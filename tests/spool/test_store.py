@@ -28,6 +28,11 @@ def test_a_job_that_was_put_is_given_back(store):
     assert store.get(name) == print_job()
 
 
+def test_a_job_that_is_gone_is_no_matter_of_the_disk(store):
+    with pytest.raises(KeyError):
+        store.get("gone.dcm")
+
+
 def test_jobs_wait_in_the_order_in_which_they_were_created(store):
     later = print_job("1.2.3.1", created=print_job().created.replace(hour=16))
     names = [store.put(later), store.put(print_job("1.2.3.9"))]

@@ -105,6 +105,23 @@ def test_a_full_disk_delays_a_film_but_loses_none(spool, tray):
     assert tray.uids == ["1.2.3.4"]
 
 
+def test_a_folder_that_is_away_for_a_while_delays_a_film_but_loses_none(tmp_path, tray):
+    errors = iter((FileNotFoundError(2, "No such file or directory"),))
+
+    def deliver(job, document):
+        for error in errors:
+            raise error
+        return tray(job, document)
+
+    spool = Spool(FilmStore(tmp_path), PRINTERS, deliver, retry_seconds=0.01)
+    spool.start()
+    spool.submit(print_job())
+    _wait_until(lambda: tray.documents)
+    spool.stop(10)
+
+    assert (tray.uids, list((tmp_path / "failed").iterdir())) == (["1.2.3.4"], [])
+
+
 def test_a_film_that_the_disk_does_not_take_before_the_end_waits_for_the_next_start(tmp_path):
     tray = Tray(refusals=10**6)
     spool = Spool(FilmStore(tmp_path), PRINTERS, tray, retry_seconds=0.01)
