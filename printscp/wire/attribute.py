@@ -25,6 +25,7 @@ KEEP = object()
 """In the place of a value: what stands stays, for an optional value as the printer likes it."""
 _SPECIFIC_CHARACTER_SET = 0x00080005
 _WHO = {"PatientID", "PatientName"}
+_TELL_APART = {keyword for keyword in IDENTITY_KEYWORDS if "Patient" in keyword} | {"StudyInstanceUID"}
 _LONGEST = {"AE": 16, "CS": 16, "SH": 16, "LO": 64}
 _UNDECODABLE = "\N{REPLACEMENT CHARACTER}"
 
@@ -161,7 +162,7 @@ def _with_stray(words: Item, current: object) -> dict[str, object]:
         return {}
     held, new = dict(getattr(current, "stray", ())), dict(words)
     names_who = any(held.get(keyword) != new[keyword] for keyword in _WHO & new.keys())
-    is_another = names_who or any(held[keyword] != new[keyword] for keyword in held.keys() & new.keys())
+    is_another = names_who or any(held[keyword] != new[keyword] for keyword in _TELL_APART & held.keys() & new.keys())
     merged = new if is_another else held | new
     return {"stray": tuple(sorted(merged.items(), key=lambda pair: tag_for_keyword(pair[0]) or 0))}
 

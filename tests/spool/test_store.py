@@ -33,6 +33,14 @@ def test_a_job_that_is_gone_is_no_matter_of_the_disk(store):
         store.get("gone.dcm")
 
 
+def test_a_folder_of_jobs_that_is_away_is_a_matter_of_the_disk(store, tmp_path):
+    name = store.put(print_job())
+    (tmp_path / "data" / "jobs").rename(tmp_path / "away")
+
+    with pytest.raises(FileNotFoundError):
+        store.get(name)
+
+
 def test_jobs_wait_in_the_order_in_which_they_were_created(store):
     later = print_job("1.2.3.1", created=print_job().created.replace(hour=16))
     names = [store.put(later), store.put(print_job("1.2.3.9"))]

@@ -105,6 +105,23 @@ def test_a_full_disk_delays_a_film_but_loses_none(spool, tray):
     assert tray.uids == ["1.2.3.4"]
 
 
+def test_a_damaged_job_is_set_aside_and_holds_up_no_other(tmp_path, tray):
+    store = FilmStore(tmp_path)
+    store.open()
+    damaged = tmp_path / "jobs" / store.put(print_job("1.2.3.1"))
+    store.put(print_job("1.2.3.9", created=print_job().created.replace(hour=23)))
+    store.close()
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[: whole.index(b"\x30\x21\x30\x00") + 13])
+
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, retry_seconds=0.01)
+    spool.start()
+    _wait_until(lambda: tray.documents)
+    spool.stop(10)
+
+    assert (tray.uids, len(list((tmp_path / "failed").iterdir()))) == (["1.2.3.9"], 1)
+
+
 def test_a_folder_that_is_away_for_a_while_delays_a_film_but_loses_none(tmp_path, tray):
     errors = iter((FileNotFoundError(2, "No such file or directory"),))
 

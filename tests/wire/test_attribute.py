@@ -291,6 +291,16 @@ def test_newer_stray_words_join_older_ones_and_stand_in_the_order_of_their_tags(
     assert value.stray == (("PatientID", "4711"), ("PatientSex", "F"), ("StudyID", "7"))
 
 
+def test_another_image_of_a_patient_is_of_the_same_patient():
+    dataset = Dataset()
+    dataset.InstanceNumber = 2
+    held = Odd(stray=(("PatientID", "4711"), ("InstanceNumber", "1")))
+
+    value = read(dataset, ODD, held, standard(), creating=False)
+
+    assert value.stray == (("PatientID", "4711"), ("InstanceNumber", "2"))
+
+
 def test_words_that_contradict_take_the_place_of_all():
     dataset = Dataset()
     dataset.PatientBirthDate = "19991231"
