@@ -19,7 +19,7 @@ PURE = {
     "sop": {"film", "wire", "render"},
     "output": {"film", "render"},
 }
-SHELLS = {"durable", "server", "spool", "deliver", "lab", "client"}
+SHELLS = {"durable", "fonts", "server", "spool", "deliver", "lab", "client"}
 SETTINGS = {"settings", "printer_settings", "settings_layouts", "settings_values", "personalities"}
 WIRING = SETTINGS | {"app", "conformance", "conformance_tables", "printer_description"}
 FACES = {"cli"}
@@ -45,7 +45,7 @@ LIBRARIES_OF_PURE = {
     "wire": {"pydicom"},
     "sop": {"pydicom"},
     "render": {"numpy", "PIL"},
-    "output": {"numpy", "reportlab", "isal"},
+    "output": {"numpy", "reportlab", "isal", "pikepdf", "uharfbuzz", "fontTools", "bidi", "PIL", "pydicom"},
 }
 # Standard library that decides nothing by the world around it.
 PURE_STANDARD_LIBRARY = {
@@ -63,6 +63,10 @@ ROOMS_OF_LIBRARIES = {
     "pynetdicom": {"server", "client"},
     "reportlab": {"output"},
     "isal": {"output"},
+    "pikepdf": {"output"},
+    "uharfbuzz": {"output"},
+    "fontTools": {"output"},
+    "bidi": {"output"},
     "pydantic": SETTINGS - {"personalities"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pydantic import BaseModel
 
-from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
+from printscp.output.document import Document
 from printscp.settings import DicomSettings, PrinterSettings, load
 from tests.output.reading import content_of, drawn_images, information, page_sizes
 
@@ -23,7 +23,7 @@ MOST_BYTES = 1_500_000
 def made() -> dict[str, Document]:
     """What make_films.py makes now."""
     contents = runpy.run_path(str(SAMPLES / "make_films.py"))["make_films"]()
-    return {name: Document(content, PDF_SUFFIX, PDF_MEDIA_TYPE) for name, content in contents.items()}
+    return {name: Document.of(content) for name, content in contents.items()}
 
 
 def test_the_settings_file_can_be_used_as_it_stands():
@@ -85,7 +85,7 @@ def test_a_film_says_of_itself_what_is_made_now(made, path):
 
 
 def committed(path: Path) -> Document:
-    return Document(path.read_bytes(), PDF_SUFFIX, PDF_MEDIA_TYPE)
+    return Document.of(path.read_bytes())
 
 
 def defaults(model: type[BaseModel]) -> dict[str, object]:

@@ -12,14 +12,14 @@ _DIGITS_OF_JOB = 12
 
 
 def deliver(job: PrintJob, document: Document, folder: Path) -> Path:
-    """Write *document* as ``YYYY-MM-DD/HHMMSS_<printer>_<job>.pdf`` and give its path. Raises OSError.
+    """Write *document* as ``YYYY-MM-DD/HHMMSS_<printer>_<job><suffix>`` and give its path. Raises OSError.
 
     The name follows from the job alone, so a job that is printed again after a crash takes the same place.
     """
     path = folder / f"{job.created:%Y-%m-%d}" / (_stem(job) + document.suffix)
     durable.make_folder(path.parent)
     with durable.writing(path) as file:
-        file.write(document.content)
+        document.write(file)
     return path
 
 

@@ -17,6 +17,44 @@ class Tolerance(Enum):
     """Refuse nearly all of it, as a hard printer does."""
 
 
+class ImageMode(Enum):
+    """How images get into a PDF."""
+
+    NATIVE = "native"
+    """At their own resolution, scaled by whoever shows the PDF."""
+    FILM = "film"
+    """Resampled to printer pixels, with the Magnification Type of each image."""
+
+
+class Tone(Enum):
+    """Which gray a P-value becomes."""
+
+    P_VALUE = "p-value"
+    """The P-value itself: exact on a display that follows the Grayscale Standard Display Function."""
+    LIGHTBOX = "lightbox"
+    """What an sRGB display shows like the film on its light box, with the darkest of it as black."""
+
+
+class LinOd(Enum):
+    """Where black is in an image of Presentation LUT Shape LIN OD, which PS3.3 C.11.4 leaves open."""
+
+    KEEP_APPEARANCE = "keep-appearance"
+    """Value 0 has Max Density, as Photometric Interpretation says: black stays black."""
+    DENSITY = "density"
+    """Value 0 has Min Density: the value is the density, and a MONOCHROME2 image becomes its negative."""
+
+
+class FileKind(Enum):
+    """What a print job is made into."""
+
+    PDF = "pdf"
+    PNG = "png"
+    TIFF = "tiff"
+    PREVIEW = "preview"
+    SECONDARY_CAPTURE = "secondary-capture"
+    ENCAPSULATED_PDF = "encapsulated-pdf"
+
+
 class PrinterStatus(Enum):
     """Printer Status (2110,0010)."""
 
@@ -90,6 +128,20 @@ class Printer:
     """Depth of the images it takes: 8 refuses deeper ones; 12 and 16 take 8 to 16 bits, strictly 8, 12 and this."""
     margin_mm: float = 0.0
     gap_mm: float = 0.5
+
+    images: ImageMode = ImageMode.NATIVE
+    tone: Tone = Tone.P_VALUE
+    lin_od: LinOd = LinOd.KEEP_APPEARANCE
+    files: tuple[FileKind, ...] = (FileKind.PDF,)
+    """What each job is made into."""
+    raster_bits: int = 8
+    """Depth of the grays in PNG, TIFF and Secondary Capture: 8 or 16."""
+    blue_base: bool = False
+    """Whether previews have the base of blue film."""
+    pdfa: bool = False
+    """Whether PDFs have the structure of PDF/A-2b."""
+    patient_data: bool = False
+    """Whether PDFs name the patient in their metadata."""
 
     color: bool = True
     film_session_print: bool = True

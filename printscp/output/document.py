@@ -1,15 +1,36 @@
-"""A Document: the bytes of one file, and what kind of file it is."""
+"""A Document: one file that can be written, and what kind of file it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
+from typing import BinaryIO, Self
 
 PDF_SUFFIX = ".pdf"
 PDF_MEDIA_TYPE = "application/pdf"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole file, ready to be delivered; *suffix* starts with its dot."""
+    """A whole file, made as it is written, so that it need not be held in memory."""
 
-    content: bytes = field(repr=False)
     suffix: str
+    """End of its name, from the stem of its job on: ``.pdf``, ``_1.png`` for the first film."""
     media_type: str
+    write: Callable[[BinaryIO], None] = field(repr=False)
+    """Writes the file; as often as wanted, and always the same bytes."""
+
+    @classmethod
+    def of(cls, content: bytes, *, suffix: str = PDF_SUFFIX, media_type: str = PDF_MEDIA_TYPE) -> Self:
+        """A document that is in memory already."""
+
+        def write(file: BinaryIO) -> None:
+            file.write(content)
+
+        return cls(suffix=suffix, media_type=media_type, write=write)
+
+    @property
+    def content(self) -> bytes:
+        """All bytes of the file."""
+        file = BytesIO()
+        self.write(file)
+        return file.getvalue()

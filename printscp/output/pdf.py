@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
+from printscp.output.document import Document
 from printscp.output.film_canvas import FilmCanvas
 from printscp.render.page import Fill, Frame, Mark, Page, Picture, Text
 
@@ -23,7 +23,7 @@ def pdf(pages: Iterable[Page], *, title: str, subject: str = "", creator: str, c
     canvas.setCreator(creator)
     canvas.setProducer(_PRODUCER)
     _draw(canvas, pages)
-    return Document(canvas.getpdfdata(), PDF_SUFFIX, PDF_MEDIA_TYPE)
+    return Document.of(canvas.getpdfdata())
 
 
 def _draw(canvas: FilmCanvas, pages: Iterable[Page]) -> None:

@@ -20,10 +20,10 @@ class Fill:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """An image scaled to its area: gray as (rows, columns) or RGB as (rows, columns, 3), 8 bits each."""
+    """An image scaled to its area: gray as (rows, columns) or RGB as (rows, columns, 3), 8 or 16 bits each."""
 
     area: Rect
-    pixels: NDArray[np.uint8] = field(repr=False)
+    pixels: NDArray[np.uint8] | NDArray[np.uint16] = field(repr=False)
     smooth: bool
     """Whether enlarging interpolates between pixels; else each pixel stays a plain rectangle."""
 
@@ -70,6 +70,8 @@ class Page:
     size: Rect
     gray: float
     marks: tuple[Mark, ...]
+    pixels_per_mm: float = 320 / 25.4
+    """Printer pixels."""
 
     def marks_of(self, kind: type[_KindOfMark]) -> tuple[_KindOfMark, ...]:
         """The marks of one kind, in the order they lie on the page."""

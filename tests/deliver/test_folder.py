@@ -1,10 +1,10 @@
 """Films in a folder: named by their job, complete or absent."""
 
 from printscp.deliver import folder
-from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
+from printscp.output.document import Document
 from tests.jobs import print_job
 
-DOCUMENT = Document(b"%PDF-", PDF_SUFFIX, PDF_MEDIA_TYPE)
+DOCUMENT = Document.of(b"%PDF-")
 
 
 def test_a_film_is_named_by_day_time_printer_and_job(tmp_path):

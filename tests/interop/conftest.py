@@ -15,7 +15,7 @@ from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
 
 from printscp.film.job import PrintJob
 from printscp.film.session import FilmBox
-from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
+from printscp.output.document import Document
 from tests.interop.dcmprscu import Conversation, Dcmprscu
 from tests.interop.wiretap import Wiretap
 from tests.network_fixtures import wait_until
@@ -51,7 +51,7 @@ class Printed:
 
     @property
     def films(self) -> list[Document]:
-        return [Document(path.read_bytes(), PDF_SUFFIX, PDF_MEDIA_TYPE) for path in self.paths]
+        return [Document.of(path.read_bytes()) for path in self.paths]
 
     def status_of(self, message: str, sop_class: str) -> str:
         """The status of the first answer of this kind."""
@@ -104,7 +104,7 @@ class Film:
 
     @property
     def document(self) -> Document:
-        return Document(self.path.read_bytes(), PDF_SUFFIX, PDF_MEDIA_TYPE)
+        return Document.of(self.path.read_bytes())
 
     @property
     def pixels(self) -> NDArray[np.uint8]:

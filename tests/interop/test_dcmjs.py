@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from printscp.film.display_format import DisplayFormat
 from printscp.film.job import PrintJob
 from printscp.film.terms import PrintPriority
-from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
+from printscp.output.document import Document
 from tests.interop.geometry import INCH, cell, centred, placed
 from tests.interop.wiretap import EXPLICIT, IMPLICIT
 from tests.network_fixtures import wait_until
@@ -94,7 +94,7 @@ def print_with_dcmjs(server, jobs, need) -> Callable[..., Heard]:
             report=heard["job"],
             is_released=heard["released"],
             job=jobs[0],
-            document=Document(path.read_bytes(), PDF_SUFFIX, PDF_MEDIA_TYPE),
+            document=Document.of(path.read_bytes()),
         )
 
     return print_with_dcmjs

@@ -10,7 +10,7 @@ import pydicom
 import pytest
 from numpy.typing import NDArray
 
-from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
+from printscp.output.document import Document
 from tests.interop.conftest import CT, MR, MR_WIDE, SAMPLES, gray
 from tests.output.reading import drawn_images, page_sizes
 
@@ -93,7 +93,7 @@ def run_sample(port: int, *files: str) -> subprocess.CompletedProcess[str]:
 
 
 def printed(server, count: int) -> list[Document]:
-    return [Document(path.read_bytes(), PDF_SUFFIX, PDF_MEDIA_TYPE) for path in server.films(count)]
+    return [Document.of(path.read_bytes()) for path in server.films(count)]
 
 
 def through_window(file: str, center: float, width: float) -> NDArray[np.int64]:

@@ -23,7 +23,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import generate_uid
 from pynetdicom.dsutils import decode, encode
 
-from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
+from printscp.output.document import Document
 from tests.network_fixtures import RunningServer, wait_until
 from tests.output.reading import drawn_images, information
 from tests.raw_scu import (
@@ -492,7 +492,7 @@ def printed(aftermath) -> Counter[str]:
     """How many films lie in the folder, by the calling AE title that they name."""
     wait_until(lambda: not any((aftermath.server.data / "jobs").iterdir()), seconds=30)
     documents = (
-        Document(path.read_bytes(), PDF_SUFFIX, PDF_MEDIA_TYPE) for path in aftermath.server.out.rglob("*.pdf")
+        Document.of(path.read_bytes()) for path in aftermath.server.out.rglob("*.pdf")
     )
     return Counter(information(document)["/Subject"].removeprefix("Printed by ") for document in documents)
 
@@ -532,7 +532,7 @@ def test_a_film_is_printed_as_ever(aftermath):
 
     wait_until(lambda: set(films("*.pdf")) - before)
     (path,) = set(films("*.pdf")) - before
-    images = drawn_images(Document(path.read_bytes(), PDF_SUFFIX, PDF_MEDIA_TYPE))
+    images = drawn_images(Document.of(path.read_bytes()))
     assert [image.pixels.shape for image in images] == [(16, 20), (16, 20)]
 
 

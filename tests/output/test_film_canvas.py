@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import numpy as np
 import pytest
 
-from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
+from printscp.output.document import Document
 from printscp.output.film_canvas import FilmCanvas
 from printscp.render.page import Align
 from printscp.render.rect import Rect
@@ -25,7 +25,7 @@ def canvas():
 
 def finished(canvas: FilmCanvas) -> Document:
     canvas.showPage()
-    return Document(canvas.getpdfdata(), PDF_SUFFIX, PDF_MEDIA_TYPE)
+    return Document.of(canvas.getpdfdata())
 
 
 def about(rect: Rect) -> Rect:
