@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from printscp.film.annotation import ANNOTATION_FORMATS
-from printscp.film.printer import Printer, Tolerance
+from printscp.film.printer import FileKind, ImageMode, LinOd, Printer, Tolerance, Tone
 
 
 def capabilities(printer: Printer) -> Iterator[tuple[str, str]]:
@@ -20,11 +20,29 @@ def capabilities(printer: Printer) -> Iterator[tuple[str, str]]:
         "light",
         f"illumination {printer.illumination}, reflected ambient light {printer.reflected_ambient_light} cd/m2",
     )
+    yield "files of a job", ", ".join(_files(printer))
+    yield "images in PDF", _IMAGES[printer.images]
+    yield "Magnification Type", "; ".join(_magnification(printer))
+    yield "gray of a P-value", _TONES[printer.tone]
+    yield "Presentation LUT Shape LIN OD", _LIN_OD[printer.lin_od] if printer.presentation_lut else "no"
     for field, (name, otherwise) in _OPTIONAL.items():
         yield name, "yes" if getattr(printer, field) else otherwise
 
 
+_IMAGES = {
+    ImageMode.NATIVE: "native: at their own resolution",
+    ImageMode.FILM: "film: resampled to printer pixels",
+}
+_TONES = {
+    Tone.P_VALUE: "p-value: the P-value itself",
+    Tone.LIGHTBOX: "lightbox: what an sRGB display shows like the film on its light box, its darkest as black",
+}
+_LIN_OD = {
+    LinOd.KEEP_APPEARANCE: "keep-appearance: value 0 has the maximum density, black stays black",
+    LinOd.DENSITY: "density: value 0 has the minimum density, a MONOCHROME2 image becomes its negative",
+}
 _OPTIONAL = {
+    "patient_data": ("patient in the metadata of PDF", "no"),
     "color": ("Basic Color Print Management", "no"),
     "presentation_lut": ("Presentation LUT", "no"),
     "annotation": ("Basic Annotation Box", "no"),
@@ -51,6 +69,37 @@ def bits_stored(printer: Printer) -> str:
         return "8"
     offered = ", ".join(map(str, sorted({8, 12, printer.bits})))
     return offered if printer.tolerance is Tolerance.STRICT else f"{offered}; 9 to 16 are taken"
+
+
+_PDF = (FileKind.PDF, FileKind.ENCAPSULATED_PDF)
+
+
+def _files(printer: Printer) -> Iterator[str]:
+    """What each job is made into, each kind with what the settings say of it alone."""
+    for kind in printer.files:
+        if kind is FileKind.PREVIEW:
+            note = "blue film base" if printer.blue_base else "clear film base"
+        elif kind in _PDF:
+            note = "structure of PDF/A-2b" if printer.pdfa else ""
+        else:
+            note = f"{printer.raster_bits} bits"
+        yield f"{kind.value} ({note})" if note else kind.value
+
+
+def _magnification(printer: Printer) -> Iterator[str]:
+    """How images are magnified in each file: by who shows it, or by us for everything that is made of printer pixels."""
+    native = [kind for kind in printer.files if kind in _PDF and printer.images is ImageMode.NATIVE]
+    resampled = [kind for kind in printer.files if kind not in native]
+    # PDF/A forbids the key that asks for smoothing (ISO 19005-2, 6.2.8).
+    smoothed = "as the viewer likes" if printer.pdfa else "smoothed by the viewer"
+    if native:
+        yield f"{_kinds(native)}: REPLICATE and NONE exact, BILINEAR and CUBIC {smoothed}"
+    if resampled:
+        yield f"{_kinds(resampled)}: NONE exact, REPLICATE by integer arithmetic, BILINEAR, CUBIC as Catmull-Rom"
+
+
+def _kinds(kinds: Iterable[FileKind]) -> str:
+    return ", ".join(kind.value for kind in kinds)
 
 
 def _layouts_with_boxes(printer: Printer) -> Iterator[str]:

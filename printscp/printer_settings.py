@@ -5,13 +5,14 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from printscp import __version__
-from printscp.film.printer import CustomLayout, Printer, Share, Slides, Tolerance
+from printscp.film.printer import CustomLayout, FileKind, ImageMode, LinOd, Printer, Share, Slides, Tolerance, Tone
 from printscp.film.sizes import FILM_SIZES, FilmSize, film_size_of
 from printscp.film.terms import MEDIA
 from printscp.personalities import GENERIC, personalities
 from printscp.settings_layouts import KINDS, CustomLayouts, Layouts
 from printscp.settings_values import (
     AeTitle,
+    FileKindWords,
     FilmSizeID,
     FilmSizeIDs,
     LongString,
@@ -70,6 +71,32 @@ class PrinterSettings(SettingsModel):
     """Border of the film that no image covers, in millimetres."""
     gap_mm: float = Field(default=0.5, ge=0, le=50)
     """Space between image boxes, in millimetres."""
+
+    images: Literal["native", "film"] = "native"
+    """How images get into a PDF. `"native"`: at their own resolution; REPLICATE and NONE are exact, BILINEAR and CUBIC are
+    smoothed by the viewer. `"film"`: resampled to printer pixels with the Magnification Type of each image, as they
+    are in every other kind of file."""
+    tone: Literal["p-value", "lightbox"] = "p-value"
+    """Which gray a P-value becomes. `"p-value"`: the P-value itself, which is exact on a display that follows the
+    Grayscale Standard Display Function. `"lightbox"`: what an sRGB display shows like the film on its light box, the
+    darkest of it as black."""
+    lin_od: Literal["keep-appearance", "density"] = "keep-appearance"
+    """Where black is in an image of Presentation LUT Shape LIN OD, which the standard leaves open.
+    `"keep-appearance"`: value 0 has the maximum density, so black stays black. `"density"`: value 0 has the minimum
+    density, so a MONOCHROME2 image becomes its negative."""
+    files: FileKindWords = ("pdf",)
+    """What each job is made into, all in the folder of films: `"pdf"` (`..._JOB.pdf`) and `"encapsulated-pdf"`
+    (`..._JOB.pdf.dcm`) are one file for the job; `"png"` (`..._JOB_1.png`), `"tiff"` (`_1.tif`), `"preview"`
+    (`_1_preview.png`) and `"secondary-capture"` (`_1.dcm`) one for each film."""
+    raster_bits: Literal[8, 16] = 8
+    """Depth of the grays in png, tiff and secondary-capture; color always has 8 bits."""
+    preview_film_base: Literal["clear", "blue"] = "clear"
+    """Base of the film that previews show."""
+    pdfa: bool = False
+    """Whether PDFs have the structure of PDF/A-2b. That may not ask a viewer to smooth: where BILINEAR and CUBIC matter,
+    write `images = "film"` too."""
+    patient_data: bool = False
+    """Whether the metadata of a PDF may name the patient as the print SCU did."""
 
     color: bool = True
     """Whether the Basic Color Print Management Meta SOP Class is offered."""
@@ -172,6 +199,11 @@ class PrinterSettings(SettingsModel):
             slides=Slides(slide_mm=self.slide_mm, superslide_mm=self.superslide_mm, mount_mm=self.slide_mount_mm),
             min_density=self.min_density / 100,
             max_density=self.max_density / 100,
+            images=ImageMode(self.images),
+            tone=Tone(self.tone),
+            lin_od=LinOd(self.lin_od),
+            files=tuple(map(FileKind, self.files)),
+            blue_base=self.preview_film_base == "blue",
             tolerance=Tolerance(self.tolerance),
             software_versions=(__version__,),
             **self.model_dump(include=_AS_THEY_ARE),
@@ -187,7 +219,7 @@ class PrinterSettings(SettingsModel):
 # Keys that a Printer has under the same name and in the same unit.
 _AS_THEY_ARE = {
     "media", "layouts", "illumination", "reflected_ambient_light", "dpi", "high_resolution", "bits", "margin_mm",
-    "gap_mm", "color", "film_session_print", "presentation_lut", "annotation", "print_job", "printer_configuration",
+    "gap_mm", "raster_bits", "pdfa", "patient_data", "color", "film_session_print", "presentation_lut", "annotation", "print_job", "printer_configuration",
     "printer_events", "manufacturer", "model_name", "serial_number",
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from printscp.film.printer import FileKind
 from printscp.film.sizes import FILM_SIZES, film_size_of
 from printscp.film.terms import MEDIA
 from printscp.wire.status import Status
@@ -76,6 +77,13 @@ def _medium(text: str) -> str:
     return text
 
 
+def _file_kind(text: str) -> str:
+    kinds = tuple(kind.value for kind in FileKind)
+    if text not in kinds:
+        raise ValueError(f"{text!r} is no kind of file{nearest(text, kinds)}")
+    return text
+
+
 def _warning(code: str) -> str:
     """The code as we write it, such as 0xB604; its digits may be small letters."""
     warnings = [f"0x{status:04X}" for status in sorted(Status) if status.is_warning]
@@ -90,9 +98,11 @@ TableName: TypeAlias = Annotated[str, AfterValidator(_table_name)]
 LongString: TypeAlias = Annotated[str, AfterValidator(_long_string)]
 FilmSizeID: TypeAlias = Annotated[str, AfterValidator(_film_size_id)]
 MediumType: TypeAlias = Annotated[str, AfterValidator(_medium)]
+FileKindWord: TypeAlias = Annotated[str, AfterValidator(_file_kind)]
 WarningStatus: TypeAlias = Annotated[str, AfterValidator(_warning)]
 
 # TOML has lists where we have tuples; the field is not strict, its parts are.
 FilmSizeIDs: TypeAlias = Annotated[tuple[FilmSizeID, ...], Field(strict=False), AfterValidator(listed)]
 MediumTypes: TypeAlias = Annotated[tuple[MediumType, ...], Field(strict=False), AfterValidator(listed)]
+FileKindWords: TypeAlias = Annotated[tuple[FileKindWord, ...], Field(strict=False), AfterValidator(listed)]
 WarningStatuses: TypeAlias = Annotated[tuple[WarningStatus, ...], Field(strict=False), AfterValidator(no_repetition)]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printscp.conformance import statement
-from printscp.film.printer import Printer
+from printscp.film.printer import FileKind, Printer
 from printscp.film.remark import REMARK_CODES
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.terms import MEDIA
@@ -227,6 +227,10 @@ def printer_settings(draw: Callable) -> dict[str, object]:
         "min_density": st.integers(0, 70),
         "max_density": st.integers(80, 500),
         "illumination": st.integers(1, 10000),
+        "images": st.sampled_from(["native", "film"]),
+        "tone": st.sampled_from(["p-value", "lightbox"]),
+        "lin_od": st.sampled_from(["keep-appearance", "density"]),
+        "files": st.lists(st.sampled_from([kind.value for kind in FileKind]), min_size=1, unique=True),
         "dpi": st.integers(50, 2400),
     }
     for key in draw(st.sets(st.sampled_from(sorted(choices)))):
@@ -266,6 +270,15 @@ def test_each_printer_and_each_scu_has_its_place():
     assert "| N-EVENT-REPORT of the Printer | yes |" in section(text, "Printer paper")
     assert "| CT1 | 0xB604 | yes |" in text
     assert "Associations that call another AE title are rejected." in text
+
+
+def test_lin_od_and_magnification_are_told_as_the_printer_does_them():
+    film = section(of_printer(images="film", lin_od="density"), "Printer x")
+
+    assert "| Presentation LUT Shape LIN OD | density: value 0 has the minimum density, " in film
+    assert "| Magnification Type | pdf: NONE exact, REPLICATE by integer arithmetic, " in film
+    assert "| Presentation LUT Shape LIN OD | keep-appearance: value 0 has the maximum density, " in OF_THE_DEFAULTS
+    assert "| Magnification Type | pdf: REPLICATE and NONE exact, BILINEAR and CUBIC smoothed " in OF_THE_DEFAULTS
 
 
 def test_custom_layouts_are_named_with_their_boxes():

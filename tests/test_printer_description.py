@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from printscp.film.printer import CustomLayout, Printer, Share, Tolerance
+from printscp.film.printer import CustomLayout, FileKind, ImageMode, LinOd, Printer, Share, Tolerance, Tone
 from printscp.film.sizes import FILM_SIZES
 from printscp.printer_description import bits_stored, capabilities, layouts
 
@@ -64,4 +64,60 @@ def test_one_resolution_is_told_as_one():
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Printer) if isinstance(field.default, bool)])
 def test_everything_that_a_printer_may_offer_changes_its_description(field):
-    assert described(**{field: False}) != described(**{field: True})
+    files = tuple(FileKind)
+
+    assert described(files=files, **{field: False}) != described(files=files, **{field: True})
+
+
+def test_each_file_is_told_with_what_is_set_for_it_alone():
+    files = tuple(FileKind)
+
+    assert described()["files of a job"] == "pdf"
+    assert described(files=files)["files of a job"] == (
+        "pdf, png (8 bits), tiff (8 bits), preview (clear film base), secondary-capture (8 bits), encapsulated-pdf"
+    )
+    assert described(files=files, raster_bits=16, blue_base=True, pdfa=True)["files of a job"] == (
+        "pdf (structure of PDF/A-2b), png (16 bits), tiff (16 bits), preview (blue film base), "
+        "secondary-capture (16 bits), encapsulated-pdf (structure of PDF/A-2b)"
+    )
+
+
+RESAMPLED = "NONE exact, REPLICATE by integer arithmetic, BILINEAR, CUBIC as Catmull-Rom"
+NATIVE = "REPLICATE and NONE exact, BILINEAR and CUBIC"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, f"pdf: {NATIVE} smoothed by the viewer"),
+        ({"pdfa": True}, f"pdf: {NATIVE} as the viewer likes"),
+        ({"images": ImageMode.FILM}, f"pdf: {RESAMPLED}"),
+        ({"files": (FileKind.PNG, FileKind.PREVIEW)}, f"png, preview: {RESAMPLED}"),
+        (
+            {"files": (FileKind.PDF, FileKind.TIFF, FileKind.ENCAPSULATED_PDF)},
+            f"pdf, encapsulated-pdf: {NATIVE} smoothed by the viewer; tiff: {RESAMPLED}",
+        ),
+        (
+            {"files": (FileKind.PDF, FileKind.TIFF), "images": ImageMode.FILM},
+            f"pdf, tiff: {RESAMPLED}",
+        ),
+    ],
+)
+def test_magnification_is_told_for_each_file_as_it_is_done_there(changes, words):
+    assert described(**changes)["Magnification Type"] == words
+
+
+def test_lin_od_is_told_where_presentation_luts_are_offered():
+    matter = "Presentation LUT Shape LIN OD"
+
+    assert described()[matter] == "keep-appearance: value 0 has the maximum density, black stays black"
+    assert described(lin_od=LinOd.DENSITY)[matter] == (
+        "density: value 0 has the minimum density, a MONOCHROME2 image becomes its negative"
+    )
+    assert described(presentation_lut=False)[matter] == "no"
+
+
+@pytest.mark.parametrize(("field", "words"), [("images", ImageMode), ("tone", Tone), ("lin_od", LinOd)])
+def test_every_word_of_the_settings_is_in_the_description(field, words):
+    for word in words:
+        assert any(value.startswith(f"{word.value}: ") for value in described(**{field: word}).values())

@@ -1,12 +1,13 @@
 """The settings of one printer: every key reaches the printer, and keys that contradict each other are told."""
 
 from dataclasses import fields, replace
+from typing import get_args
 
 import pytest
 from pydantic import ValidationError
 
 from printscp import __version__
-from printscp.film.printer import CustomLayout, Printer, Share, Slides, Tolerance
+from printscp.film.printer import CustomLayout, FileKind, ImageMode, LinOd, Printer, Share, Slides, Tolerance, Tone
 from printscp.film.sizes import FilmSize
 from printscp.printer_settings import PrinterSettings
 
@@ -30,6 +31,14 @@ WRITTEN = {
     "bits": 16,
     "margin_mm": 3,
     "gap_mm": 1.5,
+    "images": "film",
+    "tone": "lightbox",
+    "lin_od": "density",
+    "files": ["tiff", "pdf"],
+    "raster_bits": 16,
+    "preview_film_base": "blue",
+    "pdfa": True,
+    "patient_data": True,
     "color": False,
     "film_session_print": False,
     "presentation_lut": False,
@@ -63,6 +72,14 @@ PRINTER = Printer(
     bits=16,
     margin_mm=3,
     gap_mm=1.5,
+    images=ImageMode.FILM,
+    tone=Tone.LIGHTBOX,
+    lin_od=LinOd.DENSITY,
+    files=(FileKind.TIFF, FileKind.PDF),
+    raster_bits=16,
+    blue_base=True,
+    pdfa=True,
+    patient_data=True,
     color=False,
     film_session_print=False,
     presentation_lut=False,
@@ -168,11 +185,22 @@ def test_the_default_film_size_is_14x17_or_the_first(sizes, default):
         ({"bits": 10}, "bits", "Input should be 8, 12 or 16"),
         ({"margin_mm": float("nan")}, "margin_mm", "Input should be a finite number"),
         ({"gap_mm": "1"}, "gap_mm", "Input should be a valid number"),
+        ({"images": "flim"}, "images", "Input should be 'native' or 'film'"),
+        ({"raster_bits": 12}, "raster_bits", "Input should be 8 or 16"),
+        ({"files": ["pdf", "pdf"]}, "files", "more than once: pdf"),
         ({"illumination": 0}, "illumination", "Input should be greater than or equal to 1"),
     ],
 )
 def test_keys_that_make_no_printer_are_told(written, key, told):
     assert errors(**written) == [(key, told)]
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("images", ImageMode), ("tone", Tone), ("lin_od", LinOd), ("tolerance", Tolerance)],
+)
+def test_every_word_of_a_printer_can_be_written_and_no_other(key, words):
+    assert get_args(PrinterSettings.model_fields[key].annotation) == tuple(word.value for word in words)
 
 
 def test_one_custom_layout_can_be_on_offer():

@@ -5,9 +5,11 @@ from typing import Annotated
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from printscp.film.printer import FileKind
 from printscp.film.terms import MEDIA
 from printscp.settings_values import (
     AeTitle,
+    FileKindWords,
     FilmSizeIDs,
     LongString,
     MediumTypes,
@@ -66,6 +68,23 @@ def test_a_film_size_that_is_none_is_told_with_how_one_is_spelled(size):
 def test_a_medium_that_is_none_is_told_with_the_nearest():
     assert error_of(MediumTypes, ["blue film"]) == "'blue film' is no Medium Type, do you mean BLUE FILM?"
     assert error_of(MediumTypes, ["?"]) == f"'?' is no Medium Type; known are {', '.join(MEDIA)}"
+
+
+@pytest.mark.parametrize("kind", FileKind)
+def test_every_kind_of_file_can_be_made(kind):
+    assert TypeAdapter(FileKindWords).validate_python([kind.value]) == (kind.value,)
+
+
+def test_a_kind_of_file_that_is_none_is_told_with_the_nearest():
+    known = "pdf, png, tiff, preview, secondary-capture, encapsulated-pdf"
+
+    assert error_of(FileKindWords, ["tif"]) == "'tif' is no kind of file, do you mean tiff?"
+    assert error_of(FileKindWords, ["x"]) == f"'x' is no kind of file; known are {known}"
+
+
+def test_a_job_is_made_into_something_and_into_nothing_twice():
+    assert error_of(FileKindWords, []) == "must name at least one"
+    assert error_of(FileKindWords, ["png", "pdf", "png"]) == "more than once: png"
 
 
 def test_a_printer_offers_something_and_nothing_twice():

@@ -46,6 +46,12 @@ def test_a_right_file_is_told_with_all_that_its_printers_can_do(run, tmp_path):
             bits of an image: 8, 12; 9 to 16 are taken
             optical density: 0.08 to 2.00
             light: illumination 150, reflected ambient light 0 cd/m2
+            files of a job: pdf
+            images in PDF: native: at their own resolution
+            Magnification Type: pdf: REPLICATE and NONE exact, BILINEAR and CUBIC smoothed by the viewer
+            gray of a P-value: p-value: the P-value itself
+            Presentation LUT Shape LIN OD: keep-appearance: value 0 has the maximum density, black stays black
+            patient in the metadata of PDF: no
             Basic Color Print Management: yes
             Presentation LUT: yes
             Basic Annotation Box: no
