@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from printscp.film.printer import Printer
 from printscp.film.scu import Scu
@@ -52,6 +52,32 @@ class ScuSettings(SettingsModel):
         return Scu(quiet=frozenset(int(code, 16) for code in self.quiet), swap_layout=self.swap_layout)
 
 
+class FontSettings(SettingsModel):
+    """Where the typefaces of texts come from."""
+
+    # TOML has a text where we have a path.
+    folder: Path | None = Field(default=None, strict=False)
+    """Folder with TrueType or OpenType fonts for the texts that the built-in Latin typeface does not have, relative to
+    the working directory; by default the fonts of the system."""
+
+    @field_validator("folder", mode="before")
+    @classmethod
+    def _named(cls, folder: object) -> object:
+        if folder == "":
+            raise ValueError('must name a folder; "." is the working directory')
+        return folder
+
+    @field_validator("folder")
+    @classmethod
+    def _readable(cls, folder: Path | None) -> Path | None:
+        try:
+            if folder is not None:
+                next(folder.iterdir(), None)
+        except OSError as error:
+            raise ValueError(f"{folder} cannot be read: {error.strerror}") from None
+        return folder
+
+
 class Settings(SettingsModel):
     """A whole settings file."""
 
@@ -60,6 +86,7 @@ class Settings(SettingsModel):
         default_factory=lambda: {"printscp": PrinterSettings()}, min_length=1
     )
     scus: dict[TableName, ScuSettings] = Field(default={})
+    fonts: FontSettings = FontSettings()
 
     @property
     def printer_list(self) -> tuple[Printer, ...]:
@@ -77,9 +104,15 @@ _IN_TOML = {
     "tuple_type": "Input should be a list",
     "dict_type": "Input should be a table",
     "model_type": "Input should be a table",
+    "path_type": "Input should be the path of a folder",
     "too_short": "must have at least one table, such as [printers.film1]; leave it out for a printer of defaults",
 }
-_TABLES: dict[str, type[BaseModel]] = {"dicom": DicomSettings, "printers": PrinterSettings, "scus": ScuSettings}
+_TABLES: dict[str, type[BaseModel]] = {
+    "dicom": DicomSettings,
+    "printers": PrinterSettings,
+    "scus": ScuSettings,
+    "fonts": FontSettings,
+}
 
 
 def find(chosen: Path | None) -> Path | None:

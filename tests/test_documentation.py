@@ -10,7 +10,7 @@ import printscp
 from printscp.cli.main import main
 from printscp.cli.serve import serve
 from printscp.personalities import personalities
-from printscp.settings import DicomSettings, PrinterSettings, ScuSettings, load
+from printscp.settings import DicomSettings, FontSettings, PrinterSettings, ScuSettings, load
 from printscp.wire.status import Status
 from tests.settings_tables import personalities_table, personality_list, settings_table, with_section, with_table
 
@@ -21,7 +21,12 @@ PERSONALITIES = ROOT / "docs" / "personalities.md"
 SAMPLE = ROOT / "samples" / "printscp.toml"
 README = (ROOT / "README.md").read_text()
 
-MODELS = {"[dicom]": DicomSettings, "[printers.NAME]": PrinterSettings, "[scus.NAME]": ScuSettings}
+MODELS = {
+    "[dicom]": DicomSettings,
+    "[printers.NAME]": PrinterSettings,
+    "[scus.NAME]": ScuSettings,
+    "[fonts]": FontSettings,
+}
 
 
 @pytest.fixture
@@ -81,6 +86,11 @@ def test_every_settings_file_in_the_docs_can_be_used(page, tmp_path):
 @pytest.mark.parametrize("key", ScuSettings.model_fields)
 def test_the_sample_shows_every_key_of_an_scu_with_a_word_about_it(key):
     assert re.search(rf"^{key} = .* # ", SAMPLE.read_text().partition("[scus.")[2], re.MULTILINE)
+
+
+@pytest.mark.parametrize("key", FontSettings.model_fields)
+def test_the_sample_shows_every_key_of_the_fonts_with_a_word_about_it(key):
+    assert re.search(rf"^# {key} = .* # ", SAMPLE.read_text().partition("[fonts]")[2], re.MULTILINE)
 
 
 def test_the_sample_shows_a_custom_layout_and_a_personality():

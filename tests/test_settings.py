@@ -121,6 +121,8 @@ def test_all_errors_are_told_at_once(written):
         quiet = ["0xC600"]
         [scus.ct2]
         ae_title = "CT1"
+        [fonts]
+        foldr = "x"
         """
     )
 
@@ -145,7 +147,8 @@ def test_all_errors_are_told_at_once(written):
         "printers.film2.margin_mm: Input should be a finite number, not NaN",
         f"scus.ct1.quiet.0: '0xC600' is no warning that this server gives; those are {warnings}",
         "scus.ct1.quite: unknown key, do you mean quiet?",
-        "colour: unknown key; known are dicom, printers, scus",
+        "fonts.foldr: unknown key, do you mean folder?",
+        "colour: unknown key; known are dicom, printers, scus, fonts",
         "scus: two have the AE title CT1",
     ]
 
@@ -218,6 +221,38 @@ def test_contradictions_are_told_at_once_too(written):
         "printers.no name!: 'no name!' is no name for a table: 1 to 16 letters, digits, _ and -",
         "printers.no name!.dpi: Input should be greater than or equal to 50, not 1",
         "printers: two have the AE title A",
+    ]
+
+
+def test_the_folder_of_fonts_is_that_of_the_file(written, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fonts").mkdir()
+
+    assert load(written('[fonts]\nfolder = "fonts"')).fonts.folder == Path("fonts")
+
+
+def test_without_a_folder_of_fonts_there_is_none(written):
+    assert load(written("[fonts]")).fonts.folder is None
+    assert load(None).fonts.folder is None
+
+
+@pytest.mark.parametrize(
+    ("folder", "told"),
+    [
+        ("'none'", "none cannot be read: No such file or directory"),
+        ("'settings.toml'", "settings.toml cannot be read: Not a directory"),
+        ("''", 'must name a folder; "." is the working directory'),
+        ("3", "Input should be the path of a folder, not 3"),
+        ("['fonts']", "Input should be the path of a folder"),
+    ],
+)
+def test_a_folder_of_fonts_that_cannot_be_used_is_told_with_all_else(written, tmp_path, monkeypatch, folder, told):
+    monkeypatch.chdir(tmp_path)
+    path = written(f"[fonts]\nfolder = {folder}\n[dicom]\nport = -1")
+
+    assert problems(path) == [
+        "dicom.port: Input should be greater than or equal to 0, not -1",
+        f"fonts.folder: {told}",
     ]
 
 

@@ -91,7 +91,7 @@ def test_a_wrong_file_ends_with_2_and_every_error(run, tmp_path):
     assert result.output == (
         "printscp: the settings cannot be used\n"
         "other.toml: dicom.port: Input should be greater than or equal to 0, not -1\n"
-        "other.toml: a: unknown key; known are dicom, printers, scus\n"
+        "other.toml: a: unknown key; known are dicom, printers, scus, fonts\n"
     )
 
 
