@@ -74,7 +74,10 @@ REMARK_CODES = {
         "a session was printed whose films had been printed one by one; they were printed again"
     ),
     "other-position": Deviation("a position was not that of the box; the box of the UID was used", _INVALID),
-    "reused-uid": Deviation("one UID was used for several image boxes; the box at the position was used", _INVALID),
+    "reused-uid": Deviation(
+        "one UID was used for several image boxes; each image went to the box at the position sent with it",
+        _INVALID,
+    ),
     # Attributes and values
     "unknown-attribute": Deviation(
         "an attribute is in no list of the SOP Class, or this printer does not have it; it was left out",

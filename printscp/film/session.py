@@ -44,8 +44,8 @@ class FilmBox:
     printed: bool = False
     refitted: bool = False
     """N-SET of the film box changed how an image fits that was set before, so N-ACTION tells how they fit now."""
-    sent_positions: tuple[tuple[str, int], ...] = ()
-    """The Image Box Position last sent with each UID of an image box."""
+    sent_positions: tuple[tuple[int, tuple[str, int]], ...] = ()
+    """For the position of each image box that was set: the UID and the Image Box Position that were sent for it."""
     octets: int = field(default=0, compare=False)
     """Bytes that the film holds, as the memory of its association counts them."""
 

@@ -8,8 +8,9 @@ from printscp.film.session import FilmBox
 from printscp.render.sheet import image_box_areas_of
 from printscp.sop.addressing import addressed, film_of, sent_position
 from printscp.sop.density import clamped, with_range_on
+from printscp.sop.image_position import box_meant, with_position_sent
 from printscp.sop.lut_reference import known_lut, report_lut_size
-from printscp.sop.printing import status_of_box
+from printscp.sop.printing import refitted, status_of_box
 from printscp.sop.requests import NSet, Reply, Step, Surroundings
 from printscp.sop.state import State, require_memory, with_film_box
 from printscp.wire import tables
@@ -36,11 +37,13 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     image = read_image(request.attributes, deviations, color=color, bits=state.printer.bits)
     _require_printable(image, state.printer)
     position = sent_position(request, "ImageBoxPosition")
+    placed, meant = box_meant(film, named, position, deviations, erases=image is None)
+    film = placed if placed is film else refitted(placed, film, state.printer)
     # What was said of the image before goes with it: a new one may be of another patient.
-    before = replace(_meant(named, film, image, position, deviations), original_image=(), stray=())
+    before = replace(meant, original_image=(), stray=())
     box = read(request.attributes, table, replace(before, image=image), deviations, creating=False)
     box = _supported(replace(box, position=before.position), before, film, state, deviations)
-    film = _with_box(film, box, uid, position)
+    film = with_position_sent(_with_box(film, box), box, uid, position)
     after = with_film_box(state, film)
     require_memory(state, after, around.most_octets, Status.OUT_OF_MEMORY)
     if box.image:
@@ -52,37 +55,12 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     return Step(after, reply, remarks=tuple(deviations.remarks), owner=film.uid)
 
 
-def _meant(
-    named: ImageBox, film: FilmBox, image: PrintImage | None, position: int | None, deviations: Deviations
-) -> ImageBox:
-    """The box that the request is for: the one of its UID, whatever Image Box Position says.
-
-    But some print SCUs use one UID for all boxes: no other was used on the film, and the positions go up while its box
-    has an image already. Then the position counts, now and later, for no image may take the place of another.
-    """
-    if position is None or position == named.position:
-        return named
-    other = next((box for box in film.image_boxes if box.position == position), None)
-    sent = dict(film.sent_positions)
-    is_only = sent.keys() == {named.uid}
-    is_reused = is_only and any(box.image for box in film.image_boxes if box.uid != named.uid)
-    goes_up = is_only and position > sent[named.uid] and image is not None and named.image is not None
-    if other is not None and (is_reused or (goes_up and other.image is None)):
-        used = f"{position}, with another UID"
-        deviations.tolerated("ImageBoxPosition", code="reused-uid", sent=str(position), used=used)
-        return other
-    used = f"{named.position}, of this UID"
-    deviations.tolerated("ImageBoxPosition", code="other-position", sent=str(position), used=used)
-    return named
-
-
-def _with_box(film: FilmBox, box: ImageBox, uid: str, position: int | None) -> FilmBox:
+def _with_box(film: FilmBox, box: ImageBox) -> FilmBox:
     """*film* with *box* in its place; a new image is not printed yet, whatever was printed before."""
     return replace(
         film,
         image_boxes=tuple(box if held.uid == box.uid else held for held in film.image_boxes),
         printed=film.printed and box.image is None,
-        sent_positions=tuple((dict(film.sent_positions) | {uid: position or 0}).items()),
     )
 
 

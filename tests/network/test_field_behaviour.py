@@ -540,6 +540,32 @@ def test_row_14_one_uid_for_all_boxes_fills_the_boxes_at_the_positions(scu):
     ]
 
 
+@pytest.mark.parametrize("positions", [(3, 2, 1), (0, 1, 2), (2, 1, 0), (4, 5, 6), (2, 3, 1)])
+@pytest.mark.parametrize("box", [0, 2])
+def test_row_14_one_uid_for_all_boxes_loses_no_image_however_the_positions_count(scu, positions, box):
+    scu.session()
+    scu.film(r"STANDARD\1,3")
+    uid = scu.image_uids[box]
+    statuses = [scu.image(position, gray(position), uid=uid).status for position in positions]
+    scu.print_film()
+
+    assert statuses == [0, 0, 0]
+    assert same(scu.printed().pages, [[shades(position) for position in sorted(positions)]])
+
+
+def test_row_14_one_uid_for_all_boxes_corrects_and_erases_the_image_of_its_position(scu):
+    scu.session()
+    scu.film(r"STANDARD\1,3")
+    uid = scu.image_uids[0]
+    for position in (3, 2, 1):
+        scu.image(position, gray(position), uid=uid)
+    scu.image(3, gray(7), uid=uid)
+    scu.image(2, uid=uid, BasicGrayscaleImageSequence=[])
+    scu.print_film()
+
+    assert same(scu.printed().pages, [[shades(1), shades(7)]])
+
+
 def test_row_15_nine_images_of_twelve_are_printed_and_the_rest_has_the_empty_density(scu):
     scu.session()
     scu.film(r"STANDARD\3,4", EmptyImageDensity="WHITE")

@@ -197,8 +197,28 @@ class ShadowFilm:
     pixels: dict[int, bytes | None]
     """What was last acknowledged for each Image Box Position."""
     printed: bool = False
-    named: dict[int, str] = field(default_factory=dict, compare=False)
-    """The UID that was named with it."""
+    sent: dict[bytes, tuple[str, int]] = field(default_factory=dict, compare=False)
+    """The UID and the Image Box Position that each image was sent with; no two images are alike."""
+    uids: set[str] = field(default_factory=set, compare=False)
+    """All that were named."""
+    positions: set[int] = field(default_factory=set, compare=False)
+    """All that were sent."""
+
+    def set_image(self, now, pixels, sent):
+        """The boxes are *now*: what was sent came and no image took the place of another."""
+        before = set(filter(None, self.pixels.values()))
+        held = set(filter(None, now.values()))
+        self.uids.add(sent[0])
+        self.positions.add(sent[1])
+        assert held - before == {pixels} - {None}
+        if pixels is not None:
+            self.sent[pixels] = sent
+        if len(self.uids) == 1 and pixels is not None and not self.printed:
+            assert all(self.sent[lost] == sent for lost in before - held), "an image takes the place of another"
+        if len(self.uids) == 1 and len(held) > 1 and self.positions <= now.keys():
+            assert {self.sent[image][1]: image for image in held} == {at: image for at, image in now.items() if image}
+        self.pixels = now
+        self.printed = self.printed and pixels is None
 
 
 class Shadow:
@@ -234,13 +254,12 @@ class Shadow:
     def set_image(self, request, step):
         uid, position = self.boxes[step.reply.uid]
         film, pixels = self.films[uid], pixels_in(request)
+        now = dict(film.pixels)
         if "reused-uid" in {remark.code for remark in step.remarks}:
-            position = int(request.attributes.ImageBoxPosition)
-            is_own = film.named.get(position) == step.reply.uid
-            assert film.pixels[position] is None or is_own, "an image takes the place of another"
-        film.named[position] = step.reply.uid
-        film.pixels[position] = pixels
-        film.printed = film.printed and pixels is None
+            now = pixels_of(next(film for film in films_of(step.state) if film.uid == uid))
+        else:
+            now[position] = pixels
+        film.set_image(now, pixels, (step.reply.uid, int(request.attributes.ImageBoxPosition)))
 
     def job_of(self, request, reply):
         """The films of the job that the request makes, with their pixels."""
@@ -312,6 +331,14 @@ class Machine(RuleBasedStateMachine):
         film = data.draw(st.sampled_from(self.talk.state.session.film_boxes))
         self.set_a_good_image(film, data.draw(st.sampled_from(film.image_boxes)))
         self.send_print(film, sop_class, action_type)
+
+    @precondition(has_film)
+    @rule(data=st.data(), positions=st.lists(st.integers(0, 5), min_size=2, max_size=5))
+    def use_one_uid_for_several_boxes(self, data, positions):
+        film = data.draw(st.sampled_from(self.talk.state.session.film_boxes))
+        box = data.draw(st.sampled_from(film.image_boxes))
+        for position in positions:
+            self.set_a_good_image(film, replace(box, position=position))
 
     @precondition(has_film)
     @rule()
