@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from printscp.film.annotation import AnnotationBox
-from printscp.film.identity import Identity, IdentitySource, identities
+from printscp.film.identity import Identity, IdentitySource, identities, patient_of
 from printscp.film.image import ImageBox
 from printscp.film.session import FilmSession
 from tests.jobs import film_box, print_image
@@ -69,3 +69,166 @@ def test_films_of_two_patients_have_two_identities_in_the_order_of_the_films():
     found = identities(BARE, (box(original_image=JOHN), box(original_image=JANE)))
 
     assert [identity.words for identity in found] == [JOHN, JANE]
+
+
+# Whose name a document may carry.
+
+ID_1, ID_2 = (("PatientID", "1"),), (("PatientID", "2"),)
+JANE_1 = (("PatientName", "Doe^Jane"), ("PatientID", "1"))
+STUDY, OTHER_STUDY = (("StudyInstanceUID", "1.2.3"),), (("StudyInstanceUID", "1.2.4"),)
+BORN, DAY = (("PatientBirthDate", "19500131"),), (("StudyDate", "20260131"),)
+
+
+def film_of(*images, **changes):
+    """A film with an image for each, of which its Original Image Sequence says this."""
+    boxes = tuple(
+        ImageBox(uid=f"1.2.{number}", position=number, image=print_image(), original_image=words)
+        for number, words in enumerate(images, start=1)
+    )
+    return film_box(image_boxes=boxes, **changes)
+
+
+@pytest.mark.parametrize(
+    ("session", "film"),
+    [
+        (BARE, film_of(JANE_1)),
+        (BARE, film_of(JANE_1, JANE_1)),
+        (replace(BARE, proposed_study=JANE_1), film_of((), ())),
+        (replace(BARE, stray=JANE_1), film_of(())),
+        (BARE, film_of((), stray=JANE_1)),
+        (BARE, film_of((), annotation_boxes=(AnnotationBox("1.2", 0, "text", stray=JANE_1),))),
+        (BARE, box(stray=JANE_1)),
+        (BARE, film_box(image=print_image(stray=JANE_1))),
+        (BARE, film_of(stray=JANE_1)),
+    ],
+)
+def test_a_patient_who_was_named_in_any_structured_place_is_known(session, film):
+    assert patient_of(session, (film,)) == JANE_1
+
+
+def test_nobody_is_read_out_of_texts_and_labels():
+    film = film_of((), annotation_boxes=(AnnotationBox("1.2", 0, "Doe^Jane"),))
+
+    assert patient_of(replace(BARE, label="Doe^Jane"), (film,)) == ()
+
+
+def test_no_films_show_nobody():
+    assert patient_of(replace(BARE, stray=JANE_1), ()) == ()
+
+
+def test_only_words_of_the_patient_and_the_study_are_carried_in_their_order():
+    said = (("Modality", "CT"), ("SeriesInstanceUID", "1.2.9"), ("InstanceNumber", "3"), *DAY, *STUDY, *ID_1)
+
+    assert patient_of(BARE, (film_of(said),)) == (*ID_1, *STUDY, *DAY)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (ID_1, ID_2),
+        (ID_1, (("PatientID", "01"),)),
+        (JANE, JOHN),
+        ((*ID_1, *JANE), (*ID_1, *JOHN)),
+        ((*ID_1, *BORN), (*ID_1, ("PatientBirthDate", "19500130"))),
+        ((*ID_1, ("PatientSex", "F")), (*ID_1, ("PatientSex", "M"))),
+        ((*ID_1, ("IssuerOfPatientID", "A")), (*ID_1, ("IssuerOfPatientID", "B"))),
+        ((*ID_1, *STUDY), (*ID_2, *STUDY)),
+        ((*ID_1, ("PatientName", "A=山田")), (*ID_1, ("PatientName", "A=川田"))),
+    ],
+)
+@pytest.mark.parametrize("where", ["two images", "session", "one image", "two films"])
+def test_two_patients_are_nobody(one, other, where):
+    session, films = {
+        "two images": (BARE, (film_of(one, other),)),
+        "session": (replace(BARE, proposed_study=other), (film_of(one),)),
+        "one image": (BARE, (box(original_image=one, stray=other),)),
+        "two films": (BARE, (film_of(one), film_of(other))),
+    }[where]
+
+    assert patient_of(session, films) == ()
+
+
+def test_each_film_of_two_patients_is_its_own():
+    films = film_of(ID_1), film_of(ID_2)
+
+    assert [patient_of(BARE, (film,)) for film in films] == [ID_1, ID_2]
+
+
+@pytest.mark.parametrize(
+    "spelling", ["DOE^JANE", "doe ^ jane^^", "Doe^Jane=山田^花子", " Doe^Jane", "\uff24\uff4f\uff45^Jane"]
+)
+def test_a_name_is_the_same_up_to_case_and_padding_and_the_most_trustworthy_spelling_is_taken(spelling):
+    session = replace(BARE, stray=(("PatientName", spelling), *ID_1))
+
+    assert patient_of(session, (film_of(JANE_1),)) == JANE_1
+
+
+def test_a_birth_date_of_the_old_spelling_is_the_same_date():
+    session = replace(BARE, stray=(*ID_1, ("PatientBirthDate", "1950.01.31")))
+
+    assert patient_of(session, (film_of((*ID_1, *BORN)),)) == (*ID_1, *BORN)
+
+
+@pytest.mark.parametrize(
+    "film", [film_of(JANE_1, ()), film_of(ID_1, JANE), film_of(JANE_1, DAY), film_of(JANE, (*JANE, *STUDY))]
+)
+def test_an_image_that_may_show_another_patient_leaves_nobody(film):
+    assert patient_of(BARE, (film,)) == ()
+
+
+def test_a_film_of_nobody_beside_one_of_somebody_leaves_nobody():
+    assert patient_of(BARE, (film_of(JANE_1), film_of(()))) == ()
+
+
+def test_an_image_of_nobody_is_of_the_patient_of_the_session_when_the_others_are():
+    assert patient_of(replace(BARE, stray=JANE_1), (film_of(ID_1, ()),)) == JANE_1
+
+
+@pytest.mark.parametrize("shared", [ID_1, STUDY])
+def test_sources_of_certainly_one_patient_complete_each_other(shared):
+    session = replace(BARE, proposed_study=(*BORN, *shared), stray=(*shared, ("PatientSex", "F")))
+
+    known = patient_of(session, (film_of((*JANE, *shared)),))
+
+    assert set(known) == {*JANE, *BORN, ("PatientSex", "F"), *shared}
+
+
+def test_sources_are_joined_over_what_each_shares_with_another():
+    film = film_of((*ID_1, *JANE), (*ID_1, *STUDY), (*STUDY, *BORN))
+
+    assert patient_of(BARE, (film,)) == (*JANE, *ID_1, *BORN)
+
+
+def test_all_that_came_in_one_n_set_is_of_one_patient():
+    assert patient_of(BARE, (box(original_image=(*STUDY, *ID_1), stray=JANE),)) == (*JANE_1, *STUDY)
+
+
+@pytest.mark.parametrize("said_of_the_session", [JANE_1, (*JANE, *BORN), (*BORN, *STUDY)])
+def test_an_equal_name_or_silence_completes_nothing(said_of_the_session):
+    assert patient_of(replace(BARE, stray=said_of_the_session), (film_of(JANE, JANE),)) == JANE
+
+
+def test_images_of_two_studies_of_one_patient_have_the_patient_and_no_study():
+    film = film_of((*ID_1, *STUDY, *DAY), (*ID_1, *OTHER_STUDY))
+
+    assert patient_of(replace(BARE, proposed_study=(*ID_1, *STUDY)), (film,)) == ID_1
+
+
+def test_the_study_of_the_images_is_not_completed_by_another_one():
+    session = replace(BARE, proposed_study=(*ID_1, *OTHER_STUDY, *DAY))
+
+    assert patient_of(session, (film_of((*ID_1, *STUDY)),)) == (*ID_1, *STUDY)
+
+
+def test_a_study_without_uid_is_known_where_all_images_say_the_same_of_it():
+    accession = ("AccessionNumber", "A1")
+
+    assert patient_of(BARE, (film_of((*ID_1, accession), (*ID_1, accession)),)) == (*ID_1, accession)
+    assert patient_of(BARE, (film_of((*ID_1, accession), ID_1),)) == ID_1
+
+
+def test_an_empty_image_box_is_nobody():
+    film = film_of(JANE_1)
+    empty = ImageBox(uid="1.2.9", position=2, original_image=ID_2)
+
+    assert patient_of(BARE, (replace(film, image_boxes=(*film.image_boxes, empty)),)) == JANE_1
