@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from printscp.film.annotation import AnnotationBox
 from printscp.film.identity import Identity, IdentitySource, identities, patient_of
@@ -232,3 +234,32 @@ def test_an_empty_image_box_is_nobody():
     empty = ImageBox(uid="1.2.9", position=2, original_image=ID_2)
 
     assert patient_of(BARE, (replace(film, image_boxes=(*film.image_boxes, empty)),)) == JANE_1
+
+
+PATIENTS = {
+    who: (
+        ("PatientName", f"Doe^{who}"), ("PatientID", who), ("PatientBirthDate", born),
+        ("StudyInstanceUID", f"1.2.{born}"), ("StudyDescription", f"of {who}"), ("PatientComments", f"on {who}"),
+    )
+    for who, born in (("A", "19500131"), ("B", "19600131"))
+}  # fmt: skip
+
+
+@st.composite
+def said_of(draw):
+    """Some of the words of one patient, who is told too; nobody is None."""
+    who = draw(st.sampled_from(["A", "A", "A", "B"]))
+    words = tuple(word for word in PATIENTS[who] if draw(st.booleans()))
+    return (who if words else None), words
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(said_of(), min_size=1, max_size=4), said_of(), said_of(), said_of())
+def test_no_words_of_two_patients_are_ever_joined_and_none_is_of_another_image(images, of_film, proposed, stray):
+    session = replace(BARE, proposed_study=proposed[1], stray=stray[1])
+
+    known = patient_of(session, (film_of(*(words for _, words in images), stray=of_film[1]),))
+
+    owners = {who for who in PATIENTS if set(known) & set(PATIENTS[who])}
+    assert len(owners) <= 1
+    assert not owners or {who for who, _ in images} <= {*owners, None}
