@@ -19,7 +19,7 @@ white stays as bright as it can.
 
 
 def on_blue_base(grays: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """What an sRGB display shows of a film of these *grays* on a blue base: RGB, in the last of one dimension more.
+    """What an sRGB display shows of a film of these *grays* on a blue base, as RGB: (rows, columns, 3).
 
     Black stays black. This is for gray films alone: color is printed on clear or white media, never on blue film.
     """

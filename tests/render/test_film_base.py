@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from printscp.render.film_base import on_blue_base
 
@@ -13,9 +14,19 @@ def test_black_stays_black():
     assert on_blue_base(EVERY_GRAY)[0].tolist() == [0, 0, 0]
 
 
-def test_middle_gray_loses_as_much_light_as_white():
-    # 0.2159 of the light is gray 128: less 0.14 OD it is 0.1564, and less 0.07 OD it is 0.1837.
-    assert on_blue_base(EVERY_GRAY)[128].tolist() == [110, 119, 128]
+@pytest.mark.parametrize(
+    ("gray", "color"),
+    [
+        # The light of gray 128 is 0.2159: less 0.14 OD it is 0.1564, and less 0.07 OD it is 0.1837.
+        (128, [110, 119, 128]),
+        # 0.0513, 0.0371 and 0.0436.
+        (64, [54, 59, 64]),
+        # So dark that sRGB is linear: 0.724 and 0.851 of 8.
+        (8, [6, 7, 8]),
+    ],
+)
+def test_every_gray_loses_as_much_light_as_white(gray, color):
+    assert on_blue_base(EVERY_GRAY)[gray].tolist() == color
 
 
 def test_no_gray_gets_lighter_by_getting_darker():
