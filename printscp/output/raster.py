@@ -1,0 +1,142 @@
+"""A page as pixels: what a printer would expose, with an element of an array for each of its own pixels.
+
+The page was composed in film mode: its pictures have as many pixels as their areas cover on the printer, and the sides
+of all areas are whole numbers of pixels from the corner of the sheet. So nothing is scaled here, and a picture comes out
+as it is in the page, to the last bit.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from printscp.output.glyph_raster import ink
+from printscp.output.set_text import set_text
+from printscp.output.typeface import Typeface
+from printscp.render.page import Fill, Frame, Mark, Page, Picture, Text
+from printscp.render.rect import Rect
+
+Raster: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
+"""Gray as (rows, columns), or RGB as (rows, columns, 3)."""
+
+_WORDS_PER_BYTE = 257
+"""65535 / 255."""
+_LAST_TO_ROUND = np.uint16(65535 - 128)
+_BAND_ROWS = 64
+"""Rows that are worked on at a time, so that what lies between two steps stays in the cache."""
+
+
+def film_raster(page: Page, typeface: Typeface, bits: int = 8) -> Raster:
+    """Paint *page*, composed in film mode, pixel by pixel; ValueError where a picture is not as large as its area.
+
+    A gray film has 16 bits if *bits* or one of its pictures says so, else 8. A film with a color picture is RGB and
+    always has 8 bits, for no color image of DICOM print has more.
+    """
+    canvas = _Canvas(_blank(page, bits), page.pixels_per_mm)
+    for mark in page.marks:
+        _paint(canvas, mark, typeface)
+    return canvas.raster
+
+
+def eight_bits(samples: Raster) -> NDArray[np.uint8]:
+    """Samples of 16 bits as the nearest of 8 bits; samples of 8 bits as they are."""
+    if samples.dtype == np.uint8:
+        return samples.astype(np.uint8, copy=False)
+    nearest = np.empty(samples.shape, dtype=np.uint8)
+    for top in range(0, len(samples), _BAND_ROWS):
+        band = samples[top : top + _BAND_ROWS]
+        # Half a byte is added before division cuts; above this minimum it would overflow, and all is white anyway.
+        nearest[top : top + _BAND_ROWS] = (np.minimum(band, _LAST_TO_ROUND) + 128) // _WORDS_PER_BYTE
+    return nearest
+
+
+def _blank(page: Page, bits: int) -> Raster:
+    """The sheet before anything is on it."""
+    pictures = page.marks_of(Picture)
+    color = any(picture.pixels.ndim == 3 for picture in pictures)
+    deep = bits == 16 or any(picture.pixels.dtype == np.uint16 for picture in pictures)
+    dtype = np.dtype("u2" if deep and not color else "u1")
+    rows, columns = (round(length * page.pixels_per_mm) for length in (page.size.height, page.size.width))
+    raster: Raster = np.full((rows, columns, 3) if color else (rows, columns), _sample(page.gray, dtype), dtype=dtype)
+    return raster
+
+
+def _paint(canvas: "_Canvas", mark: Mark, typeface: Typeface) -> None:
+    match mark:
+        case Fill(area, gray):
+            canvas.fill(area, gray)
+        case Picture(area, pixels):
+            canvas.picture(area, pixels)
+        case Frame(area, gray, width):
+            canvas.frame(area, gray, width)
+        case Text(gray=gray):  # pragma: no branch
+            drawn = ink(set_text(mark, typeface), canvas.pixels_per_mm)
+            canvas.blend(drawn.x, drawn.y, drawn.coverage, gray)
+
+
+@dataclass(frozen=True, slots=True)
+class _Canvas:
+    """A raster that is being painted; what lies beyond the sheet is cut off."""
+
+    raster: Raster
+    pixels_per_mm: float
+
+    def fill(self, area: Rect, gray: float) -> None:
+        self._region(area)[...] = self._sample(gray)
+
+    def frame(self, area: Rect, gray: float, width: float) -> None:
+        """A line just inside *area*, at least a pixel wide."""
+        region = self._region(area)
+        line = max(1, round(width * self.pixels_per_mm))
+        for side in (region[:line], region[-line:], region[:, :line], region[:, -line:]):
+            side[...] = self._sample(gray)
+
+    def picture(self, area: Rect, pixels: Raster) -> None:
+        region = self._region(area)
+        if region.shape[:2] != pixels.shape[:2]:
+            raise ValueError(
+                f"A picture of {_size(pixels)} pixels lies on {_size(region)} pixels of the sheet; "
+                "only a page composed in film mode can be painted."
+            )
+        _copy(pixels if pixels.ndim == region.ndim else pixels[..., np.newaxis], region)
+
+    def blend(self, x: int, y: int, coverage: NDArray[np.uint8], gray: float) -> None:
+        """Paint a gray over what is there, as much of it as *coverage* says (255: all), whose corner is pixel x, y."""
+        left, top = max(0, x), max(0, y)
+        rows, columns = coverage.shape
+        region = self.raster[top : max(0, y + rows), left : max(0, x + columns)]
+        share = coverage[top - y :, left - x :][: region.shape[0], : region.shape[1]].astype(np.uint32)
+        if region.ndim == 3:
+            share = share[..., np.newaxis]
+        region[...] = (region * (255 - share) + self._sample(gray) * share + 127) // 255
+
+    def _region(self, area: Rect) -> Raster:
+        """The pixels of an area, as a part of the raster."""
+        left, top, right, bottom = (
+            max(0, round(side * self.pixels_per_mm)) for side in (area.x, area.y, area.right, area.bottom)
+        )
+        return self.raster[top:bottom, left:right]
+
+    def _sample(self, gray: float) -> int:
+        return _sample(gray, self.raster.dtype)
+
+
+def _sample(gray: float, dtype: np.dtype[np.uint8] | np.dtype[np.uint16]) -> int:
+    """What stands in a raster for a gray from 0 (black) to 1."""
+    return round(gray * np.iinfo(dtype).max)
+
+
+def _copy(pixels: Raster, region: Raster) -> None:
+    """Put pixels on a region of the raster, in the depth that it has."""
+    if pixels.dtype == region.dtype:
+        region[...] = pixels
+    elif region.dtype == np.uint8:
+        region[...] = eight_bits(pixels)
+    else:
+        np.multiply(pixels, np.uint16(_WORDS_PER_BYTE), out=region)
+
+
+def _size(pixels: Raster) -> str:
+    rows, columns = pixels.shape[:2]
+    return f"{columns} x {rows}"
