@@ -24,7 +24,7 @@ the matrix product of any BLAS may do the work, in blocks: the weights of neighb
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,7 @@ _ROWS_OF_BLOCK = 8
 _COLUMNS_OF_BLOCK = 32
 _MOST_PRODUCTS = 2**18
 
-# Numbers of 8 bytes kept at once: source samples, source rows at the width of the result.
+# Samples worked on at once, of 8 bytes: of the source, of source rows as wide as the result. And replicated ones.
 _MOST_SOURCE = 2**17
 _MOST_WIDE = 2**19
 _MOST_REPLICATED = 2**20
@@ -73,7 +73,7 @@ def _with_channels(pixels: Samples) -> Samples:
 def _replicate(pixels: Samples, result: Samples) -> None:
     down = _under_centres(pixels.shape[0], result.shape[0])
     across = _under_centres(pixels.shape[1], result.shape[1])
-    step = max(1, _MOST_REPLICATED // result[0].size)
+    step = max(1, _MOST_REPLICATED // max(result[0].size, pixels[0].size))
     for row in range(0, len(result), step):
         # A source row is widened once, however many rows of the result show it.
         shown, places = np.unique(down[row : row + step], return_inverse=True)
@@ -103,56 +103,69 @@ class _Block:
     weights: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The memory that one image is worked off in, taken at once: a system may hand out a large piece more cheaply."""
+
+    source: NDArray[np.float64]
+    wide: NDArray[np.float64]
+    sums: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, *shapes: tuple[int, int]) -> Self:
+        sizes = [rows * columns for rows, columns in shapes]
+        parts = np.split(np.empty(sum(sizes)), np.cumsum(sizes)[:-1])
+        return cls(*(part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)))
+
+
 def _interpolate(pixels: Samples, result: Samples, kernel: _Kernel) -> None:
     """Fill *result* from *pixels*, both (rows, columns, channels)."""
-    down = _blocks(pixels.shape[0], result.shape[0], kernel, _ROWS_OF_BLOCK)
-    across = _blocks(pixels.shape[1], result.shape[1], kernel, _COLUMNS_OF_BLOCK)
-    room = max(_MOST_WIDE // result.shape[1], *(block.stop - block.start for block in down))
-    wide = np.empty((min(room, len(pixels)), result.shape[1]))
-    for band in _bands(down, room):
-        top = band[0].start
-        used = pixels[top : band[-1].stop]
+    (rows, columns), wanted = pixels.shape[:2], result.shape[1]
+    down = _blocks(rows, len(result), kernel, _ROWS_OF_BLOCK)
+    across = _blocks(columns, wanted, kernel, _COLUMNS_OF_BLOCK)
+    in_band = min(rows, max(_MOST_WIDE // wanted, *(block.stop - block.start for block in down)))
+    at_once = min(_MOST_SOURCE // columns, _MOST_PRODUCTS // max(block.weights.size for block in across), in_band)
+    room = _Room.of((max(1, at_once), columns), (in_band, wanted), (_ROWS_OF_BLOCK, wanted))
+    for band in _bands(down, in_band):
+        used = pixels[band[0].start : band[-1].stop]
         for channel in range(pixels.shape[2]):
-            _stretch_across(used[:, :, channel], across, wide)
-            _stretch_down(wide, band, top, result[:, :, channel])
+            _stretch_across(used[:, :, channel], across, room)
+            _stretch_down(room, band, result[:, :, channel])
 
 
-def _bands(blocks: tuple[_Block, ...], room: int) -> Iterator[list[_Block]]:
-    """The blocks in order, as many at a time as use no more than *room* source samples."""
+def _bands(blocks: tuple[_Block, ...], most: int) -> Iterator[list[_Block]]:
+    """The blocks in order, as many at a time as use no more than *most* source samples."""
     band: list[_Block] = []
     for block in blocks:
-        if band and block.stop - band[0].start > room:
+        if band and block.stop - band[0].start > most:
             yield band
             band = []
         band.append(block)
     yield band
 
 
-def _stretch_across(plane: Samples, blocks: tuple[_Block, ...], wide: NDArray[np.float64]) -> None:
-    """Fill the first rows of *wide* with those of *plane*, as wide as the result, a half added to each sample."""
-    most = min(_MOST_SOURCE // plane.shape[1], _MOST_PRODUCTS // max(block.weights.size for block in blocks))
-    step = min(max(1, most), len(plane))
-    room = np.empty((step, plane.shape[1]))
-    for row in range(0, len(plane), step):
-        height = min(step, len(plane) - row)
-        source, stretched = room[:height], wide[row : row + height]
-        source[...] = plane[row : row + height]
+def _stretch_across(plane: Samples, blocks: tuple[_Block, ...], room: _Room) -> None:
+    """Fill the first rows of *room.wide* with those of *plane*, as wide as the result, a half added to each sample."""
+    for row in range(0, len(plane), len(room.source)):
+        some = plane[row : row + len(room.source)]
+        source, wide = room.source[: len(some)], room.wide[row : row + len(some)]
+        source[...] = some
         source += 0.5  # weights sum to 1, so this half is still there at the end, where it rounds
         for block in blocks:
-            np.matmul(source[:, block.start : block.stop], block.weights.T, out=stretched[:, block.made])
+            np.matmul(source[:, block.start : block.stop], block.weights.T, out=wide[:, block.made])
 
 
-def _stretch_down(wide: NDArray[np.float64], band: list[_Block], top: int, plane: Samples) -> None:
-    """Fill the rows of *plane* that *band* makes from the source rows in *wide*, the first of which is number *top*."""
+def _stretch_down(room: _Room, band: list[_Block], plane: Samples) -> None:
+    """Fill the rows of *plane* that *band* makes from *room.wide*, where the source rows of the band stand."""
+    top, columns = band[0].start, plane.shape[1]
     highest = np.iinfo(plane.dtype).max
-    room = np.empty(_MOST_PRODUCTS + _ROWS_OF_BLOCK)
     for block in band:
         height = block.made.stop - block.made.start
         step = max(1, _MOST_PRODUCTS // block.weights.size)
-        for column in range(0, wide.shape[1], step):
-            used = wide[block.start - top : block.stop - top, column : column + step]
-            sums = room[: height * used.shape[1]].reshape(height, -1)
-            np.matmul(block.weights, used, out=sums)
+        for column in range(0, columns, step):
+            wide = room.wide[block.start - top : block.stop - top, column : column + step]
+            sums = room.sums.ravel()[: height * wide.shape[1]].reshape(height, -1)
+            np.matmul(block.weights, wide, out=sums)
             np.clip(sums, 0, highest, out=sums)
             plane[block.made, column : column + step] = sums  # which drops the fraction
 
