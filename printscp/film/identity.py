@@ -20,9 +20,6 @@ class IdentitySource(Enum):
     SESSION_LABEL = "Film Session Label"
 
 
-TEXTS = frozenset({IdentitySource.ANNOTATION, IdentitySource.SESSION_LABEL})
-"""Sources that people read: whose name stands there, and whether it is one, would be a guess."""
-
 PATIENT_KEYWORDS = (
     "PatientName",
     "PatientID",
@@ -98,8 +95,7 @@ def patient_of(session: FilmSession, films: tuple[FilmBox, ...]) -> Item:
 
     Of a word that several sources have, the spelling of the most trustworthy one is taken.
     """
-    found = [identity for identity in identities(session, films) if identity.source not in TEXTS]
-    if _contradict(found):
+    if _contradict(identities(session, films)):
         return ()
     shown = [identity for film in films for identity in _shown(session, film)]
     shared = [identity for film in films for identity in _shared(session, film)]
@@ -182,9 +178,9 @@ def _trust(identity: Identity) -> int:
 
 
 def _patient_links(identity: Identity) -> _Links:
-    words = dict(identity.words)
+    words, who = dict(identity.words), _who(identity)
     rest = {keyword: words[keyword] for keyword in PATIENT_KEYWORDS if keyword in words}
-    return _links(words, ("PatientID", "StudyInstanceUID"), whole=rest | _who(identity) | {"PatientName": ""})
+    return _links(words, ("PatientID", "StudyInstanceUID"), whole=rest | who | {"PatientName": ""} if who else who)
 
 
 def _study_links(identity: Identity) -> _Links:

@@ -33,7 +33,7 @@ def read(document):
     return dcmread(BytesIO(document.content))
 
 
-@pytest.mark.parametrize(("raster", "vr"), [(GRAYS, "OB"), (GRAYS.astype(np.uint16) * 257, "OW")])
+@pytest.mark.parametrize(("raster", "vr"), [(GRAYS, "OB"), (GRAYS.astype(np.uint16) * 4099, "OW")])
 def test_grays_are_stored_as_p_values_with_all_of_them_in_the_window(raster, vr):
     dataset = captured(raster)
 
@@ -49,7 +49,7 @@ def test_grays_are_stored_as_p_values_with_all_of_them_in_the_window(raster, vr)
 
 
 @pytest.mark.parametrize(
-    "raster", [np.asfortranarray(GRAYS), GRAYS[:, ::-1], (GRAYS.astype(np.uint16) * 257).astype(">u2")]
+    "raster", [np.asfortranarray(GRAYS), GRAYS[:, ::-1], (GRAYS.astype(np.uint16) * 4099).astype(">u2")]
 )
 def test_the_order_of_the_raster_in_memory_does_not_matter(raster):
     assert np.array_equal(captured(raster).pixel_array, raster)
@@ -88,6 +88,13 @@ def test_the_distance_of_pixels_is_that_on_the_film_and_none_of_the_patient():
     assert "PixelSpacing" not in dataset
 
 
+def test_where_the_patient_lies_and_which_side_it_is_nobody_knows():
+    dataset = captured()
+
+    assert dataset["PatientOrientation"].is_empty
+    assert dataset["Laterality"].is_empty
+
+
 def test_a_secondary_capture_says_what_it_is():
     dataset = captured(job=job_of(JANE, JANE), number=2)
 
@@ -97,6 +104,13 @@ def test_a_secondary_capture_says_what_it_is():
     assert (dataset.InstanceNumber, dataset.SecondaryCaptureDeviceID) == (2, "FILM1")
     assert (dataset.ContentDate, dataset.ContentTime) == ("20261121", "153012.345678")
     assert (dataset.StudyDate, dataset.StudyTime) == ("20261121", "153012.345678")
+
+
+def test_a_file_names_the_program_that_wrote_it():
+    meta = captured().file_meta
+
+    assert meta.ImplementationClassUID == "2.25.280637580174639301764941165841962647916"
+    assert meta.ImplementationVersionName == "PRINTSCP"
 
 
 def test_the_names_of_the_documents_tell_them_apart():
@@ -243,4 +257,6 @@ def test_a_pdf_that_seeks_while_it_is_written_is_carried_whole():
 
     pdf = Document(suffix=".pdf", media_type="application/pdf", write=write)
 
-    assert read(encapsulated_pdf(pdf, job=print_job())).EncapsulatedDocument == b"%PDF-1.7 odd"
+    dataset = read(encapsulated_pdf(pdf, job=print_job()))
+
+    assert (dataset.EncapsulatedDocument, dataset.EncapsulatedDocumentLength) == (b"%PDF-1.7 odd", 12)
