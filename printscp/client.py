@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from pydicom.dataset import Dataset
@@ -11,28 +11,35 @@ from pydicom.uid import generate_uid
 from pynetdicom import AE
 from pynetdicom.association import Association
 
+from printscp.film.annotation import AnnotationBox, annotation_positions
 from printscp.film.image import ImageBox
+from printscp.film.presentation_lut import PresentationLut
 from printscp.film.session import FilmBox, FilmSession
 from printscp.wire import tables
 from printscp.wire.attribute import write
 from printscp.wire.pixels import image_sequence, write_image
+from printscp.wire.presentation_lut import write_lut
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import (
+    ANNOTATION_BOX,
     COLOR_IMAGE_BOX,
     COLOR_META,
-    EXPLICIT_VR_LITTLE_ENDIAN,
     FILM_BOX,
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
     GRAYSCALE_META,
-    IMPLICIT_VR_LITTLE_ENDIAN,
+    PRESENTATION_LUT,
+    TRANSFER_SYNTAXES,
+    name_of,
 )
+from printscp.wire.status import Status
 
 _PRINT = 1
 _WARNINGS = (0x0001, 0x0107, 0x0116)
 # Without a Presentation LUT these say nothing, and dcmprscp refuses them (PS3.4 table H.4-3, usage MC).
-_OF_A_PRESENTATION_LUT = {"Illumination", "ReflectedAmbientLight"}
-_FILM_BOX_KEYWORDS = {row.keyword for row in tables.FILM_BOX.attributes} - _OF_A_PRESENTATION_LUT
+_OF_A_PRESENTATION_LUT = frozenset({"Illumination", "ReflectedAmbientLight"})
+_FILM_BOX_KEYWORDS = frozenset(row.keyword for row in tables.FILM_BOX.attributes)
+_UTF_8 = "ISO_IR 192"
 _REACTOR_SECONDS = 0.02
 """The reactor looks at its checkpoint once a millisecond."""
 
@@ -41,72 +48,216 @@ class PrintFailed(Exception):
     """The printer refused a request, did not answer, or could not be reached."""
 
 
+class NoAssociation(PrintFailed):
+    """The printer could not be reached, or did not take the association."""
+
+
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A request that the printer answered with a warning."""
+    """A request that the printer answered with a warning, or that it could not be sent."""
 
     request: str
-    status: int
+    status: int | None
+    """None when the printer offers no such SOP Class, so that nothing was sent."""
+
+    def __str__(self) -> str:
+        if self.status is None:
+            return f"{self.request}: the printer does not offer it"
+        meaning = next((known.meaning for known in Status if known == self.status), "")
+        return f"{self.request}: 0x{self.status:04X} {meaning}".rstrip()
 
 
 class PrintClient:
-    """An association with a printer, as a context manager."""
+    """An association with a printer, as a context manager.
+
+    Presentation LUT and Annotation Box are negotiated for films that have some, by another association: the bare
+    negotiation changes what some printers do, and dcmprscp refuses images of 12 bits then.
+    """
 
     def __init__(self, host: str, port: int, *, called_ae: str, calling_ae: str = "PRINTSCU") -> None:
-        """Open the association. Raises `PrintFailed` when the printer does not take it."""
-        ae = AE(ae_title=calling_ae)
-        for meta in (GRAYSCALE_META, COLOR_META):
-            ae.add_requested_context(meta, [EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN])
-        self._association = ae.associate(host, port, ae_title=called_ae)
-        if not self._association.is_established:
-            raise PrintFailed(f"no association with {called_ae}@{host}:{port}")
-        self._unpark = park(self._association)
+        """Open the association. Raises `NoAssociation` when the printer does not take it."""
+        self._host, self._port = host, port
+        self._called_ae, self._calling_ae = called_ae, calling_ae
+        self._open(frozenset())
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self._close()
+
+    def print_film(
+        self, film: FilmBox, session: FilmSession | None = None, luts: Sequence[PresentationLut] = ()
+    ) -> tuple[Warned, ...]:
+        """Print *film* in a film session of its own; what the printer warned of. Raises `PrintFailed`.
+
+        *luts* has those that the film and its image boxes name, or ValueError is raised. The UIDs of all of them are
+        not used: each print has new ones. Where the printer offers no Presentation LUT or Annotation Box, or no box for
+        a text, these are left out with a warning.
+        """
+        needed = _optional_classes(film)
+        if needed != self._optional:
+            self._close()
+            self._open(needed)
+        session = session or FilmSession(uid="")
+        return _Print(self._association, film, session, luts).warnings()
+
+    def _open(self, optional: frozenset[str]) -> None:
+        ae = AE(ae_title=self._calling_ae)
+        for sop_class in (GRAYSCALE_META, COLOR_META, *sorted(optional)):
+            ae.add_requested_context(sop_class, list(TRANSFER_SYNTAXES))
+        self._association = ae.associate(self._host, self._port, ae_title=self._called_ae)
+        if not self._association.is_established:
+            raise NoAssociation(f"no association with {self._called_ae}@{self._host}:{self._port}")
+        self._optional = optional
+        self._unpark = park(self._association)
+
+    def _close(self) -> None:
         self._unpark()
         self._association.release()
 
-    def print_film(self, film: FilmBox, session: FilmSession | None = None) -> tuple[Warned, ...]:
-        """Print *film* in a film session of its own; what the printer warned of. Raises `PrintFailed`.
 
-        The UIDs of *film* and *session* are not used: each print has new ones.
-        """
-        warned: list[Warned] = []
-        meta = COLOR_META if film.color else GRAYSCALE_META
+def _optional_classes(film: FilmBox) -> frozenset[str]:
+    """The SOP Classes beside the meta SOP Classes that *film* needs."""
+    needs = {PRESENTATION_LUT: bool(_named_luts(film)), ANNOTATION_BOX: bool(film.annotation_boxes)}
+    return frozenset(sop_class for sop_class, is_needed in needs.items() if is_needed)
+
+
+def _named_luts(film: FilmBox) -> frozenset[str]:
+    """The UIDs of the Presentation LUTs that *film* and its image boxes refer to."""
+    uids = (film.presentation_lut_uid, *(box.presentation_lut_uid for box in film.image_boxes))
+    return frozenset(uid for uid in uids if uid)
+
+
+@dataclass(slots=True)
+class _Print:
+    """One film on its way to the printer."""
+
+    association: Association
+    film: FilmBox
+    session: FilmSession
+    luts: Sequence[PresentationLut]
+    warned: list[Warned] = field(default_factory=list)
+
+    def warnings(self) -> tuple[Warned, ...]:
+        """Those of the whole print."""
+        if self.meta not in self._accepted:
+            raise PrintFailed(f"the printer offers no {name_of(self.meta)}")
         session_uid, film_uid = generate_uid(), generate_uid()
+        self._create(write(self.session, tables.FILM_SESSION), FILM_SESSION, session_uid)
+        lut_uids = self._create_luts()
+        created = self._create(self._film_attributes(session_uid, lut_uids), FILM_BOX, film_uid)
+        self._set_images([str(item.ReferencedSOPInstanceUID) for item in created.ReferencedImageBoxSequence], lut_uids)
+        boxes = created.get("ReferencedBasicAnnotationBoxSequence") or ()
+        self._set_texts([str(item.ReferencedSOPInstanceUID) for item in boxes])
+        action, _ = self.association.send_n_action(None, _PRINT, FILM_BOX, film_uid, meta_uid=self.meta)
+        self._judge("N-ACTION Film Box", action)
+        self._delete(FILM_SESSION, session_uid)
+        for uid in lut_uids.values():
+            self._delete(PRESENTATION_LUT, uid)
+        return tuple(self.warned)
 
-        attributes = write(session or FilmSession(uid=session_uid), tables.FILM_SESSION)
-        self._create(attributes, FILM_SESSION, session_uid, meta, warned)
-        attributes = write(film, tables.FILM_BOX, _FILM_BOX_KEYWORDS)
+    @property
+    def meta(self) -> str:
+        return COLOR_META if self.film.color else GRAYSCALE_META
+
+    @property
+    def _accepted(self) -> set[str]:
+        """The abstract syntaxes that the printer took."""
+        return {str(context.abstract_syntax) for context in self.association.accepted_contexts}
+
+    def _create_luts(self) -> dict[str, str]:
+        """The LUTs that the film needs, as the printer has them: their new UIDs by those in the film."""
+        contents = {lut.uid: lut.content for lut in self.luts}
+        named = _named_luts(self.film)
+        if named - contents.keys():
+            raise ValueError(f"the film names Presentation LUTs that are not given: {sorted(named - contents.keys())}")
+        if named and PRESENTATION_LUT not in self._accepted:
+            self.warned.append(Warned("N-CREATE Presentation LUT", None))
+            return {}
+        uids = {uid: str(generate_uid()) for uid in contents if uid in named}
+        for uid, new_uid in uids.items():
+            self._create(write_lut(contents[uid]), PRESENTATION_LUT, new_uid)
+        return uids
+
+    def _film_attributes(self, session_uid: str, lut_uids: Mapping[str, str]) -> Dataset:
+        keywords = _FILM_BOX_KEYWORDS
+        if not lut_uids:
+            keywords -= _OF_A_PRESENTATION_LUT
+        if ANNOTATION_BOX not in self._accepted:
+            keywords -= {"AnnotationDisplayFormatID"}
+        film = replace(self.film, presentation_lut_uid=lut_uids.get(self.film.presentation_lut_uid or ""))
+        attributes = write(film, tables.FILM_BOX, keywords)
         attributes.ReferencedFilmSessionSequence = [reference(FILM_SESSION, session_uid)]
-        created = self._create(attributes, FILM_BOX, film_uid, meta, warned)
-        for box, item in zip(film.image_boxes, created.ReferencedImageBoxSequence, strict=True):
-            if box.image:
-                self._set(box, str(item.ReferencedSOPInstanceUID), meta, warned)
-        action, _ = self._association.send_n_action(None, _PRINT, FILM_BOX, film_uid, meta_uid=meta)
-        _judge("N-ACTION Film Box", action, warned)
-        _judge(
-            "N-DELETE Film Session", self._association.send_n_delete(FILM_SESSION, session_uid, meta_uid=meta), warned
-        )
-        return tuple(warned)
+        return attributes
 
-    def _create(self, attributes: Dataset, sop_class: str, uid: str, meta: str, warned: list[Warned]) -> Dataset:
+    def _set_images(self, uids: Sequence[str], lut_uids: Mapping[str, str]) -> None:
+        sop_class = COLOR_IMAGE_BOX if self.film.color else GRAYSCALE_IMAGE_BOX
+        for box, uid in zip(self.film.image_boxes, uids, strict=True):
+            if box.image:
+                with_lut = replace(box, presentation_lut_uid=lut_uids.get(box.presentation_lut_uid or ""))
+                attributes = _image_attributes(with_lut, color=self.film.color)
+                self._set(attributes, sop_class, uid, f"image {box.position}")
+
+    def _set_texts(self, uids: Sequence[str]) -> None:
+        """Put each text into the box of its position: the printer names boxes in the order of theirs."""
+        if self.film.annotation_boxes and ANNOTATION_BOX not in self._accepted:
+            self.warned.append(Warned("N-SET Annotation Box", None))
+            return
+        positions = annotation_positions(self.film.annotation_display_format, len(self.film.image_boxes))
+        places = dict(zip(positions, uids, strict=False))
+        for box in self.film.annotation_boxes:
+            if box.position in places:
+                attributes = _text_attributes(box, self.session)
+                self._set(attributes, ANNOTATION_BOX, places[box.position], f"text {box.position}")
+            elif box.text:
+                self.warned.append(Warned(f"N-SET text {box.position}", None))
+
+    def _create(self, attributes: Dataset, sop_class: str, uid: str) -> Dataset:
         # pynetdicom announces an empty data set but never sends it, so none is given as None.
-        status, created = self._association.send_n_create(attributes or None, sop_class, uid, meta_uid=meta)
-        _judge("N-CREATE " + ("Film Box" if sop_class == FILM_BOX else "Film Session"), status, warned)
+        status, created = self.association.send_n_create(
+            attributes or None, sop_class, uid, meta_uid=self._context(sop_class)
+        )
+        self._judge(f"N-CREATE {name_of(sop_class)}", status)
         return created if created is not None else Dataset()
 
-    def _set(self, box: ImageBox, uid: str, meta: str, warned: list[Warned]) -> None:
-        assert box.image is not None
-        color = meta == COLOR_META
-        attributes = write(box, tables.COLOR_IMAGE_BOX if color else tables.GRAYSCALE_IMAGE_BOX)
-        setattr(attributes, image_sequence(color=color), [write_image(box.image)])
-        sop_class = COLOR_IMAGE_BOX if color else GRAYSCALE_IMAGE_BOX
-        status, _ = self._association.send_n_set(attributes, sop_class, uid, meta_uid=meta)
-        _judge(f"N-SET image {box.position}", status, warned)
+    def _set(self, attributes: Dataset, sop_class: str, uid: str, what: str) -> None:
+        status, _ = self.association.send_n_set(attributes, sop_class, uid, meta_uid=self._context(sop_class))
+        self._judge(f"N-SET {what}", status)
+
+    def _delete(self, sop_class: str, uid: str) -> None:
+        status = self.association.send_n_delete(sop_class, uid, meta_uid=self._context(sop_class))
+        self._judge(f"N-DELETE {name_of(sop_class)}", status)
+
+    def _context(self, sop_class: str) -> str | None:
+        """The meta SOP Class, but for what is negotiated by itself."""
+        return None if sop_class in {PRESENTATION_LUT, ANNOTATION_BOX} else self.meta
+
+    def _judge(self, request: str, answer: Dataset) -> None:
+        """Keep a warning, raise for a failure or for no answer at all."""
+        if "Status" not in answer:
+            raise PrintFailed(f"{request}: no answer")
+        status = int(answer.Status)
+        if status >> 12 == 0xB or status in _WARNINGS:
+            self.warned.append(Warned(request, status))
+        elif status != 0:
+            raise PrintFailed(f"{request}: 0x{status:04X} {answer.get('ErrorComment', '')}".rstrip())
+
+
+def _image_attributes(box: ImageBox, *, color: bool) -> Dataset:
+    assert box.image is not None
+    attributes = write(box, tables.COLOR_IMAGE_BOX if color else tables.GRAYSCALE_IMAGE_BOX)
+    setattr(attributes, image_sequence(color=color), [write_image(box.image)])
+    return attributes
+
+
+def _text_attributes(box: AnnotationBox, session: FilmSession) -> Dataset:
+    """The text in the character set of the session, or in UTF-8 when that names none and the text needs one."""
+    attributes = Dataset()
+    if session.character_set or not box.text.isascii():
+        attributes.SpecificCharacterSet = list(session.character_set) or _UTF_8
+    attributes.update(write(box, tables.ANNOTATION_BOX))
+    return attributes
 
 
 def park(association: Association) -> Callable[[], None]:
@@ -132,14 +283,3 @@ class _ClosedCheckpoint(threading.Event):
 
     def set(self) -> None:
         pass
-
-
-def _judge(request: str, answer: Dataset, warned: list[Warned]) -> None:
-    """Keep a warning, raise for a failure or for no answer at all."""
-    if "Status" not in answer:
-        raise PrintFailed(f"{request}: no answer")
-    status = int(answer.Status)
-    if status >> 12 == 0xB or status in _WARNINGS:
-        warned.append(Warned(request, status))
-    elif status != 0:
-        raise PrintFailed(f"{request}: 0x{status:04X} {answer.get('ErrorComment', '')}".rstrip())

@@ -7,18 +7,53 @@ import pytest
 from pynetdicom import AE
 from pynetdicom.sop_class import Verification
 
-from printscp.client import PrintClient, PrintFailed, Warned, park
+from printscp.client import NoAssociation, PrintClient, PrintFailed, Warned, park
+from printscp.film.annotation import AnnotationBox
+from printscp.film.display_format import DisplayFormat
+from printscp.film.image import ImageBox
+from printscp.film.presentation_lut import LutShape, LutTable, PresentationLut
 from printscp.film.session import FilmSession
-from printscp.lab.films import row_layout
+from printscp.lab.films import color_sheet, row_layout
 from tests.jobs import film_box, print_image
+from tests.printed_jobs import PrintedJobs
 
 pytestmark = pytest.mark.network
+
+NEGATIVE = LutTable(bits=12, entries=tuple(range(4080, -1, -16)))
 
 
 @pytest.fixture
 def client(server):
     with PrintClient(server.host, server.port, called_ae="PRINTSCP", calling_ae="CT1") as client:
         yield client
+
+
+@pytest.fixture
+def jobs(server):
+    return PrintedJobs(server)
+
+
+@pytest.fixture
+def bare_client(server_with):
+    """A client of a printer without optional SOP Classes and without color."""
+    server = server_with({"presentation_lut": False, "annotation": False, "color": False})
+    with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
+        yield client
+
+
+def film_with_texts(format_id, *texts):
+    """A film of four images with the texts, each a position and a text."""
+    return film_box(
+        display_format=DisplayFormat.standard(columns=2, rows=2),
+        image_boxes=tuple(ImageBox(uid="", position=number, image=print_image()) for number in range(1, 5)),
+        annotation_display_format=format_id,
+        annotation_boxes=tuple(AnnotationBox("", position, text) for position, text in texts),
+    )
+
+
+def texts_of(job):
+    (film,) = job.films
+    return {box.position: box.text for box in film.annotation_boxes if box.text}
 
 
 def test_a_film_is_printed_without_warning(client, server):
@@ -45,6 +80,115 @@ def test_a_refusal_is_raised_in_the_words_of_the_printer(client):
         client.print_film(film_box(image=short))
 
     assert str(caught.value) == "N-SET image 1: 0x0106 PixelData has 6 bytes, 150 are needed"
+
+
+# pynetdicom leaves the socket of a connection that failed to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_printer_that_nobody_runs_is_told_with_its_address():
+    with pytest.raises(NoAssociation, match=r"^no association with FILM1@127\.0\.0\.1:1$"):
+        PrintClient("127.0.0.1", 1, called_ae="FILM1")
+    gc.collect()
+
+
+def test_a_color_film_is_not_for_a_printer_without_color(bare_client):
+    with pytest.raises(PrintFailed, match="the printer offers no Basic Color Print Management Meta"):
+        bare_client.print_film(color_sheet())
+
+
+def test_the_luts_of_a_film_and_of_its_image_are_created_and_referred_to(client, jobs):
+    luts = (PresentationLut("shape", LutShape.LIN_OD), PresentationLut("table", NEGATIVE))
+    box = ImageBox(uid="", position=1, image=print_image(), presentation_lut_uid="table")
+
+    warned = client.print_film(film_box(presentation_lut_uid="shape", image_boxes=(box,)), luts=luts)
+
+    (job,) = jobs.first(1)
+    contents = {lut.uid: lut.content for lut in job.presentation_luts}
+    (film,) = job.films
+    assert warned == ()
+    assert contents[film.presentation_lut_uid] is LutShape.LIN_OD
+    assert contents[film.image_boxes[0].presentation_lut_uid] == NEGATIVE
+
+
+def test_a_lut_that_no_image_needs_is_not_created(client, jobs):
+    client.print_film(film_box(), luts=(PresentationLut("unused", LutShape.LIN_OD),))
+
+    (job,) = jobs.first(1)
+    assert job.presentation_luts == ()
+
+
+def test_a_lut_lives_as_long_as_its_film(client, server):
+    client.print_film(film_box(presentation_lut_uid="shape"), luts=(PresentationLut("shape", LutShape.IDENTITY),))
+
+    (state,) = server.app._scp._service._states.values()
+    assert (state.presentation_luts, state.session) == ((), None)
+
+
+@pytest.mark.parametrize(("lut", "light"), [("shape", (150, 3)), (None, (2000, 10))], ids=["with LUT", "without LUT"])
+def test_the_light_goes_with_a_lut(client, jobs, lut, light):
+    film = film_box(illumination=150, reflected_ambient_light=3, presentation_lut_uid=lut)
+
+    client.print_film(film, luts=(PresentationLut("shape", LutShape.IDENTITY),))
+
+    ((film,),) = [job.films for job in jobs.first(1)]
+    assert (film.illumination, film.reflected_ambient_light) == light
+
+
+def test_a_lut_that_is_not_given_is_an_error_of_the_caller(client):
+    with pytest.raises(ValueError, match=r"not given: \['table'\]"):
+        client.print_film(film_box(presentation_lut_uid="table"))
+
+
+def test_a_film_is_printed_without_its_lut_where_the_printer_has_none(bare_client):
+    film = film_box(presentation_lut_uid="shape")
+
+    warned = bare_client.print_film(film, luts=(PresentationLut("shape", LutShape.IDENTITY),))
+
+    assert warned == (Warned("N-CREATE Presentation LUT", None),)
+
+
+def test_texts_are_printed_at_their_positions(client, jobs):
+    texts = {0: "head", 3: "below the third"}
+
+    warned = client.print_film(film_with_texts("COMBINED", *texts.items()))
+
+    (job,) = jobs.first(1)
+    assert warned == ()
+    assert texts_of(job) == texts
+
+
+@pytest.mark.parametrize("character_set", [(), ("ISO_IR 144",), ("", "ISO 2022 IR 144"), ("ISO_IR 192",)])
+def test_a_text_arrives_in_any_character_set(client, jobs, character_set):
+    film = film_with_texts("BOTTOM", (1, "плёнка"))
+
+    warned = client.print_film(film, FilmSession(uid="", character_set=character_set))
+
+    (job,) = jobs.first(1)
+    assert (warned, job.remarks) == ((), ())
+    assert texts_of(job) == {1: "плёнка"}
+
+
+def test_a_film_is_printed_without_its_texts_where_the_printer_has_none(bare_client):
+    warned = bare_client.print_film(film_with_texts("BOTTOM", (1, "one"), (2, "two")))
+
+    assert warned == (Warned("N-SET Annotation Box", None),)
+
+
+def test_a_text_for_which_the_printer_has_no_box_is_told(client):
+    warned = client.print_film(film_with_texts("LABEL", (0, "head"), (5, "nowhere"), (6, "")))
+
+    assert warned == (Warned("N-SET text 5", None),)
+
+
+@pytest.mark.parametrize(
+    ("warned", "words"),
+    [
+        (Warned("N-SET image 1", 0xB604), "N-SET image 1: 0xB604 Image larger than its box, demagnified"),
+        (Warned("N-SET image 1", 0xB123), "N-SET image 1: 0xB123"),
+        (Warned("N-SET text 5", None), "N-SET text 5: the printer does not offer it"),
+    ],
+)
+def test_a_warning_in_words(warned, words):
+    assert str(warned) == words
 
 
 # pynetdicom leaves the socket of an aborted association to the garbage collector.
