@@ -5,16 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
 from printscp.film.display_format import DisplayFormat
-from printscp.film.image import ImageBox, PrintImage
+from printscp.film.image import PrintImage
 from printscp.film.session import FilmBox
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.terms import FilmOrientation, Magnification, Photometric, Polarity, Shade
-
-Pixels = NDArray[np.float64]
-"""Gray values from 0 (black) to 1."""
+from printscp.lab.drawing import Pixels, film_of, gray_image, write_text
 
 _WEDGE_MM = (200, 240)
 _WEDGE_PIXELS_PER_MM = 4
@@ -43,14 +40,14 @@ def step_wedge() -> FilmBox:
     wedge[:, : wedge.shape[1] // 2] = down * _STEPS // len(wedge) / (_STEPS - 1)
     # The ruler at the left edge is drawn along the top of the image turned on its side.
     pixels = _with_ruler(np.rot90(_with_ruler(np.rot90(pixels, -1))))
-    film = _film(DisplayFormat.standard(columns=1, rows=1), [_gray(pixels)], size="11INX14IN")
+    film = _film(DisplayFormat.standard(columns=1, rows=1), [gray_image(pixels)], size="11INX14IN")
     (box,) = film.image_boxes
     return replace(film, image_boxes=(replace(box, requested_image_size=float(_WEDGE_MM[0])),))
 
 
 def ct_sheet() -> FilmBox:
     """Six slices of a phantom on a 2x3 film with trim lines; the last one has its polarity reversed."""
-    images = [_gray(_numbered(_slice(number / 5), number + 1)) for number in range(6)]
+    images = [gray_image(_numbered(_slice(number / 5), number + 1)) for number in range(6)]
     film = _film(DisplayFormat.standard(columns=2, rows=3), images, size="14INX17IN")
     *first, last = film.image_boxes
     return replace(film, trim=True, image_boxes=(*first, replace(last, polarity=Polarity.REVERSE)))
@@ -71,22 +68,19 @@ def color_sheet() -> FilmBox:
 
 def row_layout() -> FilmBox:
     r"""One wide image above two above three: ``ROW\1,2,3``."""
-    images = [_gray(_numbered(_slice(number / 5), number + 1)) for number in range(6)]
+    images = [gray_image(_numbered(_slice(number / 5), number + 1)) for number in range(6)]
     return _film(DisplayFormat("ROW", (1, 2, 3)), images, size="11INX17IN")
 
 
 def col_layout() -> FilmBox:
     r"""One tall image beside three: ``COL\1,3``, enlarged without smoothing."""
-    images = [_gray(_numbered(_slice(number / 3)[::8, ::8], number + 1)) for number in range(4)]
+    images = [gray_image(_numbered(_slice(number / 3)[::8, ::8], number + 1)) for number in range(4)]
     film = _film(DisplayFormat("COL", (1, 3)), images, size="A4")
     return replace(film, magnification=Magnification.REPLICATE)
 
 
 def _film(display_format: DisplayFormat, images: Sequence[PrintImage], *, size: str) -> FilmBox:
-    """A film with *images* in its first boxes; the rest stay empty."""
-    padded = [*images, *[None] * (display_format.box_count - len(images))]
-    boxes = tuple(ImageBox(uid="", position=number, image=image) for number, image in enumerate(padded, start=1))
-    return FilmBox(uid="", display_format=display_format, size=FILM_SIZES[size], image_boxes=boxes)
+    return film_of(display_format, images, size=FILM_SIZES[size])
 
 
 def _slice(level: float, side: int = 512) -> Pixels:
@@ -115,34 +109,16 @@ def _with_ruler(pixels: Pixels) -> Pixels:
         band[: length * _WEDGE_PIXELS_PER_MM, millimetre * _WEDGE_PIXELS_PER_MM] = 1
     for centimetre in range(1, pixels.shape[1] // (10 * _WEDGE_PIXELS_PER_MM)):
         left = centimetre * 10 * _WEDGE_PIXELS_PER_MM - 8
-        band = _written(band, str(centimetre), left, 7 * _WEDGE_PIXELS_PER_MM, size=16)
+        write_text(band, str(centimetre), left, 7 * _WEDGE_PIXELS_PER_MM, size=16)
     return np.concatenate([band, pixels[len(band) :]])
 
 
 def _numbered(pixels: Pixels, number: int) -> Pixels:
     """*pixels* with the Image Box Position in the corner."""
     size = pixels.shape[0] // 10
-    return _written(pixels, str(number), size // 2, size // 4, size=size)
-
-
-def _written(pixels: Pixels, text: str, left: int, top: int, *, size: int) -> Pixels:
-    mask = Image.new("L", (pixels.shape[1], pixels.shape[0]))
-    ImageDraw.Draw(mask).text((left, top), text, fill=255, font=ImageFont.load_default(size))
-    return np.maximum(pixels, np.asarray(mask) / 255)
-
-
-def _gray(pixels: Pixels) -> PrintImage:
-    """A 12-bit grayscale image."""
-    words = np.rint(pixels * 4095).astype("<u2")
-    return PrintImage(
-        photometric=Photometric.MONOCHROME2,
-        rows=words.shape[0],
-        columns=words.shape[1],
-        bits_allocated=16,
-        bits_stored=12,
-        high_bit=11,
-        pixel_data=words.tobytes(),
-    )
+    numbered = pixels.copy()
+    write_text(numbered, str(number), size // 2, size // 4, size=size)
+    return numbered
 
 
 def _color(pixels: Pixels, *, hue: float) -> PrintImage:

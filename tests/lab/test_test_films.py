@@ -1,0 +1,68 @@
+"""The test films as a whole, and that every film of ours is beyond reproach: a strict printer prints it."""
+
+from dataclasses import replace
+
+import pytest
+
+from printscp.client import PrintClient
+from printscp.film.printer import Printer
+from printscp.film.sizes import FILM_SIZES, FilmSize
+from printscp.lab.drawing import PrintableFilm
+from printscp.lab.films import sample_films
+from printscp.lab.test_films import all_test_films
+from printscp.render.compose import compose
+from printscp.render.page import Picture
+from tests.printed_jobs import PrintedJobs
+
+
+def test_the_films_are_the_same_each_time():
+    assert all_test_films() == all_test_films()
+
+
+def test_each_film_says_in_the_queue_which_it_is():
+    labels = [film.session.label for film in all_test_films().values()]
+
+    assert labels == ["Test film: gray", "Test film: gray-lin-od", "Test film: geometry", "Test film: annotation"]
+
+
+@pytest.mark.parametrize("size", [*FILM_SIZES.values(), FilmSize("18CMX24CM", 180, 240)], ids=lambda size: size.id)
+def test_the_films_can_be_made_in_every_size(size):
+    for film in all_test_films(size).values():
+        assert film.film.size == size
+        assert len(compose(film.film, Printer(), film.luts).marks_of(Picture)) == len(film.film.image_boxes)
+
+
+def test_a_film_without_room_for_all_of_it_is_an_error():
+    with pytest.raises(ValueError, match="13CMX18CM is too small for the test films, which need 180 x 240 mm"):
+        all_test_films(FilmSize("13CMX18CM", 130, 180))
+
+
+@pytest.mark.network
+def test_a_strict_printer_prints_every_film_without_a_warning_or_a_remark(server_with):
+    server = server_with({"tolerance": "strict"})
+    jobs = PrintedJobs(server)
+    films = {name: PrintableFilm(film) for name, film in sample_films().items()} | all_test_films()
+
+    with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
+        warned = {name: client.print_film(each.film, each.session, each.luts) for name, each in films.items()}
+
+    printed = jobs.first(len(films))
+    assert warned == dict.fromkeys(films, ())
+    assert [job.remarks for job in printed] == [()] * len(films)
+
+
+@pytest.mark.network
+def test_a_film_arrives_as_it_was_made(server_with):
+    server = server_with({"tolerance": "strict"})
+    jobs = PrintedJobs(server)
+    sent = all_test_films()["annotation"]
+
+    with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
+        client.print_film(sent.film, sent.session, sent.luts)
+
+    (job,) = jobs.first(1)
+    (film,) = job.films
+    boxes = tuple(replace(box, uid="") for box in film.image_boxes)
+    texts = tuple(replace(box, uid="") for box in film.annotation_boxes)
+    assert (boxes, texts) == (sent.film.image_boxes, sent.film.annotation_boxes)
+    assert replace(job.session, uid="", film_boxes=()) == sent.session
