@@ -13,8 +13,9 @@ import sys
 import time
 from pathlib import Path
 
-from printscp.client import PrintClient, PrintFailed
+from printscp.client import PrintClient, PrintFailed, Warned
 from printscp.lab.films import sample_films
+from printscp.lab.test_films import all_test_films
 
 _PORT = 11112
 _SECONDS = 10
@@ -40,7 +41,7 @@ Description = the print SCP of DCMTK
 Hostname = localhost
 Port = {port}
 BorderDensity = BLACK\WHITE
-DisplayFormat = 1,1\2,3
+DisplayFormat = 1,1\1,2\2,3
 EmptyImageDensity = BLACK\WHITE
 FilmDestination = MAGAZINE\PROCESSOR
 FilmSizeID = 8INX10IN\11INX14IN\14INX17IN
@@ -71,11 +72,18 @@ def main(folder: Path, film: str) -> None:
         with subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT) as peer:
             try:
                 with _associated() as client:
-                    print(client.print_film(sample_films()[film]))
+                    print(_print_film(client, film))
             except PrintFailed as failure:
                 sys.exit(str(failure))
             finally:
                 peer.terminate()
+
+
+def _print_film(client: PrintClient, name: str) -> tuple[Warned, ...]:
+    if name in sample_films():
+        return client.print_film(sample_films()[name])
+    test_film = all_test_films()[name]
+    return client.print_film(test_film.film, test_film.session, test_film.luts)
 
 
 def _start_loopback() -> None:

@@ -8,6 +8,7 @@ import pydicom
 import pytest
 
 from printscp.lab.films import sample_films
+from printscp.lab.test_films import all_test_films
 
 pytestmark = [pytest.mark.interop, pytest.mark.network]
 
@@ -16,7 +17,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture
 def print_on_dcmprscp(need, tmp_path):
-    """Prints a sample film; the folder is where dcmprscp stores what it gets."""
+    """Prints a sample film or a test film; the folder is where dcmprscp stores what it gets."""
     need("dcmprscp", "unshare")
     in_namespace = ["unshare", "--map-root-user", "--net"]
     if subprocess.run([*in_namespace, "true"], capture_output=True, check=False).returncode:
@@ -30,7 +31,7 @@ def print_on_dcmprscp(need, tmp_path):
     return print_on_dcmprscp
 
 
-@pytest.mark.parametrize("film", ["step-wedge", "ct-sheet"])
+@pytest.mark.parametrize("film", ["step-wedge", "ct-sheet", "gray", "gray-lin-od", "geometry"])
 def test_dcmprscp_takes_a_film_without_a_warning(print_on_dcmprscp, film):
     run, _ = print_on_dcmprscp(film)
 
@@ -51,6 +52,18 @@ def test_dcmprscp_stores_what_the_film_asks_for(print_on_dcmprscp):
     (path,) = database.glob("SP_*")
     (film_box,) = pydicom.dcmread(path).FilmBoxContentSequence
     assert (film_box.ImageDisplayFormat, film_box.FilmSizeID, film_box.Trim) == (r"STANDARD\2,3", "14INX17IN", "YES")
+
+
+@pytest.mark.parametrize(("film", "shape"), [("gray", "IDENTITY"), ("gray-lin-od", "LIN OD")])
+def test_dcmprscp_stores_the_lut_of_a_film_and_the_light_it_is_seen_in(print_on_dcmprscp, film, shape):
+    _, database = print_on_dcmprscp(film)
+
+    (path,) = database.glob("SP_*")
+    dataset = pydicom.dcmread(path)
+    (film_box,), (lut,) = dataset.FilmBoxContentSequence, dataset.PresentationLUTContentSequence
+    assert (film_box.Illumination, film_box.ReflectedAmbientLight) == (2000, 10)
+    assert lut.PresentationLUTShape == shape
+    assert stored_images(database) == {1: all_test_films()[film].film.image_boxes[0].image.pixel_data}
 
 
 def test_a_layout_that_dcmprscp_lacks_is_told_with_its_status(print_on_dcmprscp):
