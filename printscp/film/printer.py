@@ -41,7 +41,7 @@ class LinOd(Enum):
     KEEP_APPEARANCE = "keep-appearance"
     """Value 0 has Max Density, as Photometric Interpretation says: black stays black."""
     DENSITY = "density"
-    """Value 0 has Min Density: the value is the density, and a MONOCHROME2 image becomes its negative."""
+    """The value is the density, and 0 is Min Density: a MONOCHROME2 image becomes its negative, MONOCHROME1 stays."""
 
 
 class FileKind(Enum):

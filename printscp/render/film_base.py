@@ -9,6 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from printscp.render.tone import srgb
+
 _DENSITIES = (0.14, 0.07, 0.00)
 """What the base adds to the optical density in red, green and blue (linear sRGB).
 
@@ -31,14 +33,9 @@ def _colors() -> NDArray[np.uint8]:
     """The color of each of the 256 grays: its light, less what the base takes of it."""
     transmitted = 10.0 ** -np.array(_DENSITIES)
     light = _light(np.arange(256) / 255)
-    return np.rint(_srgb(light[:, np.newaxis] * transmitted) * 255).astype(np.uint8)
+    return np.rint(srgb(light[:, np.newaxis] * transmitted) * 255).astype(np.uint8)
 
 
-def _light(srgb: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The light, from 0 to 1, that a display shows for an sRGB value (IEC 61966-2-1)."""
-    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-
-
-def _srgb(light: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The sRGB value for which a display shows this light."""
-    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+def _light(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The light, from 0 to 1, that a display shows for sRGB values (IEC 61966-2-1)."""
+    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
+from printscp.film.printer import ImageMode
+from printscp.render.lookup import Words
 from printscp.render.rect import Rect
 
 
@@ -23,7 +22,7 @@ class Picture:
     """An image scaled to its area: gray as (rows, columns) or RGB as (rows, columns, 3), 8 or 16 bits each."""
 
     area: Rect
-    pixels: NDArray[np.uint8] | NDArray[np.uint16] = field(repr=False)
+    pixels: Words = field(repr=False)
     smooth: bool
     """Whether enlarging interpolates between pixels; else each pixel stays a plain rectangle."""
 
@@ -72,6 +71,8 @@ class Page:
     marks: tuple[Mark, ...]
     pixels_per_mm: float = 320 / 25.4
     """Printer pixels."""
+    images: ImageMode = ImageMode.NATIVE
+    """In film mode everything but texts lies on the grid of printer pixels."""
 
     def marks_of(self, kind: type[_KindOfMark]) -> tuple[_KindOfMark, ...]:
         """The marks of one kind, in the order they lie on the page."""

@@ -7,13 +7,15 @@ from printscp.film.terms import Shade
 from printscp.render.density import (
     Viewing,
     jnd_of_luminance,
+    luminance,
     luminance_of_jnd,
+    luminances,
     optical_density,
     p_value,
     p_values,
     shade,
 )
-from tests.render.films import film_box, image_box
+from tests.render.films import byte_image, film_box, image_box
 
 FILM = film_box(min_density=0.20, max_density=3.00, illumination=2000, reflected_ambient_light=10)
 LIGHT_BOX = Viewing(min_density=0.20, max_density=3.00, illumination=2000, reflected_ambient_light=10)
@@ -145,3 +147,29 @@ def test_image_box_may_name_one_density_only():
     viewing = Viewing.of(FILM, image_box(max_density=2.5))
 
     assert (viewing.min_density, viewing.max_density) == (0.20, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("viewing", "darkest", "brightest"),
+    [(LIGHT_BOX, 12.0, 1271.9147), (DARKER_BLACK, 11.2619, 1271.9147), (PAPER, 0.2377, 124.7646)],
+)
+def test_film_has_the_luminances_of_the_standard(viewing, darkest, brightest):
+    assert luminance(viewing.max_density, viewing) == pytest.approx(darkest, abs=5e-5)
+    assert luminance(viewing.min_density, viewing) == pytest.approx(brightest, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("of_255", "seen"),
+    [(0, 12.00), (32, 25.74), (64, 49.98), (128, 160.88), (192, 466.32), (224, 778.87), (255, 1271.91)],
+)
+def test_p_value_has_the_luminance_of_the_standard(of_255, seen):
+    assert luminances(np.array([of_255 / 255]), LIGHT_BOX)[0] == pytest.approx(seen, abs=0.01)
+
+
+def test_sheet_has_the_lowest_and_the_highest_density_of_film_and_images():
+    boxes = (image_box(byte_image(0), min_density=0.1), image_box(byte_image(0), position=2, max_density=3.6))
+    film = film_box(r"STANDARD\3,1", *boxes, image_box(position=3, max_density=4.0), min_density=0.2, max_density=3.0)
+
+    sheet = Viewing.of_sheet(film)
+
+    assert (sheet.min_density, sheet.max_density) == (0.1, 3.6)

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from printscp.film.presentation_lut import LutShape, LutTable, PresentationLut
+from printscp.film.printer import LinOd
 from printscp.film.terms import Photometric
 from printscp.render.density import Viewing, p_value
-from printscp.render.presentation_lut import curve_of, p_values
+from printscp.render.presentation_lut import LinearDensity, curve_of, p_values
 from tests.render.films import byte_image, color_image, film_box, image_box
 
 IMAGE = byte_image([[0, 255]])
@@ -39,7 +40,23 @@ def test_lin_od_depends_on_the_densities_in_force_and_the_light():
 
     curve = curve_of(image_box(IMAGE, max_density=2.0), film, LUTS)
 
-    assert curve == Viewing(min_density=0.20, max_density=2.0, illumination=1500, reflected_ambient_light=10)
+    viewing = Viewing(min_density=0.20, max_density=2.0, illumination=1500, reflected_ambient_light=10)
+    assert curve == LinearDensity(viewing)
+
+
+@pytest.mark.parametrize(
+    ("photometric", "reading", "brightest_first"),
+    [
+        (Photometric.MONOCHROME2, LinOd.KEEP_APPEARANCE, False),
+        (Photometric.MONOCHROME2, LinOd.DENSITY, True),
+        (Photometric.MONOCHROME1, LinOd.KEEP_APPEARANCE, False),
+        (Photometric.MONOCHROME1, LinOd.DENSITY, False),
+    ],
+)
+def test_lin_od_read_as_density_turns_monochrome2_around(photometric, reading, brightest_first):
+    box = image_box(byte_image([[0]], photometric=photometric), presentation_lut_uid="1.3")
+
+    assert curve_of(box, film_box(), LUTS, reading).brightest_first is brightest_first
 
 
 def test_color_image_has_no_lut():
@@ -95,7 +112,7 @@ def test_table_of_one_entry_is_one_shade():
 
 @pytest.mark.parametrize(("value", "density"), [(0, 3.0000), (64, 2.2973), (128, 1.5945), (192, 0.8918), (255, 0.2000)])
 def test_lin_od_is_linear_in_density_with_0_the_blackest(value, density):
-    assert p_values(LIGHT_BOX, 8)[value] == pytest.approx(p_value(density, LIGHT_BOX), abs=1e-4)
+    assert p_values(LinearDensity(LIGHT_BOX), 8)[value] == pytest.approx(p_value(density, LIGHT_BOX), abs=1e-4)
 
 
 @pytest.mark.parametrize("bits", [8, 12])
@@ -104,11 +121,18 @@ def test_lin_od_has_the_p_value_of_every_density(bits):
 
     each = [p_value(density, LIGHT_BOX) for density in densities]
 
-    assert p_values(LIGHT_BOX, bits) == pytest.approx(np.array(each), abs=1e-6)
+    assert p_values(LinearDensity(LIGHT_BOX), bits) == pytest.approx(np.array(each), abs=1e-6)
 
 
 def test_lin_od_of_16_bits_runs_from_black_to_white():
-    table = p_values(LIGHT_BOX, 16)
+    table = p_values(LinearDensity(LIGHT_BOX), 16)
 
     assert (table[0], table[-1]) == pytest.approx((0.0, 1.0), abs=1e-6)
     assert np.all(np.diff(table) > 0)
+
+
+@pytest.mark.parametrize(("value", "density"), [(0, 0.2000), (64, 0.9027), (128, 1.6055), (192, 2.3082), (255, 3.0000)])
+def test_lin_od_read_as_density_begins_at_min_density(value, density):
+    shown = p_values(LinearDensity(LIGHT_BOX, brightest_first=True), 8)[value]
+
+    assert shown == pytest.approx(p_value(density, LIGHT_BOX), abs=1e-4)
