@@ -26,6 +26,18 @@ class CannotWrite(Failure):
     exit_code = 45
 
 
+class CannotConnect(Failure):
+    """A printer cannot be reached, or takes no association."""
+
+    exit_code = 60
+
+
+class Refused(Failure):
+    """A printer answered with a failure."""
+
+    exit_code = 64
+
+
 class CannotBind(Failure):
     """The address cannot be listened on."""
 

@@ -1,14 +1,34 @@
 """``printscp demo``."""
 
+import gc
 from pathlib import Path
 
 import pikepdf
 import pytest
 from click.testing import CliRunner
 
+from printscp.cli.demo import Address
 from printscp.cli.main import main
+from tests.printed_jobs import PrintedJobs
 
 pytestmark = pytest.mark.network
+
+SAMPLES = ["step-wedge", "ct-sheet", "color-sheet", "row-layout", "col-layout"]
+TEST_FILMS = ["gray", "gray-lin-od", "geometry", "annotation"]
+POINTS_PER_MM = 72 / 25.4
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["demo", *map(str, arguments)])
+
+
+def page_sizes(folder):
+    """Width and height in millimetres of all pages."""
+    sizes = set()
+    for path in folder.rglob("*.pdf"):
+        with pikepdf.open(path) as pdf:
+            sizes |= {tuple(round(float(side) / POINTS_PER_MM) for side in page.mediabox[2:]) for page in pdf.pages}
+    return sizes
 
 
 def test_it_prints_five_films_and_says_where_they_are(tmp_path):
@@ -17,7 +37,7 @@ def test_it_prints_five_films_and_says_where_they_are(tmp_path):
     told = [line.split("  ") for line in result.stdout.splitlines()]
     assert result.exit_code == 0
     assert sorted(Path(path) for path, _ in told) == sorted((tmp_path / "films").rglob("*.pdf"))
-    assert [name for _, name in told] == ["step-wedge", "ct-sheet", "color-sheet", "row-layout", "col-layout"]
+    assert [name for _, name in told] == SAMPLES
 
 
 def test_each_film_has_its_images(tmp_path):
@@ -37,3 +57,117 @@ def test_a_folder_that_cannot_be_written_ends_it_with_45(tmp_path):
 
     assert result.exit_code == 45
     assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_it_prints_the_test_films_instead(tmp_path):
+    result = run("--test-films", "--out", tmp_path)
+
+    told = [line.split("  ") for line in result.stdout.splitlines()]
+    assert (result.exit_code, [name for _, name in told]) == (0, TEST_FILMS)
+    assert all(Path(path).is_file() for path, _ in told)
+
+
+def test_all_films_have_the_size_that_is_asked_for(tmp_path):
+    result = run("--test-films", "--film-size", "18CMX24CM", "--out", tmp_path)
+
+    assert result.exit_code == 0
+    assert page_sizes(tmp_path) == {(180, 240)}
+
+
+def test_the_samples_have_it_too(tmp_path):
+    run("--film-size", "14INX14IN", "--out", tmp_path)
+
+    assert page_sizes(tmp_path) == {(356, 356)}
+
+
+def test_it_prints_on_another_printer_and_says_what(server):
+    jobs = PrintedJobs(server)
+    address = f"PRINTSCP@{server.host}:{server.port}"
+
+    result = run("--test-films", "--to", address)
+
+    printed = jobs.first(len(TEST_FILMS))
+    assert (result.exit_code, result.stdout.splitlines()) == (0, [f"{address}  {name}" for name in TEST_FILMS])
+    assert [job.session.label for job in printed] == [f"Test film: {name}" for name in TEST_FILMS]
+    assert {job.calling_ae for job in printed} == {"DEMO"}
+
+
+def test_what_another_printer_warns_of_is_told(server_with):
+    server = server_with({"presentation_lut": False, "margin_mm": 20.0})
+
+    result = run("--test-films", "--to", f"PRINTSCP@{server.host}:{server.port}")
+
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "gray: N-CREATE Presentation LUT: the printer does not offer it",
+        "gray-lin-od: N-CREATE Presentation LUT: the printer does not offer it",
+        "geometry: N-SET image 1: 0xB604 Image larger than its box, demagnified",
+        f"4 films printed to PRINTSCP@{server.host}:{server.port}",
+    ]
+
+
+def test_a_film_that_is_refused_stops_no_other_and_ends_it_with_64(server_with):
+    server = server_with({"color": False})
+    address = f"PRINTSCP@{server.host}:{server.port}"
+
+    result = run("--to", address)
+
+    printed = [name for name in SAMPLES if name != "color-sheet"]
+    assert (result.exit_code, result.stdout.splitlines()) == (64, [f"{address}  {name}" for name in printed])
+    assert result.stderr.splitlines() == [
+        "color-sheet is refused: the printer offers no Basic Color Print Management Meta",
+        f"4 films printed to {address}",
+        "printscp: the printer refused 1 of 5 films",
+    ]
+
+
+# pynetdicom leaves the socket of a connection that failed to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_printer_that_cannot_be_reached_ends_it_with_60():
+    result = run("--to", "FILM1@127.0.0.1:1")
+    gc.collect()
+
+    advice = "Is it running, and does it know AE title DEMO?"
+    assert (result.exit_code, result.stdout) == (60, "")
+    assert result.stderr == f"printscp: no association with FILM1@127.0.0.1:1. {advice}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--to", "127.0.0.1:104"), "'127.0.0.1:104' is not AET@HOST:PORT, as FILM1@192.0.2.7:104 is"),
+        (("--to", "FILM1@127.0.0.1:104", "--out", "films"), "--out and --to exclude each other"),
+        (("--film-size", "14x17"), "'14x17' is no Film Size ID, do you mean 14INX17IN?"),
+        (("--film-size", "7.5INX9IN"), "'7.5INX9IN' is no Film Size ID"),
+        (("--test-films", "--film-size", "13CMX18CM"), "13CMX18CM is too small for the test films"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_option_ends_it_with_2(arguments, words):
+    result = run(*arguments)
+
+    assert result.exit_code == 2
+    assert words in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("FILM1@printer.example:104", Address("FILM1", "printer.example", 104)),
+        ("DRY VIEW@10.0.0.7:65535", Address("DRY VIEW", "10.0.0.7", 65535)),
+        ("A@B@10.0.0.7:1", Address("A@B", "10.0.0.7", 1)),
+        ("FILM1@[2001:db8::7]:104", Address("FILM1", "2001:db8::7", 104)),
+    ],
+)
+def test_an_address_is_ae_title_host_and_port(text, address):
+    assert Address.parse(text) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "FILM1", "FILM1@host", "FILM1@host:0", "FILM1@host:65536", "FILM1@2001:db8::7:104", "@host:104",
+     "SEVENTEEN_LETTERS@host:104", " FILM1@host:104", "A\\B@host:104", "FILM1@ho st:104"],
+)  # fmt: skip
+def test_anything_else_is_no_address(text):
+    with pytest.raises(ValueError, match="is not AET@HOST:PORT"):
+        Address.parse(text)
