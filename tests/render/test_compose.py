@@ -1,3 +1,4 @@
+from dataclasses import replace
 from textwrap import dedent
 
 import numpy as np
@@ -6,7 +7,7 @@ import pytest
 from printscp.film.annotation import AnnotationBox
 from printscp.film.display_format import DisplayFormat
 from printscp.film.presentation_lut import LutShape, PresentationLut
-from printscp.film.printer import CustomLayout, Printer, Share, Slides
+from printscp.film.printer import CustomLayout, ImageMode, LinOd, Printer, Share, Slides, Tone
 from printscp.film.session import FilmBox
 from printscp.film.sizes import FilmSize
 from printscp.film.terms import (
@@ -21,7 +22,7 @@ from printscp.render.compose import compose
 from printscp.render.page import Fill, Frame, Picture, Text
 from printscp.render.rect import Rect
 from tests.ascii_film import sketch_page
-from tests.render.films import byte_image, film_box, image_box, image_of_size
+from tests.render.films import byte_image, color_image, film_box, image_box, image_of_size
 
 SMALL = FilmSize("24MMX12MM", 24, 12)
 PRINTER = Printer(margin_mm=0, gap_mm=0)
@@ -165,6 +166,133 @@ def test_trimmed_film_looks_as_it_always_did(golden):
     drawn = sketch_page(compose(film, Printer(margin_mm=2, gap_mm=2)))
 
     assert drawn == golden("trimmed_film.txt", drawn)
+
+
+def test_landscape_film_of_images_of_every_size_looks_as_it_always_did(golden):
+    film = film_box(
+        r"STANDARD\4,2",
+        image_box(image_of_size(16, 9), position=1),
+        image_box(image_of_size(9, 16), position=2),
+        image_box(image_of_size(10, 10, aspect_ratio=(2, 1)), position=3),
+        image_box(image_of_size(10, 5), position=4, requested_image_size=8.0),
+        image_box(image_of_size(30, 30), position=5, requested_image_size=30.0),
+        image_box(
+            image_of_size(30, 15), position=6, requested_image_size=30.0, oversize_behavior=OversizeBehavior.CROP
+        ),
+        image_box(
+            image_of_size(30, 60), position=7, requested_image_size=30.0, oversize_behavior=OversizeBehavior.DECIMATE
+        ),
+        size=FilmSize("SMALL", 40, 72),
+        orientation=FilmOrientation.LANDSCAPE,
+    )
+
+    drawn = sketch_page(compose(film, Printer(margin_mm=2, gap_mm=2)))
+
+    assert drawn == golden("landscape_film.txt", drawn)
+
+
+def film_mode(film, **capabilities):
+    return compose(film, replace(PRINTER, dpi=254, images=ImageMode.FILM, **capabilities))
+
+
+def test_page_says_its_mode_and_its_printer_pixels():
+    film = film_box(size=SMALL, resolution=Resolution.HIGH)
+
+    page = film_mode(film)
+
+    assert (page.images, page.pixels_per_mm, compose(film, PRINTER).images) == (ImageMode.FILM, 20, ImageMode.NATIVE)
+
+
+def test_film_mode_puts_everything_on_the_grid_of_printer_pixels():
+    film = film_box(
+        r"STANDARD\3,1",
+        image_box(image_of_size(7, 5)),
+        image_box(image_of_size(3, 9), position=3),
+        size=SMALL,
+        trim=True,
+    )
+
+    page = film_mode(film, margin_mm=0.33, gap_mm=0.77)
+
+    sides = [side * 10 for mark in page.marks for side in (mark.area.x, mark.area.y, mark.area.right, mark.area.bottom)]
+    assert sides == pytest.approx([round(side) for side in sides], abs=1e-6)
+    assert [frame.width for frame in page.marks_of(Frame)] == [0.2] * 3
+
+
+def test_film_mode_resamples_a_picture_to_the_pixels_of_its_area():
+    film = film_box(
+        r"STANDARD\1,1", image_box(byte_image([[0, 255]])), size=SMALL, magnification=Magnification.REPLICATE
+    )
+
+    [picture] = film_mode(film).marks
+
+    assert (picture.pixels.shape, picture.smooth) == ((120, 240), False)
+    assert np.array_equal(picture.pixels, np.repeat([[0, 255]], 120, axis=1).repeat(120, axis=0))
+
+
+def test_images_may_be_in_another_mode_than_that_of_the_printer():
+    film = film_box(r"STANDARD\1,1", image_box(image_of_size(6, 6)), size=SMALL)
+
+    [picture] = compose(film, replace(PRINTER, dpi=254), images=ImageMode.FILM).marks
+
+    assert picture.pixels.shape == (120, 120)
+
+
+def test_light_box_bends_p_values_after_they_were_interpolated():
+    box = image_box(byte_image([[0, 128]]))
+    film = film_box(r"STANDARD\1,1", box, size=SMALL, magnification=Magnification.BILINEAR, max_density=3.0)
+
+    [picture] = film_mode(film, tone=Tone.LIGHTBOX).marks
+
+    # A quarter of the way from 0 to 128 is the P-value 32, which is gray 27; from gray 0 to 96 it would be 24.
+    assert picture.pixels[60, 90] == 27
+
+
+@pytest.mark.parametrize(("images", "bits"), [(ImageMode.NATIVE, 16), (ImageMode.FILM, 16), (ImageMode.FILM, 8)])
+def test_grays_have_the_bits_that_are_asked_for(images, bits):
+    film = film_box(r"STANDARD\2,1", image_box(byte_image([[0, 128]])), size=SMALL, empty_image_density=1.0)
+
+    picture, fill = compose(film, PRINTER, images=images, bits=bits).marks
+
+    assert picture.pixels.itemsize * 8 == bits
+    assert (fill.gray * (2**bits - 1)) == pytest.approx(round(fill.gray * (2**bits - 1)), abs=1e-9)
+
+
+def test_film_with_a_color_image_has_8_bits():
+    boxes = (image_box(byte_image([[0]])), image_box(color_image([[[1, 2, 3]]]), position=2))
+
+    gray, color = compose(film_box(r"STANDARD\2,1", *boxes, color=True), PRINTER, bits=16).marks
+
+    assert (gray.pixels.dtype, color.pixels.dtype) == (np.uint8, np.uint8)
+
+
+def test_color_image_is_not_shown_by_the_light_box():
+    film = film_box(r"STANDARD\1,1", image_box(color_image([[[10, 128, 200]]])), color=True)
+
+    [picture] = compose(film, replace(PRINTER, tone=Tone.LIGHTBOX)).marks
+
+    assert picture.pixels.tolist() == [[[10, 128, 200]]]
+
+
+@pytest.mark.parametrize(("tone", "grays"), [(Tone.P_VALUE, (84, 144, 255)), (Tone.LIGHTBOX, (62, 110, 255))])
+def test_border_empty_boxes_and_trim_pass_the_same_tone(tone, grays):
+    film = film_box(size=SMALL, trim=True, border_density=1.5, empty_image_density=1.0, max_density=3.0)
+
+    page = compose(film, replace(PRINTER, tone=tone))
+
+    assert tuple(round(gray * 255) for gray in (page.gray, *(mark.gray for mark in page.marks))) == grays
+
+
+def test_lin_od_is_read_as_the_printer_reads_it():
+    box = image_box(byte_image([[0, 255]]), presentation_lut_uid="1.6")
+    lin_od = PresentationLut("1.6", LutShape.LIN_OD)
+
+    grays = [
+        compose(film_box(r"STANDARD\1,1", box), replace(PRINTER, lin_od=reading), [lin_od]).marks[0].pixels.tolist()
+        for reading in LinOd
+    ]
+
+    assert grays == [[[0, 255]], [[255, 0]]]
 
 
 INVERSE = PresentationLut("1.5", LutShape.INVERSE)
