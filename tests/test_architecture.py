@@ -61,10 +61,10 @@ FORBIDDEN_NAMES = {
 # Each library has its rooms.
 ROOMS_OF_LIBRARIES = {
     "pynetdicom": {"server", "client"},
-    "reportlab": {"output"},
+    "reportlab": {"output", "fonts"},
     "isal": {"output"},
     "pikepdf": {"output"},
-    "uharfbuzz": {"output"},
+    "uharfbuzz": {"output", "fonts"},
     "fontTools": {"output"},
     "bidi": {"output"},
     "pydantic": SETTINGS - {"personalities"},
