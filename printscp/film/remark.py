@@ -97,6 +97,14 @@ REMARK_CODES = {
         "a text had bytes that its character set does not have; what could be read was used",
         _INVALID,
     ),
+    "undeclared-utf-8": Deviation(
+        "a text was in UTF-8, which no Specific Character Set names; it was read so",
+        _INVALID,
+    ),
+    "undeclared-code-extension": Deviation(
+        "a text changed to a character set that Specific Character Set does not name; it was read in it",
+        _INVALID,
+    ),
     "metric-film-size": Deviation(
         "a Film Size ID is another name of a film that the printer has; that was used",
         _INVALID,
@@ -120,6 +128,7 @@ REMARK_CODES = {
     ),
     "unknown-format": Deviation("an annotation format is none of this printer; six boxes were made", _INVALID),
     "long-text": Deviation("a text was longer than its VR allows; all of it was used", _INVALID),
+    "missing-glyph": Deviation("no font of this printer has a character of a text; a box was drawn in its place"),
     # Images
     "other-sequence": Deviation(
         "an image stood in another sequence than that of its SOP Class; it was used",

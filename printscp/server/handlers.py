@@ -17,7 +17,7 @@ from printscp.server.dimse import oversize
 from printscp.server.service import PrintService
 from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet, Reply, Request
 from printscp.wire.encoding import decode
-from printscp.wire.sop_classes import COLOR_IMAGE_BOX, GRAYSCALE_IMAGE_BOX
+from printscp.wire.sop_classes import COLOR_IMAGE_BOX, FILM_SESSION, GRAYSCALE_IMAGE_BOX
 from printscp.wire.status import Refusal, Status, error_comment
 
 _log = logging.getLogger("printscp.server")
@@ -107,11 +107,13 @@ def _status_of_oversize(request: Request) -> Status:
 
 def _create(event: evt.Event, character_set: _CharacterSet) -> NCreate:
     request: Any = event.request
+    sop_class = _text(request.AffectedSOPClassUID)
+    inherited = () if sop_class == FILM_SESSION else character_set  # a new session owes nothing to the one before
     return NCreate(
         context=_context(event),
-        sop_class=_text(request.AffectedSOPClassUID),
+        sop_class=sop_class,
         uid=_uid(request.AffectedSOPInstanceUID),
-        attributes=_dataset(event, request.AttributeList, character_set),
+        attributes=_dataset(event, request.AttributeList, inherited),
     )
 
 

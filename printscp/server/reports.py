@@ -1,16 +1,14 @@
 """Which association hears of which print job and of which printer (PS3.4 H.4.5.2.1, H.4.6.2.1)."""
 
 import threading
-import warnings
 from collections.abc import Hashable
 from dataclasses import dataclass
-
-from pydicom.charset import convert_encodings, decode_bytes, default_encoding, encode_string, python_encoding
 
 from printscp.film.job import ExecutionStatus, JobReport
 from printscp.film.printer import Condition, Printer, PrinterStatus
 from printscp.server.outbox import Event, Outbox
 from printscp.wire.sop_classes import COLOR_META, GRAYSCALE_META, PRINT_JOB, PRINTER, PRINTER_INSTANCE
+from printscp.wire.spelling import able_to_spell
 
 _JOB_EVENTS = {
     ExecutionStatus.PENDING: 1,
@@ -23,7 +21,6 @@ _PRINTER_EVENTS = {
     PrinterStatus.WARNING: 2,
     PrinterStatus.FAILURE: 3,
 }
-_UNICODE = ("ISO_IR 192",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,7 @@ def job_event(report: JobReport) -> Event:
     if report.label:
         attributes["FilmSessionLabel"] = report.label
     if not report.label.isascii():
-        attributes["SpecificCharacterSet"] = _able_to_tell(report.label, report.character_set)
+        attributes["SpecificCharacterSet"] = able_to_spell(report.label, report.character_set)
     return Event(
         sop_class=PRINT_JOB,
         uid=report.uid,
@@ -98,22 +95,6 @@ def job_event(report: JobReport) -> Event:
         attributes=attributes,
         is_final=report.status in (ExecutionStatus.DONE, ExecutionStatus.FAILURE),
     )
-
-
-def _able_to_tell(label: str, character_set: tuple[str, ...]) -> tuple[str, ...]:
-    """*character_set*, or Unicode where that lacks a character of *label*: the session may have changed it since."""
-    if not character_set or not set(character_set) <= python_encoding.keys():
-        return _UNICODE
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        encodings = convert_encodings(list(character_set))
-        try:
-            encoded = encode_string(label, encodings)
-        except ValueError:
-            return _UNICODE
-        # The default repertoire is ASCII (PS3.5 6.1.2.1); pydicom lets it be more.
-        strict = ["ascii" if encoding == default_encoding else encoding for encoding in encodings]
-        return character_set if decode_bytes(encoded, strict, set()) == label else _UNICODE
 
 
 def printer_event(printer: str, condition: Condition) -> Event:

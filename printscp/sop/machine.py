@@ -5,7 +5,6 @@ A pair that is not in the table is refused: 0x0118 for a class that the presenta
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +32,7 @@ from printscp.sop.requests import (
     operation_of,
 )
 from printscp.sop.state import State, films_of
-from printscp.wire.parsers import Unsupported, character_set, value_of
+from printscp.wire.character_sets import repaired
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
     COLOR_IMAGE_BOX,
@@ -47,7 +46,10 @@ from printscp.wire.sop_classes import (
     PRINTER_CONFIGURATION,
     name_of,
 )
+from printscp.wire.spelling import able_to_spell
 from printscp.wire.status import Refusal, Status
+from printscp.wire.text import UNDECLARED_UTF_8
+from printscp.wire.texts import named_in, spoken
 
 Service = Callable[[State, Any, Surroundings], Step]
 
@@ -70,6 +72,7 @@ SERVICES: dict[tuple[str, type], Service] = {
     (PRINTER_CONFIGURATION, NGet): printer_configuration.get,
 }
 
+_BEYOND_LATIN = 0x100
 MOST_REMARKS = 100
 """On one film, session or LUT; what a broken print SCU repeats for ever is not worth more memory."""
 
@@ -85,18 +88,27 @@ def step(state: State, request: Request, around: Surroundings) -> Step:
 
 
 def _keep_character_set(step: Step, request: Request) -> None:
-    """Let a reply spell its texts as the request did, or else as the film session does (PS3.4 H.4.1.2.1)."""
+    """Let a reply spell its texts as the request did, or else as the film session does (PS3.4 H.4.1.2.1).
+
+    Where that lacks a character of them the reply is in Unicode; without any it is in Latin-1, as it is read.
+    """
     attributes = step.reply.attributes
-    if attributes is None or not isinstance(request, NCreate | NSet) or "SpecificCharacterSet" in attributes:
+    if attributes is None or not isinstance(request, NCreate | NSet):
         return
-    spelling: tuple[str, ...] = ()
+    content = spoken(attributes)
     session = step.state.session
-    if session and session.character_set and not str(attributes).isascii():
+    spelling = named_in(attributes) or repaired(named_in(request.attributes)) or ()
+    if not spelling and session and not content.isascii():
         spelling = session.character_set
-    with suppress(Unsupported):
-        spelling = character_set(value_of(request.attributes, "SpecificCharacterSet"))
+    is_unicode = any(remark.code == UNDECLARED_UTF_8 for remark in step.remarks)
+    if not content.isascii() and (spelling or is_unicode or not _is_latin(content)):
+        spelling = able_to_spell(content, spelling)
     if spelling:
         attributes.SpecificCharacterSet = list(spelling)
+
+
+def _is_latin(content: str) -> bool:
+    return all(ord(character) < _BEYOND_LATIN for character in content)
 
 
 def _with_remarks(step: Step) -> Step:

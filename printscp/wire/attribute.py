@@ -15,10 +15,13 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as SequenceOfItems
 
 from printscp.film.image import Item
+from printscp.wire.character_sets import repaired
 from printscp.wire.deviations import Deviations
 from printscp.wire.identity import IDENTITY_KEYWORDS, identity_words
 from printscp.wire.parsers import LONGEST_TEXT, Unsupported, text, value_of, words
 from printscp.wire.status import COMMENT_LENGTH, Refusal, Status
+from printscp.wire.text import UNDECODABLE, Text
+from printscp.wire.texts import named_in
 
 Value = TypeVar("Value")
 KEEP = object()
@@ -27,7 +30,7 @@ _SPECIFIC_CHARACTER_SET = 0x00080005
 _WHO = {"PatientID", "PatientName"}
 _TELL_APART = {keyword for keyword in IDENTITY_KEYWORDS if "Patient" in keyword} | {"StudyInstanceUID"}
 _LONGEST = {"AE": 16, "CS": 16, "SH": 16, "LO": 64}
-_UNDECODABLE = "\N{REPLACEMENT CHARACTER}"
+_NO_CHARACTER = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,7 @@ def read(dataset: Dataset, table: Table, current: Value, deviations: Deviations,
     """
     require(dataset, (row.keyword for row in table.attributes if row.mandatory and (creating or not row.create_only)))
     with deviations.under(table.clause if creating else table.clause_of_set or table.clause):
+        _report_character_set(dataset, table, deviations)
         changes = _changes(dataset, table, current, deviations, creating=creating)
     return replace(current, **changes)  # type: ignore[type-var]  # every film value is a dataclass
 
@@ -151,6 +155,19 @@ def _report_unknown(
                 deviations.identity(keyword, used="kept with the job" if keyword in stray else "nothing")
             else:
                 deviations.left_out(tag)
+
+
+def _report_character_set(dataset: Dataset, table: Table, deviations: Deviations) -> None:
+    """Tell of a character set that is spelled otherwise or is none, where *dataset* has it for its own texts alone."""
+    keyword, names = "SpecificCharacterSet", named_in(dataset)
+    terms = repaired(names)
+    if terms == names or any(row.keyword == keyword for row in table.attributes):
+        return
+    sent = "\\".join(names)
+    if terms is None:
+        deviations.replaced(keyword, sent=sent, used="what could be read")
+    else:
+        deviations.tolerated(keyword, code="other-spelling", sent=sent, used="\\".join(terms))
 
 
 def _with_stray(words: Item, current: object) -> dict[str, object]:
@@ -212,8 +229,11 @@ def _content(row: Attribute, value: object, sent: str, current: object, deviatio
                 refused_as=Status.NO_SUCH_ATTRIBUTE,
                 comment=f"{row.keyword} is not supported",
             )
-    if isinstance(content, str) and _UNDECODABLE in content:
-        deviations.tolerated(row.keyword, code="undecodable-text", sent="other bytes", used="what could be read")
+    deviation = value.deviation if isinstance(value, Text) else ""
+    if not deviation and isinstance(content, str) and _NO_CHARACTER in content:
+        deviation = UNDECODABLE
+    if deviation:
+        deviations.tolerated(row.keyword, code=deviation, sent="other bytes", used="what could be read")
     return content
 
 

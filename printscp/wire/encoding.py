@@ -2,18 +2,21 @@
 
 pydicom decodes leniently: random bytes give odd tags instead of an error. So the elements are walked first: each
 length must lie within the data and each explicit VR must be one (PS3.5 7.1, 7.5). The walk copies nothing.
+Texts are decoded by `wire.text`.
 """
 
 import struct
 from collections.abc import Sequence
 from io import BytesIO
 
-from pydicom.charset import convert_encodings
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset
 
 from printscp.wire.status import Refusal, Status
+from printscp.wire.texts import with_texts
 
+_SPECIFIC_CHARACTER_SET = 0x00080005
 _UNDEFINED_LENGTH = 0xFFFFFFFF
 _DEEPEST_NESTING = 16
 _DELIMITER_GROUP = 0xFFFE
@@ -34,12 +37,19 @@ def decode(encoded: BytesIO, *, implicit: bool, character_set: Sequence[str] = (
         except (_Malformed, struct.error):
             comment = f"data set cannot be decoded from byte {walker.last} on"
             raise Refusal(Status.PROCESSING_FAILURE, comment) from None
+        named = bytes(view[walker.character_set])
+        # pydicom warns of a name that it does not know, and reads what it then should not.
+        view[walker.character_set] = b" " * len(named)
     encoded.seek(0)
     try:
-        encodings = convert_encodings(list(character_set) or None)
-        return read_dataset(encoded, implicit, True, parent_encoding=encodings)
+        dataset = read_dataset(encoded, implicit, True)
     except Exception:  # noqa: BLE001  pydicom raises errors of many kinds, for a character set that is a number say
         raise Refusal(Status.PROCESSING_FAILURE, "data set cannot be decoded") from None
+    if named:
+        element: object = dataset.get_item(_SPECIFIC_CHARACTER_SET)
+        assert isinstance(element, RawDataElement)
+        dataset[_SPECIFIC_CHARACTER_SET] = element._replace(value=named)
+    return with_texts(dataset, tuple(character_set))
 
 
 class _Malformed(Exception):
@@ -51,6 +61,8 @@ class _Walker:
 
     def __init__(self, view: memoryview) -> None:
         self.last = 0
+        self.character_set = slice(0)
+        """Where the value of Specific Character Set is."""
         self._view = view
 
     def elements(self, at: int, end: int, depth: int, *, implicit: bool, closing: int | None = None) -> int:
@@ -69,6 +81,8 @@ class _Walker:
                 at = self._items(body, end, depth + 1, implicit=implicit or vr == b"UN")
             else:
                 at = body + length
+            if tag == _SPECIFIC_CHARACTER_SET and depth == 0:
+                self.character_set = slice(body, at)
         if at != end or closing is not None:
             raise _Malformed
         return at

@@ -10,7 +10,6 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeVar
 
-from pydicom.charset import python_encoding
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as SequenceOfItems
 from pydicom.valuerep import format_number_as_ds
@@ -18,6 +17,7 @@ from pydicom.valuerep import format_number_as_ds
 from printscp.film.display_format import DisplayFormat
 from printscp.film.sizes import FilmSize, film_size_of
 from printscp.film.terms import MEDIA, Density, Shade
+from printscp.wire.character_sets import CODECS
 
 Term = TypeVar("Term", bound=Enum)
 
@@ -209,9 +209,9 @@ def sequence_items(value: object) -> Sequence[Dataset]:
 
 
 def character_set(value: object) -> tuple[str, ...]:
-    """Specific Character Set (0008,0005): defined terms that pydicom can decode; the first may be empty."""
+    """Specific Character Set (0008,0005): defined terms; the first may be empty."""
     names = texts(value)
-    if any(name not in python_encoding for name in names):
+    if any(name not in CODECS for name in names):
         raise Unsupported
     return names
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from printscp.film.display_format import DisplayFormat
-from printscp.wire import parsers
+from printscp.wire import character_sets, parsers
 from printscp.wire.attribute import KEEP
 from printscp.wire.parsers import Unsupported, text
 
@@ -49,6 +49,14 @@ def aspect_ratio(value: object) -> object:
     if set(parsers.texts(value)) != {"0"}:
         raise Unsupported
     return KEEP
+
+
+def character_set(value: object) -> tuple[str, ...]:
+    """``ISO IR 100``, ``iso-ir 100``, ``UTF-8`` and the like."""
+    names = character_sets.repaired(parsers.texts(value))
+    if names is None:
+        raise Unsupported
+    return names
 
 
 def display_format(value: object) -> DisplayFormat:

@@ -90,19 +90,22 @@ _LIGHT = (
     ),
 )
 
+_CHARACTER_SET = Attribute(
+    keyword="SpecificCharacterSet",
+    usage="U/U",
+    values="all that PS3.3 C.12.1.1.2 defines",
+    field="character_set",
+    read=parsers.character_set,
+    repair=repairs.character_set,
+    write=list,
+)
+
 FILM_SESSION = Table(
     name="Film Session",
     clause="PS3.4 H.4.1.2.1",
     clause_of_set="PS3.4 H.4.1.2.2",
     attributes=(
-        Attribute(
-            keyword="SpecificCharacterSet",
-            usage="U/U",
-            values="all that PS3.3 C.12.1.1.2 defines",
-            field="character_set",
-            read=parsers.character_set,
-            write=list,
-        ),
+        _CHARACTER_SET,
         Attribute(
             keyword="NumberOfCopies",
             usage="U/M",

@@ -1,5 +1,6 @@
 """DCMTK's dcmpsprt and dcmprscu print with each option that they have; the job or the PDF shows what was asked for."""
 
+import os
 import re
 import subprocess
 
@@ -378,6 +379,23 @@ def test_the_longest_annotation_stands_on_the_film_whole(print_film, need):
     film = print_film(film=annotated(text), printer={"Annotation": r"0\LABEL"})
 
     assert text_on(film) == text
+
+
+@pytest.mark.parametrize(
+    ("octets", "text", "codes"),
+    [
+        ("Schädel, 頭部".encode(), "Schädel, 頭部", ["undeclared-utf-8"] * 2),
+        (b"Sch\xe4del", "Schädel", []),
+    ],
+)
+def test_texts_that_dcmtk_sends_without_a_character_set_are_read(print_film, octets, text, codes):
+    words = os.fsdecode(octets)
+
+    film = print_film(session=("--label", words), film=annotated(words), printer={"Annotation": r"0\LABEL"})
+
+    assert film.conversation.is_good
+    assert (film.job.session.label, film.job.films[0].annotation_boxes[0].text) == (text, text)
+    assert [remark.code for remark in film.job.remarks if "text" in remark.code or "utf-8" in remark.code] == codes
 
 
 def annotated(text: str) -> list[str]:

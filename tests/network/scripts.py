@@ -8,7 +8,7 @@
 
 The script remembers what it made, and each step is for what was made last; ``uid=None`` leaves the UID out of the
 request, any other one takes its place. Attributes are keywords; a request without any has no data set, `data` is one
-that no keywords could describe.
+that no keywords could describe, or its bytes.
 """
 
 from collections.abc import Sequence
@@ -153,14 +153,16 @@ class PrintScript:
         """The status of a C-ECHO."""
         return self.scu.c_echo().status
 
-    def session(self, uid: str | None = None, *, data: Dataset | None = None, **attributes: object) -> Answer:
+    def session(self, uid: str | None = None, *, data: Dataset | bytes | None = None, **attributes: object) -> Answer:
         """A film session; without *uid* the SCP chooses one."""
         answer = self.create(FILM_SESSION, uid, data=data, **attributes)
         if is_done(answer.status):
             self.session_uid = answer.uid or uid
         return answer
 
-    def change_session(self, uid: str | None = KNOWN, *, data: Dataset | None = None, **attributes: object) -> Answer:
+    def change_session(
+        self, uid: str | None = KNOWN, *, data: Dataset | bytes | None = None, **attributes: object
+    ) -> Answer:
         return self.set(FILM_SESSION, self._known(uid, self.session_uid), data=data, **attributes)
 
     def print_session(self, uid: str | None = KNOWN, action_type: int | None = 1) -> Answer:
@@ -175,7 +177,7 @@ class PrintScript:
         uid: str | None = None,
         *,
         session: str | None = KNOWN,
-        data: Dataset | None = None,
+        data: Dataset | bytes | None = None,
         **attributes: object,
     ) -> Answer:
         """A film box that refers to *session*; None leaves the reference out, and so the display format."""
@@ -193,7 +195,9 @@ class PrintScript:
             self.image_class = boxes[0].ReferencedSOPClassUID if boxes else GRAYSCALE_IMAGE_BOX
         return answer
 
-    def change_film(self, uid: str | None = KNOWN, *, data: Dataset | None = None, **attributes: object) -> Answer:
+    def change_film(
+        self, uid: str | None = KNOWN, *, data: Dataset | bytes | None = None, **attributes: object
+    ) -> Answer:
         return self.set(FILM_BOX, self._known(uid, self.film_uid), data=data, **attributes)
 
     def print_film(self, uid: str | None = KNOWN, action_type: int | None = 1) -> Answer:
@@ -209,7 +213,7 @@ class PrintScript:
         uid: str | None = KNOWN,
         *,
         sop_class: str | None = None,
-        data: Dataset | None = None,
+        data: Dataset | bytes | None = None,
         **attributes: object,
     ) -> Answer:
         """An image, a small one if there is no *item*, in the image box at *position* of the last film.
@@ -234,7 +238,7 @@ class PrintScript:
         attributes.setdefault("AnnotationPosition", place)
         return self.set(ANNOTATION_BOX, self._known(uid, known), TextString=text, **attributes)
 
-    def lut(self, uid: str | None = None, *, data: Dataset | None = None, **attributes: object) -> Answer:
+    def lut(self, uid: str | None = None, *, data: Dataset | bytes | None = None, **attributes: object) -> Answer:
         """A Presentation LUT, IDENTITY if there are no attributes."""
         if data is None and not attributes:
             attributes["PresentationLUTShape"] = "IDENTITY"
@@ -283,7 +287,7 @@ class PrintScript:
         sop_class: str,
         uid: str | None = None,
         *,
-        data: Dataset | None = None,
+        data: Dataset | bytes | None = None,
         context: str | None = None,
         **attributes: object,
     ) -> Answer:
@@ -295,7 +299,7 @@ class PrintScript:
         sop_class: str,
         uid: str | None,
         *,
-        data: Dataset | None = None,
+        data: Dataset | bytes | None = None,
         context: str | None = None,
         **attributes: object,
     ) -> Answer:
@@ -341,7 +345,9 @@ class PrintScript:
         speaking = [syntax for syntax in usual if sop_class in MEMBERS.get(syntax, ())]
         self.scu.context_id = self.accepted[context or (speaking or usual)[0]]
 
-    def _encoded(self, data: Dataset | None, attributes: dict[str, object]) -> bytes | None:
+    def _encoded(self, data: Dataset | bytes | None, attributes: dict[str, object]) -> bytes | None:
+        if isinstance(data, bytes):
+            return data
         if data is None and not attributes:
             return None
         whole = Dataset()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from pydicom.dataelem import RawDataElement
+from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.tag import Tag
 
@@ -13,6 +13,7 @@ from printscp.wire.attribute import KEEP, Attribute, Table, keywords_of, read, w
 from printscp.wire.deviations import Deviations
 from printscp.wire.parsers import Unsupported
 from printscp.wire.status import Refusal, Status
+from printscp.wire.text import Text
 
 CLAUSE = "PS3.4 H.0"
 
@@ -114,6 +115,26 @@ def test_a_character_set_or_a_group_length_is_no_deviation():
     read(dataset, TABLE, Sample(), deviations, creating=True)
 
     assert deviations.remarks == []
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "code", "used"),
+    [
+        ("UTF-8", Status.SUCCESS, "other-spelling", "ISO_IR 192"),
+        ("\\ISO_2022_IR_87", Status.SUCCESS, "other-spelling", "\\ISO 2022 IR 87"),
+        ("KLINGON", Status.VALUE_OUT_OF_RANGE, "unsupported-value", "what could be read"),
+    ],
+)
+def test_a_character_set_of_another_spelling_or_none_is_remarked(name, status, code, used):
+    deviations = standard()
+    dataset = labelled()
+    dataset[0x00080005] = RawDataElement(Tag(0x00080005), "CS", len(name), name.encode(), 0, False, True)
+
+    read(dataset, TABLE, Sample(), deviations, creating=True)
+
+    (remark,) = deviations.remarks
+    assert (deviations.status, remark.code, remark.attribute) == (status, code, "SpecificCharacterSet")
+    assert (remark.sent, remark.used) == (name, used)
 
 
 @pytest.mark.parametrize("sent", [{"Trim": "YES"}, {"ReferencedFilmSessionSequence": [Dataset()]}])
@@ -392,6 +413,23 @@ def test_a_text_with_bytes_that_are_none_is_used_as_far_as_it_can_be_and_remarke
     read(dataset, PRIVATE, Labelled(), deviations, creating=True)
 
     assert [remark.code for remark in deviations.remarks] == ["undecodable-text"]
+
+
+@pytest.mark.parametrize("code", ["undecodable-text", "undeclared-utf-8", "undeclared-code-extension"])
+def test_what_the_bytes_of_a_text_deviated_in_is_remarked_and_strictly_refused(code):
+    sent = Text("J\N{REPLACEMENT CHARACTER}rg")
+    sent.deviation = code
+    dataset = Dataset()
+    dataset[0x20000050] = DataElement(0x20000050, "LO", sent, already_converted=True)
+    deviations = standard()
+
+    value = read(dataset, PRIVATE, Labelled(), deviations, creating=True)
+
+    assert value.label == sent
+    assert [(remark.code, remark.sent) for remark in deviations.remarks] == [(code, "other bytes")]
+    with pytest.raises(Refusal) as refused:
+        read(dataset, PRIVATE, Labelled(), Deviations(Tolerance.STRICT, ""), creating=True)
+    assert refused.value.status is Status.INVALID_ATTRIBUTE_VALUE
 
 
 def test_n_set_has_a_clause_of_its_own():

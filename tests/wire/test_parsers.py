@@ -89,10 +89,11 @@ def test_other_film_destinations_are_unsupported(destination):
         parsers.film_destination(destination)
 
 
-def test_character_sets_are_those_that_can_be_decoded():
+def test_character_sets_are_the_defined_terms():
     assert parsers.character_set(MultiValue(str, ["", "ISO 2022 IR 87"])) == ("", "ISO 2022 IR 87")
-    with pytest.raises(Unsupported):
-        parsers.character_set("KLINGON")
+    for name in ("KLINGON", "iso_ir 100", "UTF-8"):
+        with pytest.raises(Unsupported):
+            parsers.character_set(name)
 
 
 def test_dates_and_times_are_written_for_da_and_tm():

@@ -108,3 +108,20 @@ def test_an_aspect_ratio_of_zeros_keeps_what_stands():
 def test_an_aspect_ratio_that_is_not_clear_stays_unsupported(value):
     with pytest.raises(Unsupported):
         repairs.aspect_ratio(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("ISO IR 100", ("ISO_IR 100",)),
+        ("utf-8", ("ISO_IR 192",)),
+        (MultiValue(str, ["", "ISO-2022-IR-87"]), ("", "ISO 2022 IR 87")),
+    ],
+)
+def test_character_sets_are_known_by_other_spellings(value, names):
+    assert repairs.character_set(value) == names
+
+
+def test_a_character_set_that_is_none_stays_unsupported():
+    with pytest.raises(Unsupported):
+        repairs.character_set(MultiValue(str, ["ISO_IR 100", "KLINGON"]))
