@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from printscp import durable
+from printscp import durable, fonts
 from printscp.deliver import folder
 from printscp.film.job import PrintJob
 from printscp.output.document import Document
@@ -25,7 +25,7 @@ class PrintServerApp:
     def __init__(
         self, settings: Settings, *, out: Path, data: Path, on_printed: Callable[[Path], None] | None = None
     ) -> None:
-        """*on_printed* is called with the path of each PDF, in the order in which the films were printed."""
+        """*on_printed* is called with the path of each file, in the order in which they were written."""
         printers = settings.printer_list
         self._out = out
         self._on_printed = on_printed
@@ -34,6 +34,7 @@ class PrintServerApp:
             FilmStore(data),
             {printer.name: printer for printer in printers},
             self._deliver,
+            fonts.typeface(settings.fonts.folder),
             ledger=Ledger([reports.job_changed], [reports.printer_changed]),
         )
         self._scp = PrintScp(

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pydicom.config
 import pytest
@@ -26,10 +27,10 @@ def talk() -> Conversation:
 
 @pytest.fixture
 def need():
-    """Skips a test where a program is missing; fails it where all must be there."""
+    """Skips a test where a program, or a file by its path, is missing; fails it where all must be there."""
 
     def need(*programs: str) -> None:
-        missing = [program for program in programs if shutil.which(program) is None]
+        missing = [program for program in programs if shutil.which(program) is None and not Path(program).is_file()]
         if missing and os.environ.get("PRINTSCP_INTEROP") == "required":
             pytest.fail(f"{', '.join(missing)} is required here and not installed")
         if missing:

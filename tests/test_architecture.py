@@ -45,7 +45,7 @@ LIBRARIES_OF_PURE = {
     "wire": {"pydicom"},
     "sop": {"pydicom"},
     "render": {"numpy", "PIL"},
-    "output": {"numpy", "reportlab", "isal", "pikepdf", "uharfbuzz", "fontTools", "bidi", "PIL", "pydicom"},
+    "output": {"numpy", "reportlab", "isal", "pikepdf", "uharfbuzz", "fontTools", "bidi", "lxml", "PIL", "pydicom"},
 }
 # Standard library that decides nothing by the world around it.
 PURE_STANDARD_LIBRARY = {
@@ -58,6 +58,9 @@ FORBIDDEN_NAMES = {
     "fromfile", "tofile",
 }  # fmt: skip
 
+# Opens bytes in memory here; the disk would be seen by its paths.
+HARMLESS_CALLS = {"pikepdf.open"}
+
 # Each library has its rooms.
 ROOMS_OF_LIBRARIES = {
     "pynetdicom": {"server", "client"},
@@ -67,6 +70,7 @@ ROOMS_OF_LIBRARIES = {
     "uharfbuzz": {"output", "fonts"},
     "fontTools": {"output"},
     "bidi": {"output"},
+    "lxml": {"output"},
     "pydantic": SETTINGS - {"personalities"},
     "click": {"cli"},
     "rich": {"cli"},
@@ -105,6 +109,8 @@ def impurities(path: Path) -> list[str]:
 
 
 def _names(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Attribute) and ast.unparse(node) in HARMLESS_CALLS:
+        return []
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return [name]

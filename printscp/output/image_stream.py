@@ -10,6 +10,8 @@ import numpy as np
 from isal import isal_zlib
 from numpy.typing import NDArray
 
+from printscp.render.lookup import Words
+
 # Where a band ends changes the compressed bytes a little, and so does the level: both are part of the format. Only
 # levels below 3 give the same bytes on every processor.
 _BAND_BYTES = 192 * 1024
@@ -17,25 +19,25 @@ _LEVEL = 1
 _UP = 2
 
 
-def image_stream(pixels: NDArray[np.uint8]) -> bytes:
+def image_stream(pixels: Words) -> bytes:
     """Compress an image of shape (rows, columns) or (rows, columns, 3) for FlateDecode with Predictor 15."""
+    assert pixels.dtype == np.uint8, "grays of 16 bits are for rasters"
     compressor = isal_zlib.compressobj(_LEVEL)
     parts = [compressor.compress(band) for band in _predicted_bands(pixels)]
     return b"".join((*parts, compressor.flush()))
 
 
-def _predicted_bands(pixels: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
-    """Bands of rows, each row led by the number of its predictor.
-
-    Only a band at a time is copied, which is also where the planes of a color image get interleaved.
-    """
+def _predicted_bands(pixels: Words) -> Iterator[NDArray[np.uint8]]:
+    """Bands of rows, each row led by the number of its predictor; all in one buffer, so each is good until the next."""
     row_bytes = pixels[0].size
-    band_rows = max(1, _BAND_BYTES // row_bytes)
+    band_rows = min(len(pixels), max(1, _BAND_BYTES // row_bytes))
     above = np.zeros((1, row_bytes), dtype=np.uint8)
+    # Fresh memory for each band would cost more than what is done with it.
+    buffer = np.empty((band_rows, 1 + row_bytes), dtype=np.uint8)
+    buffer[:, 0] = _UP
     for top in range(0, len(pixels), band_rows):
         rows = pixels[top : top + band_rows].reshape(-1, row_bytes)
-        predicted = np.empty((len(rows), 1 + row_bytes), dtype=np.uint8)
-        predicted[:, 0] = _UP
+        predicted = buffer[: len(rows)]
         np.subtract(rows[:1], above, out=predicted[:1, 1:])
         np.subtract(rows[1:], rows[:-1], out=predicted[1:, 1:])
         above = rows[-1:]

@@ -1,4 +1,4 @@
-"""Printing the jobs of the store: compose each film, make the document, deliver it, forget the job.
+"""Printing the jobs of the store: make the documents of each, deliver them, forget the job.
 
 A delivery that fails because of the disk is tried again until it works. A job that cannot be printed at all is set
 aside and stays on disk, so no film is lost and none holds up the others.
@@ -8,7 +8,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -16,8 +16,8 @@ from typing import TypeVar
 from printscp.film.job import JobReport, PrintJob
 from printscp.film.printer import Condition, Printer
 from printscp.output.document import Document
-from printscp.output.pdf import pdf
-from printscp.render.compose import compose
+from printscp.output.files import documents, missing_characters
+from printscp.output.typeface import Typeface
 from printscp.spool.ledger import Ledger
 from printscp.spool.store import FilmStore
 
@@ -51,6 +51,7 @@ class Spool:
         store: FilmStore,
         printers: Mapping[str, Printer],
         deliver: Delivery,
+        typeface: Typeface,
         *,
         ledger: Ledger | None = None,
         most_waiting: int = _MOST_WAITING,
@@ -59,6 +60,7 @@ class Spool:
         self._store = store
         self._printers = printers
         self._deliver = deliver
+        self._typeface = typeface
         self._ledger = ledger or Ledger()
         self._most_waiting = most_waiting
         self._retry_seconds = retry_seconds
@@ -78,6 +80,10 @@ class Spool:
 
     def submit(self, job: PrintJob) -> None:
         """Keep *job* on disk and print it soon. Raises OSError when it cannot be kept."""
+        missing = missing_characters(job, self._typeface)
+        for remark in missing:
+            _log.warning("%s: %s", job.calling_ae, remark)
+        job = replace(job, remarks=(*job.remarks, *missing))
         name = self._store.put(job)
         # A film that is printed at once need not be read back; a longer queue waits on disk alone.
         is_next = self._waiting.qsize() < _MOST_IN_MEMORY
@@ -125,16 +131,16 @@ class Spool:
         self._ledger.printing(task.uid)
         try:
             job = task.job or self._when_the_disk_works(task, partial(self._store.get, task.name))
-            path = None
-            if job is not None:
-                path = self._when_the_disk_works(task, partial(self._deliver, job, self._document(job)))
+            is_printed = job is not None and all(
+                self._when_the_disk_works(task, partial(self._deliver_and_tell, job, document))
+                for document in documents(job, self._printer(job), self._typeface)
+            )
         except Exception:  # noqa: BLE001  a film that breaks its own rendering must not break others
             self._set_aside(task)
             return
-        if job is not None and path is not None:
+        if is_printed:
             self._ledger.done(task.uid)
             self._store.done(task.name)
-            _log.info("%s: %d film(s) printed: %s", job.calling_ae, len(job.films), path)
 
     def _set_aside(self, task: _Task) -> None:
         try:
@@ -143,16 +149,14 @@ class Spool:
         finally:
             self._ledger.failed(task.uid)
 
-    def _document(self, job: PrintJob) -> Document:
-        # A printer that the settings no longer have prints like any other.
-        printer = self._printers.get(job.printer) or next(iter(self._printers.values()))
-        return pdf(
-            (compose(film, printer, job.presentation_luts) for film in job.films),
-            title=f"{job.printer} {job.created:%Y-%m-%d %H:%M:%S}",
-            subject=f"Printed by {job.calling_ae}",
-            creator="printscp",
-            created=job.created,
-        )
+    def _deliver_and_tell(self, job: PrintJob, document: Document) -> Path:
+        path = self._deliver(job, document)
+        _log.info("%s: %d film(s) printed: %s", job.calling_ae, len(job.films), path)
+        return path
+
+    def _printer(self, job: PrintJob) -> Printer:
+        """The printer of *job*; one that the settings no longer have prints like any other."""
+        return self._printers.get(job.printer) or next(iter(self._printers.values()))
 
     def _when_the_disk_works(self, task: _Task, do: Callable[[], Result]) -> Result | None:
         """What *do* gives, tried until the disk allows it; None when the server stops before that."""

@@ -1,6 +1,7 @@
 """Reads a PDF back with pikepdf, which shares no code with what wrote it, into plain values."""
 
 import re
+import struct
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -13,6 +14,12 @@ from printscp.output.document import Document
 from printscp.render.rect import Rect
 
 MM_PER_POINT = 25.4 / 72
+_PREFIXES = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://ns.adobe.com/xap/1.0/": "xmp",
+    "http://ns.adobe.com/pdf/1.3/": "pdf",
+    "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,46 +74,37 @@ class Written:
     baseline: float
     size: float
     gray: float
-    actual_text: str | None
 
 
 def written(document: Document, page: int = 0) -> list[Written]:
     """The texts of a page in the order they are written, read through the ToUnicode table of their fonts."""
-    found, gray, place, actual = [], 0.0, (0.0, 0.0), None
+    found, gray, place = [], 0.0, (0.0, 0.0)
     with _opened(document) as pdf:
         height = float(pdf.pages[page].MediaBox[3])
         for operands, operator in pikepdf.parse_content_stream(pdf.pages[page]):
             match str(operator):
                 case "g":
                     gray = float(operands[0])
-                case "BDC":
-                    actual = str(operands[1].ActualText)
                 case "BT":
-                    shown, actual = "", None
+                    shown = ""
                 case "Td":
                     place = tuple(float(operand) for operand in operands)
                 case "Tf":
                     size, unicode = float(operands[1]), _unicode(pdf.pages[page].Resources.Font[str(operands[0])])
-                case "Tj":
-                    shown += "".join(unicode[code] for code in bytes(operands[0]))
+                case "TJ":
+                    codes = b"".join(bytes(part) for part in operands[0] if isinstance(part, pikepdf.String))
+                    shown += "".join(unicode[code] for (code,) in struct.iter_unpack(">H", codes))
                 case "ET":
                     x, baseline = place[0] * MM_PER_POINT, (height - place[1]) * MM_PER_POINT
-                    found.append(
-                        Written(
-                            text=shown,
-                            x=x,
-                            baseline=baseline,
-                            size=size * MM_PER_POINT,
-                            gray=gray,
-                            actual_text=actual,
-                        )
-                    )
+                    size_mm = size * MM_PER_POINT
+                    found.append(Written(text=shown, x=x, baseline=baseline, size=size_mm, gray=gray))
     return found
 
 
 def _unicode(font: pikepdf.Object) -> dict[int, str]:
-    pairs = re.findall(rb"<(\w\w)> <(\w{4})>", font.ToUnicode.read_bytes().partition(b"beginbfchar")[2])
-    return {int(code, 16): chr(int(character, 16)) for code, character in pairs}
+    tables = re.findall(rb"beginbfchar(.*?)endbfchar", font.ToUnicode.read_bytes(), re.DOTALL)
+    pairs = re.findall(rb"<(\w{4})>\s*<(\w*)>", b"".join(tables))
+    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
 
 
 def embedded_fonts(document: Document) -> list[bytes]:
@@ -140,6 +138,18 @@ def fonts_of(document: Document, page: int = 0) -> set[str]:
 def information(document: Document) -> dict[str, str]:
     with _opened(document) as pdf:
         return {key: str(value) for key, value in pdf.docinfo.items()}
+
+
+def xmp(document: Document) -> dict[str, object]:
+    """The XMP of a document, by prefix and name."""
+    with _opened(document) as pdf, pdf.open_metadata() as metadata:
+        return {_prefixed(name): metadata[name] for name in metadata}
+
+
+def _prefixed(name: str) -> str:
+    """A name such as dc:title for one such as {http://purl.org/dc/elements/1.1/}title."""
+    space, _, local = name.removeprefix("{").partition("}")
+    return f"{_PREFIXES[space]}:{local}"
 
 
 def viewer_preferences(document: Document) -> dict[str, str]:

@@ -1,24 +1,22 @@
 from datetime import UTC, datetime, timedelta, timezone
+from io import BytesIO
 
-import numpy as np
+import pikepdf
 import pytest
 
 from printscp.output.document import Document
-from printscp.output.film_canvas import FilmCanvas
-from printscp.render.page import Align
+from printscp.output.film_canvas import FilmCanvas, pdf_date, points, points_of
 from printscp.render.rect import Rect
-from tests.output.reading import content_of, drawn_images, embedded_fonts, fonts_of, information, painted, written
+from tests.output.reading import content_of, painted
 
 MORNING = datetime(2026, 1, 31, 8, 30, 5)  # noqa: DTZ001
-GRAY = np.arange(12, dtype=np.uint8).reshape(3, 4)
-COLOR = np.arange(36, dtype=np.uint8).reshape(3, 4, 3)
 SHEET = Rect(0, 0, 210, 297)
-LINE = Rect(10, 20, 100, 3.5)
+AREA = Rect(10.1, 20.2, 30.3, 40.4)
 
 
 @pytest.fixture
 def canvas():
-    canvas = FilmCanvas(MORNING)
+    canvas = FilmCanvas()
     canvas.start_sheet(SHEET)
     return canvas
 
@@ -26,6 +24,13 @@ def canvas():
 def finished(canvas: FilmCanvas) -> Document:
     canvas.showPage()
     return Document.of(canvas.getpdfdata())
+
+
+def operands(canvas: FilmCanvas, operator: str) -> list[float]:
+    """The numbers before the first *operator* of the page."""
+    with pikepdf.open(BytesIO(finished(canvas).content)) as pdf:
+        found = next(each for each in pikepdf.parse_content_stream(pdf.pages[0]) if str(each.operator) == operator)
+    return [float(operand) for operand in found.operands]
 
 
 def about(rect: Rect) -> Rect:
@@ -46,153 +51,47 @@ def test_frame_paints_what_lies_between_its_area_and_its_inside(canvas):
 
 
 def test_picture_is_placed_by_its_matrix(canvas):
-    canvas.picture(Rect(10.1, 20.2, 30.3, 40.4), GRAY, smooth=False)
+    canvas.picture(AREA, "/Image1", on_grid=False)
 
-    [image] = drawn_images(finished(canvas))
     in_mm = (30.3, 0, 0, 40.4, 10.1, 297 - 20.2 - 40.4)
-    assert image.matrix == pytest.approx([length * 72 / 25.4 for length in in_mm], abs=1e-5)
+    assert operands(canvas, "cm") == pytest.approx([length * 72 / 25.4 for length in in_mm], abs=1e-5)
+
+
+def test_picture_on_the_grid_of_printer_pixels_is_a_hair_smaller(canvas):
+    canvas.picture(AREA, "/Image1", on_grid=True)
+
+    in_points = [length * 72 / 25.4 for length in (30.3, 40.4, 10.1, 297 - 20.2 - 40.4)]
+    width, _, _, height, x, y = operands(canvas, "cm")
+    assert (width, height, x, y) == pytest.approx(
+        (in_points[0] - 0.001, in_points[1] - 0.001, in_points[2] + 0.0005, in_points[3] + 0.0005), abs=1e-5
+    )
 
 
 def test_picture_leaves_the_matrix_of_the_page_alone(canvas):
-    canvas.picture(Rect(10, 20, 30, 40), GRAY, smooth=False)
+    canvas.picture(AREA, "/Image1", on_grid=False)
 
-    content = content_of(finished(canvas))
-    assert (content.count(b"q "), content.count(b"Q")) == (1, 1)
-
-
-def test_gray_picture_keeps_every_pixel(canvas):
-    canvas.picture(SHEET, GRAY, smooth=False)
-
-    [image] = drawn_images(finished(canvas))
-    assert np.array_equal(image.pixels, GRAY)
+    assert content_of(finished(canvas)).split()[-3:] == [b"/Image1", b"Do", b"Q"]
 
 
-def test_color_picture_keeps_every_pixel(canvas):
-    canvas.picture(SHEET, COLOR, smooth=False)
+def test_text_begins_where_it_is_put(canvas):
+    canvas.text(10, 20, 0.5, "<0041> Tj")
 
-    [image] = drawn_images(finished(canvas))
-    assert np.array_equal(image.pixels, COLOR)
-
-
-@pytest.mark.parametrize(("pixels", "space"), [(GRAY, "/DeviceGray"), (COLOR, "/DeviceRGB")])
-def test_picture_has_the_color_space_of_its_pixels(canvas, pixels, space):
-    canvas.picture(SHEET, pixels, smooth=False)
-
-    [image] = drawn_images(finished(canvas))
-    assert image.color_space == space
+    assert operands(canvas, "Td") == pytest.approx([10 * 72 / 25.4, 277 * 72 / 25.4], abs=1e-5)
 
 
-def test_picture_is_compressed_once_and_kept_binary(canvas):
-    canvas.picture(SHEET, GRAY, smooth=False)
+def test_text_has_its_gray_and_what_shows_it(canvas):
+    canvas.text(10, 20, 0.5, "<0041> Tj")
 
-    [image] = drawn_images(finished(canvas))
-    assert image.filters == ("/FlateDecode",)
-
-
-def test_smooth_picture_is_interpolated(canvas):
-    canvas.picture(SHEET, GRAY, smooth=True)
-
-    [image] = drawn_images(finished(canvas))
-    assert image.interpolate is True
+    content = content_of(finished(canvas)).split()
+    assert (content[:3], content[-3:]) == ([b"0.5", b"g", b"BT"], [b"<0041>", b"Tj", b"ET"])
 
 
-def test_plain_picture_says_nothing_of_interpolation(canvas):
-    canvas.picture(SHEET, GRAY, smooth=False)
-
-    [image] = drawn_images(finished(canvas))
-    assert image.interpolate is None
+def test_nothing_but_what_was_drawn_is_on_the_page(canvas):
+    assert content_of(finished(canvas)).split() == []
 
 
-def test_each_picture_is_an_object_of_its_own(canvas):
-    canvas.picture(SHEET, GRAY, smooth=False)
-    canvas.picture(SHEET, GRAY + 1, smooth=False)
-
-    first, second = drawn_images(finished(canvas))
-    assert (first.pixels[0, 0], second.pixels[0, 0]) == (0, 1)
-
-
-def test_page_without_text_has_no_font(canvas):
-    assert fonts_of(finished(canvas)) == set()
-
-
-def test_page_without_text_beside_one_with_text_has_no_font(canvas):
-    canvas.picture(SHEET, GRAY, smooth=False)
-    canvas.showPage()
-    canvas.start_sheet(SHEET)
-    canvas.text(LINE, "Abc", 1.0, Align.LEFT)
-    canvas.showPage()
-    canvas.start_sheet(SHEET)
-
-    document = finished(canvas)
-
-    assert [len(fonts_of(document, page)) for page in range(3)] == [0, 1, 0]
-
-
-@pytest.mark.parametrize("text", ["Doe^Jane", "(1) \\ <2> % /F1", "ÄÖÜäöüß é ñ €", ") Tj ET 1 g BT ("])
-def test_text_can_be_read_as_it_was_written(canvas, text):
-    canvas.text(LINE, text, 0.5, Align.LEFT)
-
-    [line] = written(finished(canvas))
-    assert (line.text, line.gray, line.actual_text) == (text, 0.5, None)
-
-
-def test_text_of_characters_that_are_missing_can_be_read_all_the_same(canvas):
-    canvas.text(LINE, "山田 Иван 🎞", 0.5, Align.LEFT)
-
-    [line] = written(finished(canvas))
-    assert len(line.text) == 9
-    assert line.actual_text == "山田 Иван 🎞"
-
-
-def test_text_is_as_high_as_its_area(canvas):
-    canvas.text(LINE, "Abc", 1.0, Align.LEFT)
-
-    [line] = written(finished(canvas))
-    assert line.size == pytest.approx(3.5 / 1.164, abs=0.001)
-    assert line.baseline == pytest.approx(20 + line.size * 0.928, abs=0.001)
-
-
-@pytest.mark.parametrize(("align", "x"), [(Align.LEFT, 10), (Align.MIDDLE, 59.582), (Align.RIGHT, 109.164)])
-def test_text_meets_its_area_where_it_is_aligned(canvas, align, x):
-    canvas.text(LINE, "i", 1.0, align)
-
-    [line] = written(finished(canvas))
-    assert line.x == pytest.approx(x, abs=0.001)
-
-
-@pytest.mark.parametrize("align", Align)
-def test_wide_text_is_set_smaller_until_it_fits_in_the_middle_of_the_height(canvas, align):
-    canvas.text(LINE, "W" * 64, 1.0, align)
-
-    [line] = written(finished(canvas))
-    assert line.text == "W" * 64
-    assert line.x == pytest.approx(10, abs=0.01)
-    assert line.size == pytest.approx(100 / (64 * 0.989), rel=0.001)
-    assert line.baseline - line.size * (0.928 - 1.164 / 2) == pytest.approx(20 + 3.5 / 2, abs=0.001)
-
-
-def test_text_on_an_area_without_size_breaks_nothing(canvas):
-    canvas.text(Rect(10, 20, 0, 0), "Abc", 1.0, Align.MIDDLE)
-
-    [line] = written(finished(canvas))
-    assert line.size == 0
-
-
-def test_text_leaves_what_is_drawn_after_it_alone(canvas):
-    canvas.text(LINE, "山 Abc", 1.0, Align.LEFT)
-    canvas.fill(Rect(10, 20, 30, 40), 0.25)
-
-    assert painted(finished(canvas)) == [(0.25, (about(Rect(10, 20, 30, 40)),), "f")]
-
-
-def test_font_is_embedded_once_and_only_as_far_as_it_is_used(canvas):
-    canvas.text(LINE, "Abc", 1.0, Align.LEFT)
-    canvas.showPage()
-    canvas.start_sheet(SHEET)
-    canvas.text(LINE, "abc", 1.0, Align.LEFT)
-
-    [font] = embedded_fonts(finished(canvas))
-    assert len(font) < 20_000
+def test_lengths_are_points_with_five_decimals():
+    assert (points_of(25.4), points(10), points(25.4), points(-0.0000001)) == (72, "28.34646", "72", "0")
 
 
 @pytest.mark.parametrize(
@@ -205,9 +104,4 @@ def test_font_is_embedded_once_and_only_as_far_as_it_is_used(canvas):
     ],
 )
 def test_dates_have_the_time_zone_they_were_given(zone, suffix):
-    canvas = FilmCanvas(MORNING.replace(tzinfo=zone))
-    canvas.start_sheet(SHEET)
-
-    described = information(finished(canvas))
-
-    assert (described["/CreationDate"], described["/ModDate"]) == (f"D:20260131083005{suffix}",) * 2
+    assert pdf_date(MORNING.replace(tzinfo=zone)) == f"D:20260131083005{suffix}"

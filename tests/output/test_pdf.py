@@ -2,6 +2,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from printscp.film.annotation import AnnotationBox
 from printscp.film.printer import Printer
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.terms import FilmOrientation, Magnification, Polarity
+from printscp.fonts import typeface
+from printscp.output.about import About
 from printscp.output.pdf import pdf
 from printscp.render.compose import compose
 from printscp.render.page import Align, Fill, Frame, Page, Picture, Text
@@ -20,12 +23,14 @@ from printscp.render.rect import Rect
 from tests.output.reading import (
     document_id,
     drawn_images,
+    embedded_fonts,
     fonts_of,
     information,
     page_sizes,
     painted,
     viewer_preferences,
     written,
+    xmp,
 )
 from tests.render.films import color_image, film_box, gray_image, image_box
 
@@ -34,8 +39,17 @@ SHEET = Rect(0, 0, 203.2, 254)
 PICTURE = Picture(Rect(10, 20, 30, 40), np.arange(12, dtype=np.uint8).reshape(3, 4), smooth=False)
 
 
-def printed(*pages, title="Film", **described):
-    return pdf(pages, title=title, **({"creator": "CT1", "created": NOON} | described))
+ABOUT = About(title="Film", printer="FILM1", calling_ae="CT1", job_uid="1.2.3", created=NOON)
+LATIN = typeface(None)
+LINE = Rect(10, 20, 100, 3.5)
+
+
+def printed(*pages, pdfa=False, **described):
+    return pdf(lambda: pages, about=replace(ABOUT, **described), typeface=LATIN, pdfa=pdfa)
+
+
+def text_mark(text, area=LINE):
+    return Text(area=area, text=text, gray=1.0, align=Align.LEFT)
 
 
 def film_of_every_kind():
@@ -50,7 +64,7 @@ def film_of_every_kind():
         trim=True,
         empty_image_density=1.2,
         annotation_display_format="COMBINED",
-        annotation_boxes=(AnnotationBox("1", 0, "Köhler^Ann (山田) \\"), AnnotationBox("2", 4, "lateral")),
+        annotation_boxes=(AnnotationBox("1", 0, "Köhler^Ann (a) \\"), AnnotationBox("2", 4, "lateral")),
     )
 
 
@@ -94,11 +108,11 @@ def test_composed_texts_come_back():
 
     lines = written(printed(page))
 
-    assert [line.actual_text or line.text for line in lines] == [mark.text for mark in page.marks_of(Text)]
+    assert [line.text for line in lines] == [mark.text for mark in page.marks_of(Text)]
 
 
 def test_only_pages_with_text_have_a_font():
-    with_text = Page(SHEET, 0.0, (Text(area=Rect(1, 1, 50, 3.5), text="Abc", gray=1.0, align=Align.LEFT),))
+    with_text = Page(SHEET, 0.0, (text_mark("Abc"),))
 
     document = printed(Page(SHEET, 0.0, (PICTURE,)), with_text)
 
@@ -152,15 +166,49 @@ def test_film_is_printed_at_true_size():
 def test_title_may_have_any_characters(title):
     document = printed(Page(SHEET, 0.0, ()), title=title)
 
-    assert information(document)["/Title"] == title
+    assert (information(document)["/Title"], xmp(document)["dc:title"]) == (title, title)
 
 
-def test_document_says_what_it_shows_and_who_made_it():
-    described = information(printed(Page(SHEET, 0.0, ()), subject="Thorax", creator="CT1"))
+@pytest.mark.parametrize("color", [False, True])
+def test_pixels_are_compressed_once_and_kept_binary(color):
+    pixels = np.zeros((3, 4, 3) if color else (3, 4), np.uint8)
 
-    assert [described[key] for key in ("/Subject", "/Creator", "/Producer", "/Author")] == [
-        "Thorax", "CT1", "printscp with ReportLab", "",
-    ]  # fmt: skip
+    [image] = drawn_images(printed(Page(SHEET, 0.0, (Picture(SHEET, pixels, smooth=False),))))
+
+    assert (image.color_space, image.filters) == ("/DeviceRGB" if color else "/DeviceGray", ("/FlateDecode",))
+
+
+def test_font_is_embedded_once_and_only_as_far_as_it_is_used():
+    pages = [Page(SHEET, 0.0, (text_mark("Abc"),)), Page(SHEET, 0.0, (text_mark("abc"),))]
+
+    [font] = embedded_fonts(printed(*pages))
+
+    assert len(font) < 20_000
+
+
+@pytest.mark.parametrize("text", ["Doe^Jane", "(1) \\ <2> % /F1", "ÄÖÜäöüß é ñ €", ") Tj ET 1 g BT ("])
+def test_text_can_be_read_as_it_was_written(text):
+    [line] = written(printed(Page(SHEET, 0.0, (text_mark(text),))))
+
+    assert (line.text, line.gray) == (text, 1.0)
+
+
+def test_text_leaves_what_is_drawn_after_it_alone():
+    marks = (text_mark("Abc"), Fill(Rect(10, 20, 30, 40), 0.25))
+
+    assert [gray for gray, _, _ in painted(printed(Page(SHEET, 0.0, marks)))] == [0.0, 0.25]
+
+
+def test_text_on_an_area_without_size_breaks_nothing():
+    [line] = written(printed(Page(SHEET, 0.0, (text_mark("Abc", Rect(10, 20, 0, 0)),))))
+
+    assert line.size == 0
+
+
+def test_a_document_is_written_twice_alike():
+    document = printed(compose(film_of_every_kind(), Printer()))
+
+    assert document.content == document.content
 
 
 def test_only_time_in_the_file_is_that_of_the_job():
@@ -191,7 +239,7 @@ def test_equal_films_become_equal_bytes_in_any_process_on_any_day():
         Page(SHEET, 0.5, (PICTURE,)),
         Page(SHEET, 0.0, (Picture(PICTURE.area, PICTURE.pixels + 1, smooth=False),)),
         Page(SHEET, 0.0, (Picture(Rect(10, 20, 30, 41), PICTURE.pixels, smooth=False),)),
-        Page(SHEET, 0.0, (PICTURE, Text(area=Rect(1, 1, 50, 3.5), text="Abc", gray=1.0, align=Align.LEFT))),
+        Page(SHEET, 0.0, (PICTURE, text_mark("Abc"))),
     ],
     ids=["other gray", "other pixels", "other place", "other text"],
 )
@@ -230,11 +278,11 @@ def test_poppler_finds_the_texts_and_the_font_that_they_are_set_in(tmp_path, nee
 
     text, fonts = (_output(program, path, *rest) for program, *rest in (("pdftotext", "-"), ("pdffonts",)))
 
-    assert [line for line in text.splitlines() if line.strip()] == ["Köhler^Ann (山田) \\", "lateral"]
-    # Name, type, encoding, embedded, subset, with Unicode.
-    assert [line.split()[:6] for line in fonts.splitlines()[2:]] == [
-        ["AAAAAA+BitstreamVeraSans-Roman", "TrueType", "WinAnsi", "yes", "yes", "yes"]
-    ]
+    assert [line for line in text.splitlines() if line.strip()] == ["Köhler^Ann (a) \\", "lateral"]
+    # Name, type in two words, encoding, embedded, subset, with Unicode.
+    [[name, *described]] = [line.split()[:7] for line in fonts.splitlines()[2:]]
+    assert name.endswith("+BitstreamVeraSans-Roman")
+    assert described == ["CID", "TrueType", "Identity-H", "yes", "yes", "yes"]
 
 
 @pytest.mark.interop

@@ -2,17 +2,21 @@
 
 import threading
 import time
+from io import BytesIO
 
 import pytest
 
+from printscp.film.annotation import AnnotationBox
 from printscp.film.job import JobReport
-from printscp.film.printer import Condition, Printer, PrinterStatus
+from printscp.film.printer import Condition, FileKind, Printer, PrinterStatus
+from printscp.fonts import typeface
 from printscp.spool.ledger import Ledger
 from printscp.spool.store import FilmStore
 from printscp.spool.worker import Spool
-from tests.jobs import print_job
+from tests.jobs import film_box, print_image, print_job
 
 PRINTERS = {"FILM1": Printer(name="FILM1")}
+TYPEFACE = typeface(None)
 
 
 class Tray:
@@ -21,14 +25,18 @@ class Tray:
     def __init__(self, refusals: int = 0) -> None:
         self.documents = []
         self.refusals = refusals
+        self.refused_suffixes = set()
+        self.writes = False
         self.may_go_on = threading.Event()
         self.may_go_on.set()
 
     def __call__(self, job, document):
         self.may_go_on.wait(10)
-        if self.refusals:
+        if self.refusals or document.suffix in self.refused_suffixes:
             self.refusals -= 1
             raise OSError(28, "No space left on device")
+        if self.writes:
+            document.write(BytesIO())
         self.documents.append((job.uid, document))
         return f"{job.uid}.pdf"
 
@@ -44,7 +52,7 @@ def tray():
 
 @pytest.fixture
 def spool(tmp_path, tray):
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, retry_seconds=0.01)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, retry_seconds=0.01)
     spool.start()
     yield spool
     tray.may_go_on.set()
@@ -89,7 +97,7 @@ def test_what_an_earlier_run_left_is_printed(tmp_path, tray):
     store.put(print_job())
     store.close()
 
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE)
     spool.start()
     spool.stop(10)
 
@@ -114,7 +122,7 @@ def test_a_damaged_job_is_set_aside_and_holds_up_no_other(tmp_path, tray):
     whole = damaged.read_bytes()
     damaged.write_bytes(whole[: whole.index(b"\x30\x21\x30\x00") + 13])
 
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, retry_seconds=0.01)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, retry_seconds=0.01)
     spool.start()
     _wait_until(lambda: tray.documents)
     spool.stop(10)
@@ -130,7 +138,7 @@ def test_a_folder_that_is_away_for_a_while_delays_a_film_but_loses_none(tmp_path
             raise error
         return tray(job, document)
 
-    spool = Spool(FilmStore(tmp_path), PRINTERS, deliver, retry_seconds=0.01)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, deliver, TYPEFACE, retry_seconds=0.01)
     spool.start()
     spool.submit(print_job())
     _wait_until(lambda: tray.documents)
@@ -141,7 +149,7 @@ def test_a_folder_that_is_away_for_a_while_delays_a_film_but_loses_none(tmp_path
 
 def test_a_film_that_the_disk_does_not_take_before_the_end_waits_for_the_next_start(tmp_path):
     tray = Tray(refusals=10**6)
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, retry_seconds=0.01)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, retry_seconds=0.01)
     spool.start()
     spool.submit(print_job())
 
@@ -164,7 +172,7 @@ def test_a_disk_that_cannot_read_a_job_for_a_while_delays_the_film_but_loses_non
         return get(self, name)
 
     monkeypatch.setattr(FilmStore, "get", failing)
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, retry_seconds=0.01)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, retry_seconds=0.01)
     spool.start()
     _wait_until(lambda: tray.documents)
     spool.stop(10)
@@ -182,7 +190,7 @@ def test_a_job_that_cannot_be_read_before_the_end_waits_for_the_next_start(tmp_p
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(FilmStore, "get", failing)
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, retry_seconds=0.01)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, retry_seconds=0.01)
     spool.start()
     spool.stop(0.1)
 
@@ -192,7 +200,7 @@ def test_a_job_that_cannot_be_read_before_the_end_waits_for_the_next_start(tmp_p
 def test_a_job_that_cannot_be_printed_is_set_aside_and_holds_up_no_other(tmp_path, tray, caplog):
     (tmp_path / "jobs").mkdir()
     (tmp_path / "jobs" / "20261121-broken.dcm").write_bytes(b"no DICOM file")
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE)
     spool.start()
     spool.submit(print_job())
 
@@ -213,7 +221,7 @@ def test_a_printer_that_the_settings_no_longer_have_prints_all_the_same(spool, t
 
 def test_a_full_queue_has_no_room(tmp_path, tray):
     tray.may_go_on.clear()
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, most_waiting=2)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, most_waiting=2)
     spool.start()
     room = []
     for number in range(4):
@@ -263,7 +271,7 @@ def news():
 
 @pytest.fixture
 def reporting_spool(tmp_path, tray, news):
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, ledger=news.ledger, retry_seconds=0.01)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, ledger=news.ledger, retry_seconds=0.01)
     spool.start()
     yield spool
     tray.may_go_on.set()
@@ -283,7 +291,7 @@ def test_a_job_waits_in_the_reports_before_it_can_be_printed(tmp_path, tray):
     spool = None
     printed_before = []
     ledger = Ledger([lambda report: printed_before.append(spool._waiting.qsize())])
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, ledger=ledger)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, ledger=ledger)
     spool._store.open()
 
     spool.submit(print_job())
@@ -309,7 +317,7 @@ def test_what_an_earlier_run_left_is_reported_as_waiting(tmp_path, tray):
     store.close()
     tray.may_go_on.clear()
 
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray)
+    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE)
     spool.start()
     report = spool.report("1.2.2")
     tray.may_go_on.set()
@@ -320,7 +328,7 @@ def test_what_an_earlier_run_left_is_reported_as_waiting(tmp_path, tray):
 
 
 def test_a_job_that_cannot_be_rendered_has_failed(reporting_spool, news, monkeypatch):
-    monkeypatch.setattr("printscp.spool.worker.pdf", lambda *arguments, **settings: 1 / 0)
+    monkeypatch.setattr("printscp.spool.worker.documents", lambda *arguments: 1 / 0)
     reporting_spool.submit(print_job())
 
     reporting_spool.stop(10)
@@ -334,7 +342,7 @@ def test_a_job_that_cannot_even_be_set_aside_has_failed_and_holds_up_no_other(re
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr("printscp.spool.worker.pdf", lambda *arguments, **settings: 1 / 0)
+        broken.setattr("printscp.spool.worker.documents", lambda *arguments: 1 / 0)
         broken.setattr(reporting_spool._store, "set_aside", refuse)
         reporting_spool.submit(print_job("1.2.1"))
         _wait_until(lambda: news.jobs[-1] == ("FAILURE", "INVALID PAGE DES"))
@@ -363,3 +371,82 @@ def _wait_until(condition, seconds=10):
     while not condition():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.005)
+
+
+FILES = (FileKind.PDF, FileKind.PNG, FileKind.SECONDARY_CAPTURE)
+SEVERAL = {"FILM1": Printer(name="FILM1", dpi=50, files=FILES)}
+
+
+def test_a_job_becomes_every_file_that_its_printer_is_set_to_make(tmp_path, tray):
+    spool = Spool(FilmStore(tmp_path), SEVERAL, tray, TYPEFACE)
+    spool.start()
+
+    spool.submit(print_job(films=(film_box("1.2"), film_box("1.3"))))
+    spool.stop(10)
+
+    assert [document.suffix for _, document in tray.documents] == [".pdf", "_1.png", "_1.dcm", "_2.png", "_2.dcm"]
+
+
+def test_a_job_is_kept_until_its_last_file_is_delivered(tmp_path, tray, news):
+    spool = Spool(FilmStore(tmp_path), SEVERAL, tray, TYPEFACE, ledger=news.ledger, retry_seconds=60)
+    spool.start()
+    tray.refused_suffixes = {"_1.dcm"}
+    spool.submit(print_job())
+    _wait_until(lambda: len(tray.documents) == 2)
+
+    kept = len(list((tmp_path / "jobs").iterdir()))
+    spool.stop(0.1)
+
+    assert kept == len(list((tmp_path / "jobs").iterdir())) == 1
+    assert ("DONE", "NORMAL") not in news.jobs
+
+
+def test_a_film_that_breaks_while_its_file_is_written_has_failed(reporting_spool, tray, news):
+    tray.writes = True
+
+    reporting_spool.submit(print_job(films=(film_box(image=print_image(rows=3)),)))
+    reporting_spool.submit(print_job("1.2.5"))
+    reporting_spool.stop(10)
+
+    assert reporting_spool.report("1.2.3.4").status.value == "FAILURE"
+    assert tray.uids == ["1.2.5"]
+
+
+def test_a_disk_that_is_full_while_a_file_is_written_delays_it(tmp_path, news):
+    class Full(BytesIO):
+        """Refuses the first bytes, as a disk does."""
+
+        refusals = 1
+
+        def write(self, content):
+            if self.refusals:
+                self.refusals -= 1
+                raise OSError(28, "No space left on device")
+            return super().write(content)
+
+    full, tries = Full(), []
+
+    def deliver(job, document):
+        tries.append(document.suffix)
+        document.write(full)
+        return tmp_path / "film.pdf"
+
+    spool = Spool(FilmStore(tmp_path), PRINTERS, deliver, TYPEFACE, ledger=news.ledger, retry_seconds=0.01)
+    spool.start()
+    spool.submit(print_job())
+    spool.stop(10)
+
+    assert tries == [".pdf", ".pdf"]
+    assert news.jobs[-1] == ("DONE", "NORMAL")
+
+
+def test_characters_that_no_font_has_are_remarked_with_the_job(spool, tray, tmp_path, caplog):
+    tray.may_go_on.clear()
+    spool.submit(print_job("1.1"))
+    _wait_until(lambda: spool._waiting.qsize() == 0)
+
+    spool.submit(print_job(films=(film_box(annotation_boxes=(AnnotationBox("1.9", 0, "a\ue000"),)),)))
+    kept = [spool._store.get(name).remarks for name in spool._store.pending()]
+
+    assert [[remark.code for remark in remarks] for remarks in kept] == [[], ["missing-glyph"]]
+    assert "CT1: missing-glyph: TextString was 'U+E000'" in caplog.text

@@ -1,0 +1,152 @@
+from dataclasses import replace
+from io import BytesIO
+
+import numpy as np
+import pydicom
+import pytest
+from PIL import Image
+
+from printscp.film.annotation import AnnotationBox
+from printscp.film.printer import FileKind, ImageMode, Printer, Tone
+from printscp.film.sizes import FilmSize
+from printscp.fonts import typeface
+from printscp.output.files import documents, missing_characters
+from tests.jobs import film_box, print_image, print_job
+from tests.output.reading import drawn_images, xmp
+
+TYPEFACE = typeface(None)
+SMALL = FilmSize("1INX1_5IN", 25.4, 38.1)
+PRINTER = Printer(dpi=100, margin_mm=0, gap_mm=0, max_density=3.0)
+MIDDLE_GRAY = print_image(rows=1, columns=1, pixel_data=bytes([128]))
+PATIENT = (("PatientName", "DOE^JANE"), ("PatientID", "4711"))
+
+
+def job(**changes):
+    films = tuple(film_box(f"1.2.{number}", size=SMALL) for number in (1, 2))
+    return print_job(**({"films": films} | changes))
+
+
+def made(*kinds, of=None, **capabilities):
+    return list(documents(of or job(), replace(PRINTER, files=kinds, **capabilities), TYPEFACE))
+
+
+def test_a_job_is_one_pdf_unless_its_printer_is_set_otherwise():
+    [document] = documents(job(), PRINTER, TYPEFACE)
+
+    assert (document.suffix, document.media_type) == (".pdf", "application/pdf")
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffixes"),
+    [
+        (FileKind.PDF, [".pdf"]),
+        (FileKind.ENCAPSULATED_PDF, [".pdf.dcm"]),
+        (FileKind.PNG, ["_1.png", "_2.png"]),
+        (FileKind.TIFF, ["_1.tif", "_2.tif"]),
+        (FileKind.PREVIEW, ["_1_preview.png", "_2_preview.png"]),
+        (FileKind.SECONDARY_CAPTURE, ["_1.dcm", "_2.dcm"]),
+    ],
+)
+def test_each_kind_of_file_has_its_names(kind, suffixes):
+    assert [document.suffix for document in made(kind)] == suffixes
+
+
+def test_files_of_the_whole_job_come_before_those_of_each_film():
+    suffixes = [document.suffix for document in made(*FileKind)]
+
+    assert suffixes == [
+        ".pdf", ".pdf.dcm",
+        "_1.png", "_1.tif", "_1_preview.png", "_1.dcm",
+        "_2.png", "_2.tif", "_2_preview.png", "_2.dcm",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_png_tiff_and_secondary_capture_show_the_same_raster(bits):
+    png, tiff, capture, *_ = made(FileKind.PNG, FileKind.TIFF, FileKind.SECONDARY_CAPTURE, raster_bits=bits)
+
+    pixels = [np.asarray(Image.open(BytesIO(document.content))) for document in (png, tiff)]
+    dataset = pydicom.dcmread(BytesIO(capture.content))
+
+    assert (pixels[0].shape, pixels[0].itemsize * 8) == ((150, 100), bits)
+    assert np.array_equal(pixels[0], pixels[1])
+    assert np.array_equal(pixels[0], dataset.pixel_array)
+
+
+def test_preview_has_8_bits_whatever_the_rasters_have():
+    _, preview, *_ = made(FileKind.PNG, FileKind.PREVIEW, raster_bits=16)
+
+    assert Image.open(BytesIO(preview.content)).mode == "L"
+
+
+def test_preview_may_have_the_blue_base_of_film():
+    [preview, _] = made(FileKind.PREVIEW, blue_base=True)
+
+    assert Image.open(BytesIO(preview.content)).mode == "RGB"
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_pdf_and_png_of_film_mode_show_the_same_grays(tone):
+    pdf, png, _ = made(FileKind.PDF, FileKind.PNG, tone=tone, images=ImageMode.FILM)
+
+    [image] = drawn_images(pdf)
+    shown = np.asarray(Image.open(BytesIO(png.content)))
+    rows, columns = image.pixels.shape
+    top, left = (150 - rows) // 2, (100 - columns) // 2
+    assert np.array_equal(shown[top : top + rows, left : left + columns], image.pixels)
+
+
+def test_tone_of_the_printer_is_in_the_grays():
+    grays = [
+        np.asarray(Image.open(BytesIO(document.content)))[75, 50]
+        for tone in Tone
+        for document in made(FileKind.PNG, of=job(films=(film_box(size=SMALL, image=MIDDLE_GRAY),)), tone=tone)
+    ]
+
+    assert grays == [128, 96]
+
+
+def test_native_pdf_stands_beside_rasters_of_printer_pixels():
+    pdf, png, _ = made(FileKind.PDF, FileKind.PNG, images=ImageMode.NATIVE)
+
+    assert drawn_images(pdf)[0].pixels.shape == (2, 3)
+    assert Image.open(BytesIO(png.content)).size == (100, 150)
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_pdf_names_the_patient_only_where_that_is_asked_for(asked):
+    of = job(session=replace(job().session, stray=PATIENT))
+
+    [pdf] = made(FileKind.PDF, of=of, patient_data=asked)
+
+    assert ("dc:subject" in xmp(pdf)) is asked
+    assert (b"DOE" in pdf.content) is asked
+
+
+@pytest.mark.parametrize("kinds", [(FileKind.PDF,), (FileKind.ENCAPSULATED_PDF,)])
+def test_pdfa_is_asked_for_by_the_printer(kinds):
+    [document] = made(*kinds, pdfa=True)
+
+    assert b"pdfaid" in document.content
+
+
+def test_an_image_without_its_pixels_is_an_error():
+    broken = job(films=(film_box(image=print_image(pixel_data=b"")),))
+
+    [document] = documents(broken, PRINTER, TYPEFACE)
+
+    with pytest.raises(ValueError, match="Pixel Data has 0 bytes"):
+        document.write(BytesIO())
+
+
+def test_characters_that_no_font_has_are_remarked_once_for_each_text():
+    boxes = tuple(
+        AnnotationBox(str(number), number, text) for number, text in enumerate(["a\ue000b", "\ue000", "\ue001", "abc"])
+    )
+
+    remarks = missing_characters(job(films=(film_box(annotation_boxes=boxes),)), TYPEFACE)
+
+    assert [(remark.code, remark.attribute, remark.sent) for remark in remarks] == [
+        ("missing-glyph", "TextString", "U+E000"),
+        ("missing-glyph", "TextString", "U+E001"),
+    ]

@@ -1,0 +1,87 @@
+"""Film mode from the film to what other hands read out of the PDF: each pixel is that of a film computed by itself."""
+
+import numpy as np
+import pypdfium2
+import pytest
+
+from printscp.film.printer import ImageMode, Printer
+from printscp.film.sizes import FilmSize
+from printscp.film.terms import Magnification, Photometric, Polarity, Shade
+from printscp.output.about import About
+from printscp.output.pdf import pdf
+from printscp.output.raster import film_raster
+from printscp.render.compose import compose
+from tests.independent_film import independent_film
+from tests.jobs import print_job
+from tests.render.films import byte_image, color_image, film_box, gray_image, image_box
+
+SMALL = FilmSize("2INX3IN", 50.8, 76.2)
+PRINTER = Printer(dpi=120, images=ImageMode.FILM, margin_mm=1.0, gap_mm=0.7)
+REPLICATE, BILINEAR, CUBIC = Magnification.REPLICATE, Magnification.BILINEAR, Magnification.CUBIC
+
+
+def noise(*shape, most=4096):
+    return np.random.default_rng(11).integers(0, most, shape)
+
+
+def gray_film(**changes):
+    """Enlarged and reduced images of every polarity and depth, one of true size, an empty box."""
+    edges = np.where(np.indices((60, 45)).sum(axis=0) % 7 < 3, 4095, 0)
+    return film_box(
+        r"STANDARD\2,3",
+        image_box(gray_image(noise(37, 53)), position=1),
+        image_box(gray_image(edges), position=2, polarity=Polarity.REVERSE),
+        image_box(byte_image(noise(31, 29, most=256), photometric=Photometric.MONOCHROME1), position=3),
+        image_box(gray_image(noise(200, 210)), position=4),
+        image_box(gray_image(noise(20, 30)), position=6, requested_image_size=17.3),
+        size=SMALL,
+        **changes,
+    )
+
+
+def color_film(**changes):
+    return film_box(
+        r"STANDARD\1,2",
+        image_box(color_image(noise(41, 59, 3, most=256))),
+        image_box(gray_image(noise(41, 59)), position=2),
+        size=SMALL,
+        color=True,
+        **changes,
+    )
+
+
+FILMS = {
+    "cubic": gray_film(magnification=CUBIC),
+    "bilinear": gray_film(magnification=BILINEAR, border_density=Shade.WHITE),
+    "replicate": gray_film(magnification=REPLICATE, empty_image_density=Shade.WHITE),
+    "color": color_film(magnification=CUBIC),
+}
+
+
+def rendered(film, scale=PRINTER.dpi / 72):
+    """The film as pdfium shows its PDF at the resolution of the printer."""
+    document = pdf(lambda: [compose(film, PRINTER)], about=About.of(print_job()), typeface=None)
+    page = pypdfium2.PdfDocument(document.content)[0]
+    shown = page.render(scale=scale, rev_byteorder=True).to_numpy()
+    return shown if film.color else shown[:, :, 0]
+
+
+@pytest.mark.parametrize("name", FILMS)
+def test_raster_is_the_independently_computed_film(name):
+    raster = film_raster(compose(FILMS[name], PRINTER), None)
+
+    assert np.array_equal(raster, independent_film(FILMS[name], PRINTER))
+
+
+@pytest.mark.parametrize("name", FILMS)
+def test_pdf_shows_the_independently_computed_film(name):
+    assert np.array_equal(rendered(FILMS[name]), independent_film(FILMS[name], PRINTER))
+
+
+def test_pixels_of_no_magnification_are_those_of_the_printer():
+    words = noise(50, 40)
+    film = film_box(r"STANDARD\1,1", image_box(gray_image(words)), size=SMALL, magnification=Magnification.NONE)
+
+    [picture] = compose(film, PRINTER).marks
+
+    assert np.array_equal(picture.pixels, np.rint(words * 255 / 4095))
