@@ -13,7 +13,9 @@ import numpy as np
 from printscp.film.image import ImageBox, PrintImage
 from printscp.film.printer import Printer
 from printscp.film.session import FilmBox
+from printscp.fonts import typeface
 from printscp.lab.films import sample_films
+from printscp.output.about import About
 from printscp.output.pdf import pdf
 from printscp.render.compose import compose
 
@@ -28,7 +30,10 @@ def make_films() -> dict[str, bytes]:
 
 def _printed(name: str, film: FilmBox) -> bytes:
     page = compose(replace(film, image_boxes=tuple(map(_small, film.image_boxes))), Printer())
-    return pdf([page], title=name, subject="A sample film", creator="printscp", created=CREATED).content
+    about = About(
+        title=name, printer="PRINTSCP", calling_ae="DEMO", job_uid="2.25.1", created=CREATED, label="A sample film"
+    )
+    return pdf(lambda: [page], about=about, typeface=typeface(FOLDER)).content
 
 
 def _small(box: ImageBox) -> ImageBox:
@@ -44,7 +49,6 @@ def _halved(image: PrintImage) -> PrintImage:
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
     for name, content in make_films().items():
         (FOLDER / name).write_bytes(content)
         print(FOLDER / name)

@@ -139,14 +139,14 @@ def even(gray: int, rows: int = 4, columns: int = 4, **changes: object) -> Datas
 def held(monkeypatch):
     """Jobs are taken and not printed before the end."""
     go_on = threading.Event()
-    compose = worker.compose
+    documents = worker.documents
 
-    def wait_and_compose(*arguments, **settings):
+    def wait_and_make(*arguments):
         go_on.wait(20)
-        return compose(*arguments, **settings)
+        return documents(*arguments)
 
     with monkeypatch.context() as slow:
-        slow.setattr(worker, "compose", wait_and_compose)
+        slow.setattr(worker, "documents", wait_and_make)
         try:
             yield
         finally:

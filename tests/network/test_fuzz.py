@@ -491,10 +491,8 @@ def test_no_error_of_our_own_is_logged(aftermath):
 def printed(aftermath) -> Counter[str]:
     """How many films lie in the folder, by the calling AE title that they name."""
     wait_until(lambda: not any((aftermath.server.data / "jobs").iterdir()), seconds=30)
-    documents = (
-        Document.of(path.read_bytes()) for path in aftermath.server.out.rglob("*.pdf")
-    )
-    return Counter(information(document)["/Subject"].removeprefix("Printed by ") for document in documents)
+    documents = (Document.of(path.read_bytes()) for path in aftermath.server.out.rglob("*.pdf"))
+    return Counter(information(document)["/Author"] for document in documents)
 
 
 def test_every_film_that_was_acknowledged_is_printed(aftermath, printed):
