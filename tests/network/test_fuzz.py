@@ -251,7 +251,8 @@ class FaultyScu(RawScu):
     def hear_out(self) -> None:
         """Send no more, and take in what the server still says."""
         self.socket.settimeout(LONG_PATIENCE)
-        self.socket.shutdown(socket.SHUT_WR)
+        with suppress(OSError):  # the server has ended the connection already
+            self.socket.shutdown(socket.SHUT_WR)
         while piece := self.socket.recv(1 << 16):
             self.received += piece
 
