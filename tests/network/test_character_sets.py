@@ -1,6 +1,8 @@
 """Texts over the wire in every character set: what was sent is what is kept, told and answered (PS3.3 C.12.1.1.2)."""
 
+import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 import pytest
 
@@ -8,7 +10,10 @@ from printscp.wire.parsers import words
 from printscp.wire.sop_classes import ANNOTATION_BOX
 from tests.network.personas import FilmRoom, gray
 from tests.network.scripts import EVERYTHING
+from tests.output.reading import xmp
+from tests.output.text_pages import read_by_pdfium
 from tests.sent_texts import SENT, written
+from tests.system_fonts import NOTO, typeface_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +104,8 @@ def results(room):
         sent = [(*print_texts(scu, case), scu.job_uid) for case in CASES]
         scu.wait_for_done(len(CASES))
         told = [{event.information.FilmSessionLabel for event in scu.events if event.uid == job} for *_, job in sent]
-        jobs = [printed.job for printed in scu.all_printed(len(CASES))]
-    return [(session, text, job, labels) for (session, text, _), job, labels in zip(sent, jobs, told, strict=True)]
+        films = scu.all_printed(len(CASES))
+    return [(session, text, film, labels) for (session, text, _), film, labels in zip(sent, films, told, strict=True)]
 
 
 def print_texts(scu, case):
@@ -122,7 +127,8 @@ def annotate(scu, **values):
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=lambda number: str(CASES[number]))
 def test_texts_are_kept_told_and_answered_as_they_were_sent(results, number):
-    case, (session, text, job, told) = CASES[number], results[number]
+    case, (session, text, printed, told) = CASES[number], results[number]
+    job = printed.job
 
     assert (job.session.label, job.films[0].annotation_boxes[0].text) == case.kept
     assert told == {case.kept[0]}
@@ -130,6 +136,20 @@ def test_texts_are_kept_told_and_answered_as_they_were_sent(results, number):
     assert tuple(remark.code for remark in job.remarks) == case.codes
     assert (session.status, text.status) == (case.status, case.status)
     assert case.answered in ("", text.data.get("SpecificCharacterSet"))
+
+
+@pytest.mark.interop
+@pytest.mark.parametrize("number", range(len(SENT)), ids=lambda number: str(SENT[number]))
+def test_texts_are_found_in_the_pdf_by_another_reader(results, number):
+    typeface_of(*NOTO)  # which skips the test where there are no fonts for all of it
+    text = " ".join(normalize("NFC", SENT[number].text).split())  # a text is one line
+    _, _, printed, _ = results[number]
+
+    [line] = read_by_pdfium(printed.document.content)
+
+    # What is written from right to left comes word by word.
+    assert line == text or sorted(re.split(r"[\^ ]", line)) == sorted(re.split(r"[\^ ]", text))
+    assert xmp(printed.document)["dc:description"] == SENT[number].text
 
 
 @pytest.mark.parametrize(
