@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from printscp.film.annotation import ANNOTATION_FORMATS
-from printscp.film.printer import FileKind, ImageMode, LinOd, Printer, Tolerance, Tone
+from printscp.film.printer import OF_ALL_FILMS, FileKind, ImageMode, LinOd, Printer, Tolerance, Tone
 
 
 def capabilities(printer: Printer) -> Iterator[tuple[str, str]]:
@@ -71,15 +71,12 @@ def bits_stored(printer: Printer) -> str:
     return offered if printer.tolerance is Tolerance.STRICT else f"{offered}; 9 to 16 are taken"
 
 
-_PDF = (FileKind.PDF, FileKind.ENCAPSULATED_PDF)
-
-
 def _files(printer: Printer) -> Iterator[str]:
     """What each job is made into, each kind with what the settings say of it alone."""
     for kind in printer.files:
         if kind is FileKind.PREVIEW:
             note = "blue film base" if printer.blue_base else "clear film base"
-        elif kind in _PDF:
+        elif kind in OF_ALL_FILMS:
             note = "structure of PDF/A-2b" if printer.pdfa else ""
         else:
             note = f"{printer.raster_bits} bits"
@@ -88,7 +85,7 @@ def _files(printer: Printer) -> Iterator[str]:
 
 def _magnification(printer: Printer) -> Iterator[str]:
     """How images are magnified in each file: by who shows it, or by us for everything that is made of printer pixels."""
-    native = [kind for kind in printer.files if kind in _PDF and printer.images is ImageMode.NATIVE]
+    native = [kind for kind in printer.files if kind in OF_ALL_FILMS and printer.images is ImageMode.NATIVE]
     resampled = [kind for kind in printer.files if kind not in native]
     # PDF/A forbids the key that asks for smoothing (ISO 19005-2, 6.2.8).
     smoothed = "as the viewer likes" if printer.pdfa else "smoothed by the viewer"

@@ -55,6 +55,10 @@ class FileKind(Enum):
     ENCAPSULATED_PDF = "encapsulated-pdf"
 
 
+OF_ALL_FILMS = frozenset({FileKind.PDF, FileKind.ENCAPSULATED_PDF})
+"""The kinds of which a job has one file; of the others it has one for each film."""
+
+
 class PrinterStatus(Enum):
     """Printer Status (2110,0010)."""
 

@@ -11,8 +11,6 @@ from io import SEEK_END, BytesIO
 from struct import pack
 from typing import BinaryIO
 
-import numpy as np
-from numpy.typing import NDArray
 from pydicom import FileMetaDataset, dcmwrite
 from pydicom.dataset import Dataset
 from pydicom.uid import UID, EncapsulatedPDFStorage, ExplicitVRLittleEndian, SecondaryCaptureImageStorage
@@ -24,6 +22,7 @@ from printscp.film.job import PrintJob
 from printscp.output.about import CREATOR, About
 from printscp.output.dicom_values import is_valid, valid_words
 from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
+from printscp.render.samples import Samples
 
 DICOM_MEDIA_TYPE = "application/dicom"
 IMPLEMENTATION_CLASS_UID = "2.25.280637580174639301764941165841962647916"
@@ -43,11 +42,10 @@ _TYPE_2 = (
 _WHEN_THE_STUDY_WAS = ("StudyInstanceUID", "StudyDate", "StudyTime")
 
 
-def secondary_capture(raster: NDArray[np.generic], *, job: PrintJob, number: int, pixels_per_mm: float) -> Document:
+def secondary_capture(raster: Samples, *, job: PrintJob, number: int, pixels_per_mm: float) -> Document:
     """Film *number* (from 1) of *job* as Secondary Capture.
 
-    *raster* has shape (rows, columns) with grays of 8 or 16 bits, 0 black, or (rows, columns, 3) for RGB, which is
-    written with 8 bits. It is not copied where it is contiguous, and must not change afterwards.
+    *raster* has grays of 8 or 16 bits, 0 black, or RGB of 8 bits. It is not copied where it is contiguous, and must not change afterwards.
     """
     film = job.films[number - 1]
     dataset = _instance(SecondaryCaptureImageStorage, "HC", job, patient_of(job.session, (film,)), number)
@@ -151,14 +149,13 @@ def _file_meta() -> FileMetaDataset:
     return meta
 
 
-def _storable(raster: NDArray[np.generic]) -> NDArray[np.generic]:
-    """The pixels in the order and width in which they are stored; the raster itself where it has both."""
-    if raster.ndim == 3 and raster.dtype.itemsize == 2:
-        raster = ((raster.astype(np.uint32) + 128) // 257).astype(np.uint8)
-    return np.ascontiguousarray(raster, dtype=raster.dtype.newbyteorder("<"))
+def _storable(raster: Samples) -> Samples:
+    """The pixels in the order in which they are stored; the raster itself where it has it."""
+    stored: Samples = raster.astype("u1" if raster.itemsize == 1 else "<u2", order="C", copy=False)
+    return stored
 
 
-def _image_pixel(pixels: NDArray[np.generic]) -> Dataset:
+def _image_pixel(pixels: Samples) -> Dataset:
     bits = 8 * pixels.dtype.itemsize
     dataset = Dataset()
     dataset.Rows, dataset.Columns = pixels.shape[:2]
@@ -174,7 +171,7 @@ def _image_pixel(pixels: NDArray[np.generic]) -> Dataset:
     return dataset
 
 
-def _write_pixel_data(file: BinaryIO, pixels: NDArray[np.generic]) -> None:
+def _write_pixel_data(file: BinaryIO, pixels: Samples) -> None:
     """Write the last element of the file by hand: pydicom would copy the pixels several times."""
     padding = pixels.nbytes % 2
     vr = b"OB" if pixels.dtype.itemsize == 1 else b"OW"

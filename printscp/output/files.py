@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 
 from printscp.film.job import PrintJob
-from printscp.film.printer import FileKind, ImageMode, Printer
+from printscp.film.printer import OF_ALL_FILMS, FileKind, ImageMode, Printer
 from printscp.film.remark import Remark
 from printscp.output.about import About
 from printscp.output.dicom import encapsulated_pdf, secondary_capture
 from printscp.output.document import Document
 from printscp.output.image_files import png, preview, tiff
 from printscp.output.pdf import pdf
-from printscp.output.raster import Raster, film_raster
+from printscp.output.raster import film_raster
 from printscp.output.typeface import Typeface
 from printscp.render.compose import compose
 from printscp.render.page import Page
+from printscp.render.samples import Samples
 
-_OF_ALL_FILMS = {FileKind.PDF, FileKind.ENCAPSULATED_PDF}
 _PREVIEW_BITS = 8
 
 
@@ -30,11 +30,11 @@ def documents(job: PrintJob, printer: Printer, typeface: Typeface) -> Iterator[D
         yield of_all
     if FileKind.ENCAPSULATED_PDF in printer.files:
         yield encapsulated_pdf(of_all, job=job)
-    kinds = [kind for kind in printer.files if kind not in _OF_ALL_FILMS]
+    kinds = [kind for kind in printer.files if kind not in OF_ALL_FILMS]
     for number, film in enumerate(job.films if kinds else (), start=1):
         bits = printer.raster_bits if kinds != [FileKind.PREVIEW] else _PREVIEW_BITS
         page = compose(film, printer, job.presentation_luts, images=ImageMode.FILM, bits=bits)
-        raster = film_raster(page, typeface, bits)
+        raster = film_raster(page, typeface)
         for kind in kinds:
             yield _of_one_film(kind, raster, page.pixels_per_mm, job, number, printer)
 
@@ -64,7 +64,7 @@ def _pdf(job: PrintJob, printer: Printer, typeface: Typeface) -> Document:
 
 
 def _of_one_film(
-    kind: FileKind, raster: Raster, pixels_per_mm: float, job: PrintJob, number: int, printer: Printer
+    kind: FileKind, raster: Samples, pixels_per_mm: float, job: PrintJob, number: int, printer: Printer
 ) -> Document:
     match kind:
         case FileKind.PNG:

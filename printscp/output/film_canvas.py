@@ -1,13 +1,12 @@
 """Sheets of film to draw on: reportlab's canvas, told in millimetres and made exact.
 
-This module knows reportlab, and no other does. It makes the pages and what is painted on them. The images that are
+Only this module draws with reportlab. It makes the pages and what is painted on them. The images that are
 painted and the fonts of texts are streams that `printscp.output.pdf` puts beside them; here they are names.
 """
 
-from datetime import datetime
-
 from reportlab.pdfgen.canvas import Canvas
 
+from printscp.output.pdf_syntax import number
 from printscp.render.rect import Rect
 
 _POINTS_PER_MM = 72 / 25.4
@@ -33,11 +32,11 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def fill(self, area: Rect, gray: float) -> None:
         """Paint *area* in a gray from 0 (black) to 1."""
-        self.addLiteral(f"{_number(gray)} g {self._rectangle(area)} f")
+        self.addLiteral(f"{number(gray)} g {self._rectangle(area)} f")
 
     def frame(self, area: Rect, gray: float, width: float) -> None:
         """Paint a line of *width* just inside *area*: what lies between two rectangles."""
-        self.addLiteral(f"{_number(gray)} g {self._rectangle(area)} {self._rectangle(area.inset(width))} f*")
+        self.addLiteral(f"{number(gray)} g {self._rectangle(area)} {self._rectangle(area.inset(width))} f*")
 
     def picture(self, area: Rect, name: str, *, on_grid: bool) -> None:
         """Put the image XObject *name*, which begins with its slash, on *area*."""
@@ -47,7 +46,7 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     def text(self, x: float, baseline: float, gray: float, operators: str) -> None:
         """Show a line of text that starts *x* from the left and stands *baseline* from the top."""
         y = self._sheet.height - baseline
-        self.addLiteral(f"{_number(gray)} g BT {points(x)} {points(y)} Td {operators} ET")
+        self.addLiteral(f"{number(gray)} g BT {points(x)} {points(y)} Td {operators} ET")
 
     def _rectangle(self, area: Rect) -> str:
         return " ".join((*self._corner_and_size(area), "re"))
@@ -69,14 +68,4 @@ def points_of(mm: float) -> float:
 
 def points(mm: float) -> str:
     """A length as a PDF has it: in points, at most five decimals, which put it within two nanometres."""
-    return _number(points_of(mm))
-
-
-def pdf_date(moment: datetime) -> str:
-    """A date as ISO 32000-1 7.9.4 writes it, such as D:20260131235959+01'00'."""
-    zone = f"{moment:%z}"
-    return f"D:{moment:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'" if zone else f"D:{moment:%Y%m%d%H%M%S}"
-
-
-def _number(value: float) -> str:
-    return f"{value:z.5f}".rstrip("0").rstrip(".")
+    return number(points_of(mm))

@@ -1,7 +1,6 @@
 """Films as PNG and TIFF: every pixel of the raster, and the resolution that makes them as large as the film.
 
-Gray has 8 or 16 bits and black is 0; RGB always has 8 bits, since Pillow writes no deeper color and no color image of
-DICOM print is deeper. Neither time nor software is named in a file: equal rasters become equal bytes.
+Gray has 8 or 16 bits and black is 0; RGB has 8, as every color image of DICOM print. Neither time nor software is named in a file: equal rasters become equal bytes.
 """
 
 from io import BytesIO
@@ -11,8 +10,9 @@ import numpy as np
 from PIL import Image
 
 from printscp.output.document import Document
-from printscp.output.raster import Raster, eight_bits
+from printscp.output.raster import eight_bits
 from printscp.render.film_base import on_blue_base
+from printscp.render.samples import Samples
 
 _PNG_MEDIA_TYPE = "image/png"
 _TIFF_MEDIA_TYPE = "image/tiff"
@@ -27,18 +27,18 @@ _PREVIEW_SIDE = 1024
 """Most pixels on the long side of a preview."""
 
 
-def png(raster: Raster, number: int, pixels_per_mm: float) -> Document:
+def png(raster: Samples, number: int, pixels_per_mm: float) -> Document:
     """Film *number* of a job as PNG."""
     return _png(raster, f"_{number}.png", pixels_per_mm)
 
 
-def tiff(raster: Raster, number: int, pixels_per_mm: float) -> Document:
+def tiff(raster: Samples, number: int, pixels_per_mm: float) -> Document:
     """Film *number* of a job as TIFF, compressed with Deflate."""
 
     def write(file: BinaryIO) -> None:
         # Into memory first: libtiff would write to the start of a real file, wherever that file is.
         content = BytesIO()
-        _image(raster).save(
+        Image.fromarray(raster).save(
             content,
             format="TIFF",
             compression="tiff_adobe_deflate",
@@ -50,7 +50,7 @@ def tiff(raster: Raster, number: int, pixels_per_mm: float) -> Document:
     return Document(suffix=f"_{number}.tif", media_type=_TIFF_MEDIA_TYPE, write=write)
 
 
-def preview(raster: Raster, number: int, pixels_per_mm: float, *, blue_base: bool) -> Document:
+def preview(raster: Samples, number: int, pixels_per_mm: float, *, blue_base: bool) -> Document:
     """Film *number* of a job as a PNG of 8 bits with at most 1024 pixels on its long side.
 
     Each of its pixels is the average of a square of the film, of as few pixels as will do. With *blue_base* a gray film
@@ -62,15 +62,11 @@ def preview(raster: Raster, number: int, pixels_per_mm: float, *, blue_base: boo
     return _png(tinted, f"_{number}_preview.png", pixels_per_mm / side)
 
 
-def _png(raster: Raster, suffix: str, pixels_per_mm: float) -> Document:
+def _png(raster: Samples, suffix: str, pixels_per_mm: float) -> Document:
     def write(file: BinaryIO) -> None:
-        _image(raster).save(file, format="PNG", dpi=_dpi(pixels_per_mm), compress_level=_PNG_LEVEL)
+        Image.fromarray(raster).save(file, format="PNG", dpi=_dpi(pixels_per_mm), compress_level=_PNG_LEVEL)
 
     return Document(suffix=suffix, media_type=_PNG_MEDIA_TYPE, write=write)
-
-
-def _image(raster: Raster) -> Image.Image:
-    return Image.fromarray(raster if raster.ndim == 2 else eight_bits(raster))
 
 
 def _dpi(pixels_per_mm: float) -> tuple[float, float]:

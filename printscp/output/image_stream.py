@@ -10,7 +10,7 @@ import numpy as np
 from isal import isal_zlib
 from numpy.typing import NDArray
 
-from printscp.render.lookup import Words
+from printscp.render.samples import Samples
 
 # Where a band ends changes the compressed bytes a little, and so does the level: both are part of the format. Only
 # levels below 3 give the same bytes on every processor.
@@ -19,7 +19,7 @@ _LEVEL = 1
 _UP = 2
 
 
-def image_stream(pixels: Words) -> bytes:
+def image_stream(pixels: Samples) -> bytes:
     """Compress an image of shape (rows, columns) or (rows, columns, 3) for FlateDecode with Predictor 15."""
     assert pixels.dtype == np.uint8, "grays of 16 bits are for rasters"
     compressor = isal_zlib.compressobj(_LEVEL)
@@ -27,7 +27,7 @@ def image_stream(pixels: Words) -> bytes:
     return b"".join((*parts, compressor.flush()))
 
 
-def _predicted_bands(pixels: Words) -> Iterator[NDArray[np.uint8]]:
+def _predicted_bands(pixels: Samples) -> Iterator[NDArray[np.uint8]]:
     """Bands of rows, each row led by the number of its predictor; all in one buffer, so each is good until the next."""
     row_bytes = pixels[0].size
     band_rows = min(len(pixels), max(1, _BAND_BYTES // row_bytes))

@@ -13,7 +13,7 @@ import pikepdf
 
 from printscp.film.printer import ImageMode
 from printscp.output.about import About
-from printscp.output.document import Document
+from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
 from printscp.output.embedded_fonts import EmbeddedFonts
 from printscp.output.film_canvas import FilmCanvas, points_of
 from printscp.output.image_stream import image_stream
@@ -37,18 +37,18 @@ def pdf(pages: Callable[[], Iterable[Page]], *, about: About, typeface: Typeface
 
     def write(file: BinaryIO) -> None:
         with pikepdf.new() as document:
-            film = _Film(document, typeface, smooth=not pdfa)
+            drawing = _Pages(document, typeface, smooth=not pdfa)
             for page in pages():
-                film.draw(page)
-            with pikepdf.open(BytesIO(film.canvas.getpdfdata())) as drawn:
-                film.put_together(drawn)
+                drawing.draw(page)
+            with pikepdf.open(BytesIO(drawing.canvas.getpdfdata())) as drawn:
+                drawing.put_together(drawn)
                 describe(document, about, pdfa=pdfa)
-                _save(document, film.id_of(about), file)
+                _save(document, drawing.id_of(about), file)
 
-    return Document(suffix=".pdf", media_type="application/pdf", write=write)
+    return Document(suffix=PDF_SUFFIX, media_type=PDF_MEDIA_TYPE, write=write)
 
 
-class _Film:
+class _Pages:
     """A document in the making: pages on a canvas, their images in the document already."""
 
     def __init__(self, document: pikepdf.Pdf, typeface: Typeface, *, smooth: bool) -> None:
@@ -97,10 +97,10 @@ class _Film:
             case Frame(area, gray, width):
                 self.canvas.frame(area, gray, width)
             case Text(gray=gray):  # pragma: no branch
-                line = set_text(mark, self._typeface)
+                placed = set_text(mark, self._typeface)
                 self._have_text.add(len(self._images) - 1)
-                operators = self._fonts.operators(line.line, points_of(line.size))
-                self.canvas.text(line.x, line.baseline, gray, operators)
+                operators = self._fonts.operators(placed.line, points_of(placed.size))
+                self.canvas.text(placed.x, placed.baseline, gray, operators)
 
     def _add_image(self, picture: Picture) -> str:
         """Compress *picture* into the document; its name on the page."""

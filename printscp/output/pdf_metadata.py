@@ -1,6 +1,7 @@
 """What a PDF says of itself: XMP and document information, and what PDF/A-2b wants beside them (ISO 19005-2 6.6, 6.2.3)."""
 
 import re
+from datetime import datetime
 from functools import cache
 from typing import TypeAlias
 
@@ -9,7 +10,7 @@ from lxml import etree
 from PIL import ImageCms
 
 from printscp.output.about import CREATOR, About
-from printscp.output.film_canvas import pdf_date
+from printscp.output.document import PDF_MEDIA_TYPE
 
 _PRODUCER = "printscp with ReportLab and pikepdf"
 
@@ -53,7 +54,7 @@ def describe(document: pikepdf.Pdf, about: About, *, pdfa: bool = False) -> None
 
 
 def _information(about: About) -> dict[str, str]:
-    created = pdf_date(about.created)
+    created = _pdf_date(about.created)
     return {
         "/Title": _xml_text(about.title),
         "/Author": _xml_text(about.calling_ae),
@@ -65,11 +66,17 @@ def _information(about: About) -> dict[str, str]:
     }
 
 
+def _pdf_date(moment: datetime) -> str:
+    """A date as ISO 32000-1 7.9.4 writes it, such as D:20260131235959+01'00'."""
+    zone = f"{moment:%z}"
+    return f"D:{moment:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'" if zone else f"D:{moment:%Y%m%d%H%M%S}"
+
+
 def _properties(about: About) -> _Properties:
     created = about.created.isoformat(timespec="seconds")
     return {
         "dc": {
-            "format": ("application/pdf",),
+            "format": (PDF_MEDIA_TYPE,),
             "title": (about.title,),
             "creator": (about.calling_ae,),
             "publisher": (about.printer,),

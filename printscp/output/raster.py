@@ -6,7 +6,6 @@ as it is in the page, to the last bit.
 """
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +15,7 @@ from printscp.output.set_text import set_text
 from printscp.output.typeface import Typeface
 from printscp.render.page import Fill, Frame, Mark, Page, Picture, Text
 from printscp.render.rect import Rect
-
-Raster: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
-"""Gray as (rows, columns), or RGB as (rows, columns, 3)."""
+from printscp.render.samples import Samples
 
 _WORDS_PER_BYTE = 257
 """65535 / 255."""
@@ -27,19 +24,18 @@ _BAND_ROWS = 64
 """Rows that are worked on at a time, so that what lies between two steps stays in the cache."""
 
 
-def film_raster(page: Page, typeface: Typeface, bits: int = 8) -> Raster:
-    """Paint *page*, composed in film mode, pixel by pixel; ValueError where a picture is not as large as its area.
+def film_raster(page: Page, typeface: Typeface) -> Samples:
+    """Paint *page*, composed in film mode, pixel by pixel; RGB if a picture is.
 
-    A gray film has 16 bits if *bits* or one of its pictures says so, else 8. A film with a color picture is RGB and
-    always has 8 bits, for no color image of DICOM print has more.
+    ValueError where a picture is not as large as its area, or not as deep as the page.
     """
-    canvas = _Canvas(_blank(page, bits), page.pixels_per_mm)
+    canvas = _Canvas(_blank(page), page.pixels_per_mm)
     for mark in page.marks:
         _paint(canvas, mark, typeface)
     return canvas.raster
 
 
-def eight_bits(samples: Raster) -> NDArray[np.uint8]:
+def eight_bits(samples: Samples) -> NDArray[np.uint8]:
     """Samples of 16 bits as the nearest of 8 bits; samples of 8 bits as they are."""
     if samples.dtype == np.uint8:
         return samples.astype(np.uint8, copy=False)
@@ -51,14 +47,12 @@ def eight_bits(samples: Raster) -> NDArray[np.uint8]:
     return nearest
 
 
-def _blank(page: Page, bits: int) -> Raster:
+def _blank(page: Page) -> Samples:
     """The sheet before anything is on it."""
-    pictures = page.marks_of(Picture)
-    color = any(picture.pixels.ndim == 3 for picture in pictures)
-    deep = bits == 16 or any(picture.pixels.dtype == np.uint16 for picture in pictures)
-    dtype = np.dtype("u2" if deep and not color else "u1")
+    color = any(picture.pixels.ndim == 3 for picture in page.marks_of(Picture))
+    dtype = np.dtype("u1" if page.bits == 8 else "u2")
     rows, columns = (round(length * page.pixels_per_mm) for length in (page.size.height, page.size.width))
-    raster: Raster = np.full((rows, columns, 3) if color else (rows, columns), _sample(page.gray, dtype), dtype=dtype)
+    raster: Samples = np.full((rows, columns, 3) if color else (rows, columns), _sample(page.gray, dtype), dtype=dtype)
     return raster
 
 
@@ -79,7 +73,7 @@ def _paint(canvas: "_Canvas", mark: Mark, typeface: Typeface) -> None:
 class _Canvas:
     """A raster that is being painted; what lies beyond the sheet is cut off."""
 
-    raster: Raster
+    raster: Samples
     pixels_per_mm: float
 
     def fill(self, area: Rect, gray: float) -> None:
@@ -92,14 +86,16 @@ class _Canvas:
         for side in (region[:line], region[-line:], region[:, :line], region[:, -line:]):
             side[...] = self._sample(gray)
 
-    def picture(self, area: Rect, pixels: Raster) -> None:
+    def picture(self, area: Rect, pixels: Samples) -> None:
         region = self._region(area)
         if region.shape[:2] != pixels.shape[:2]:
             raise ValueError(
                 f"A picture of {_size(pixels)} pixels lies on {_size(region)} pixels of the sheet; "
                 "only a page composed in film mode can be painted."
             )
-        _copy(pixels if pixels.ndim == region.ndim else pixels[..., np.newaxis], region)
+        if pixels.dtype != region.dtype:
+            raise ValueError(f"A picture of {pixels.dtype} lies on a sheet of {region.dtype}.")
+        region[...] = pixels if pixels.ndim == region.ndim else pixels[..., np.newaxis]
 
     def blend(self, x: int, y: int, coverage: NDArray[np.uint8], gray: float) -> None:
         """Paint a gray over what is there, as much of it as *coverage* says (255: all), whose corner is pixel x, y."""
@@ -111,7 +107,7 @@ class _Canvas:
             share = share[..., np.newaxis]
         region[...] = (region * (255 - share) + self._sample(gray) * share + 127) // 255
 
-    def _region(self, area: Rect) -> Raster:
+    def _region(self, area: Rect) -> Samples:
         """The pixels of an area, as a part of the raster."""
         left, top, right, bottom = (
             max(0, round(side * self.pixels_per_mm)) for side in (area.x, area.y, area.right, area.bottom)
@@ -127,16 +123,6 @@ def _sample(gray: float, dtype: np.dtype[np.uint8] | np.dtype[np.uint16]) -> int
     return round(gray * np.iinfo(dtype).max)
 
 
-def _copy(pixels: Raster, region: Raster) -> None:
-    """Put pixels on a region of the raster, in the depth that it has."""
-    if pixels.dtype == region.dtype:
-        region[...] = pixels
-    elif region.dtype == np.uint8:
-        region[...] = eight_bits(pixels)
-    else:
-        np.multiply(pixels, np.uint16(_WORDS_PER_BYTE), out=region)
-
-
-def _size(pixels: Raster) -> str:
+def _size(pixels: Samples) -> str:
     rows, columns = pixels.shape[:2]
     return f"{columns} x {rows}"

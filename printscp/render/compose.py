@@ -47,11 +47,16 @@ def compose(
     given. Grays have 8 or 16 *bits*; a film with a color image has 8 whatever is asked.
     """
     has_color = any(box.image and box.image.photometric is Photometric.RGB for box in film.image_boxes)
-    composer = _Composer(film, printer, tuple(luts), images or printer.images, _COLOR_BITS if has_color else bits)
-    return composer.page()
+    return _Composer(
+        film=film,
+        printer=printer,
+        luts=tuple(luts),
+        images=images or printer.images,
+        bits=_COLOR_BITS if has_color else bits,
+    ).page()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Composer:
     film: FilmBox
     printer: Printer
@@ -74,6 +79,7 @@ class _Composer:
             marks=(*marks, *lines),
             pixels_per_mm=self._pixels_per_mm,
             images=self.images,
+            bits=self.bits,
         )
 
     def _marks(self, box: ImageBox, area: Rect) -> Iterator[Mark]:

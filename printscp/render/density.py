@@ -66,16 +66,16 @@ def shade(density: Density, film: FilmBox) -> float:
 
 def p_value(density: float, viewing: Viewing) -> float:
     """P-value of an optical density, from 0 (darkest) to 1; the density is clipped to the range of the film."""
-    darkest, brightest = _jnd_range(viewing)
+    darkest, brightest = jnd_range(viewing)
     if brightest <= darkest:  # a film of one density has one shade, and it is the darkest
         return 0.0
     index = jnd_of_luminance(luminance(_clipped(density, viewing), viewing))
     return (index - darkest) / (brightest - darkest)
 
 
-def p_values(densities: NDArray[np.float64], viewing: Viewing) -> NDArray[np.float64]:
+def p_values_of_densities(densities: NDArray[np.float64], viewing: Viewing) -> NDArray[np.float64]:
     """The `p_value` of many optical densities, quickly: exact to a thousandth of a JND."""
-    darkest, brightest = _jnd_range(viewing)
+    darkest, brightest = jnd_range(viewing)
     if brightest <= darkest:
         return np.zeros_like(densities)
     transmitted = viewing.illumination * 10 ** -np.clip(densities, viewing.min_density, viewing.max_density)
@@ -86,10 +86,18 @@ def p_values(densities: NDArray[np.float64], viewing: Viewing) -> NDArray[np.flo
 
 def optical_density(p_value: float, viewing: Viewing) -> float:
     """Optical density that a film shows for a P-value of 0 (its Max Density) to 1 (its Min Density)."""
-    darkest, brightest = _jnd_range(viewing)
+    darkest, brightest = jnd_range(viewing)
     seen = luminance_of_jnd(darkest + p_value * (brightest - darkest))
     transmitted = max(seen - viewing.reflected_ambient_light, _NO_LIGHT)
     return _clipped(log10(max(viewing.illumination, _NO_LIGHT) / transmitted), viewing)
+
+
+def jnd_range(viewing: Viewing) -> tuple[float, float]:
+    """The JND indices of the darkest and of the brightest of a film: of its Max Density and its Min Density."""
+    return (
+        jnd_of_luminance(luminance(viewing.max_density, viewing)),
+        jnd_of_luminance(luminance(viewing.min_density, viewing)),
+    )
 
 
 def luminance(density: float, viewing: Viewing) -> float:
@@ -99,7 +107,7 @@ def luminance(density: float, viewing: Viewing) -> float:
 
 def luminances(p_values: NDArray[np.float64], viewing: Viewing) -> NDArray[np.float64]:
     """Luminance in cd/m2 of each P-value from 0 to 1, quickly: exact to a thousandth of a JND."""
-    darkest, brightest = _jnd_range(viewing)
+    darkest, brightest = jnd_range(viewing)
     logarithms, indices = _display_function()
     return np.asarray(10 ** np.interp(darkest + p_values * (brightest - darkest), indices, logarithms))
 
@@ -124,14 +132,6 @@ def jnd_of_luminance(seen: float) -> float:
         else:
             high = middle
     return (low + high) / 2
-
-
-def _jnd_range(viewing: Viewing) -> tuple[float, float]:
-    """The JND indices of Max Density and Min Density."""
-    return (
-        jnd_of_luminance(luminance(viewing.max_density, viewing)),
-        jnd_of_luminance(luminance(viewing.min_density, viewing)),
-    )
 
 
 def _clipped(density: float, viewing: Viewing) -> float:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from printscp.render.tone import srgb
+from printscp.render.srgb import encoded, light_of
 
 _DENSITIES = (0.14, 0.07, 0.00)
 """What the base adds to the optical density in red, green and blue (linear sRGB).
@@ -32,10 +32,5 @@ def on_blue_base(grays: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _colors() -> NDArray[np.uint8]:
     """The color of each of the 256 grays: its light, less what the base takes of it."""
     transmitted = 10.0 ** -np.array(_DENSITIES)
-    light = _light(np.arange(256) / 255)
-    return np.rint(srgb(light[:, np.newaxis] * transmitted) * 255).astype(np.uint8)
-
-
-def _light(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The light, from 0 to 1, that a display shows for sRGB values (IEC 61966-2-1)."""
-    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+    light = light_of(np.arange(256) / 255)
+    return np.rint(encoded(light[:, np.newaxis] * transmitted) * 255).astype(np.uint8)

@@ -6,19 +6,16 @@ table is made, so what comes out is the same to the last bit.
 """
 
 from dataclasses import dataclass
-from typing import Self, TypeAlias
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-Words: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
-"""Samples of 8 or 16 bits."""
+from printscp.render.samples import Samples
 
 _BAND_WORDS = 64 * 1024
-"""Words worked on at a time: with what is made of them they stay in the cache."""
+"""Samples worked on at a time: with what is made of them they stay in the cache."""
 
 
-# Positional: it is made in `of` alone.
 @dataclass(frozen=True, slots=True, eq=False)
 class _Line:
     """``slope * (word & mask) + offset``, cut to a whole number."""
@@ -32,24 +29,24 @@ class _Line:
 class Lookup:
     """A table with an entry for every word, and how to apply it."""
 
-    table: Words
+    table: Samples
     """Read-only."""
     _line: _Line | None
     _changes_nothing: bool
 
     @classmethod
-    def of(cls, table: Words, mask: int) -> Self:
+    def of(cls, table: Samples, mask: int) -> Self:
         """The lookup of *table*, whose entries do not depend on the bits of a word outside *mask*."""
         table.setflags(write=False)
-        every_word: Words = np.arange(len(table), dtype=np.uint16)
+        every_word: Samples = np.arange(len(table), dtype=np.uint16)
         every_word = every_word.astype(np.uint8) if len(table) == 256 else every_word
         return cls(table, _line_of(table, every_word, mask), np.array_equal(table, every_word))
 
-    def __call__(self, words: Words) -> Words:
+    def __call__(self, words: Samples) -> Samples:
         """The entry of each of *words*, an array of at least two dimensions; the array itself where nothing changes."""
         if self._changes_nothing and words.dtype == self.table.dtype:
             return words
-        found: Words = np.empty(words.shape, dtype=self.table.dtype)
+        found: Samples = np.empty(words.shape, dtype=self.table.dtype)
         band = max(1, _BAND_WORDS // words[0].size)
         for top in range(0, len(words), band):
             part, out = words[top : top + band], found[top : top + band]
@@ -61,7 +58,7 @@ class Lookup:
         return found
 
 
-def _line_of(table: Words, every_word: Words, mask: int) -> _Line | None:
+def _line_of(table: Samples, every_word: Samples, mask: int) -> _Line | None:
     """The line that gives every entry of *table*, if there is one."""
     first, last = int(table[0]), int(table[mask])
     line = _Line(np.float32((last - first) / mask), np.float32(first + 0.5), mask)
@@ -70,7 +67,7 @@ def _line_of(table: Words, every_word: Words, mask: int) -> _Line | None:
     return line if np.array_equal(drawn, table) else None
 
 
-def _draw(line: _Line, words: Words, out: Words) -> None:
+def _draw(line: _Line, words: Samples, out: Samples) -> None:
     values = np.bitwise_and(words, words.dtype.type(line.mask))
     lengths = np.multiply(values, line.slope, dtype=np.float32)
     np.add(lengths, line.offset, out=out, casting="unsafe")

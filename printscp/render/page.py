@@ -5,8 +5,8 @@ from enum import Enum
 from typing import TypeAlias, TypeVar
 
 from printscp.film.printer import ImageMode
-from printscp.render.lookup import Words
 from printscp.render.rect import Rect
+from printscp.render.samples import Samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Picture:
     """An image scaled to its area: gray as (rows, columns) or RGB as (rows, columns, 3), 8 or 16 bits each."""
 
     area: Rect
-    pixels: Words = field(repr=False)
+    pixels: Samples = field(repr=False)
     smooth: bool
     """Whether enlarging interpolates between pixels; else each pixel stays a plain rectangle."""
 
@@ -62,17 +62,19 @@ Mark: TypeAlias = Fill | Picture | Frame | Text
 _KindOfMark = TypeVar("_KindOfMark", Fill, Picture, Frame, Text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A sheet of one gray and the marks on it, the topmost last."""
 
     size: Rect
     gray: float
     marks: tuple[Mark, ...]
-    pixels_per_mm: float = 320 / 25.4
+    pixels_per_mm: float
     """Printer pixels."""
-    images: ImageMode = ImageMode.NATIVE
+    images: ImageMode
     """In film mode everything but texts lies on the grid of printer pixels."""
+    bits: int
+    """Depth of all grays: 8, or 16 on a film without color."""
 
     def marks_of(self, kind: type[_KindOfMark]) -> tuple[_KindOfMark, ...]:
         """The marks of one kind, in the order they lie on the page."""

@@ -8,11 +8,12 @@ import numpy as np
 
 from printscp.film.image import PrintImage
 from printscp.film.terms import Photometric
-from printscp.render.lookup import Lookup, Words
+from printscp.render.lookup import Lookup
 from printscp.render.placement import Crop
+from printscp.render.samples import Samples
 
 
-def pixels(image: PrintImage, lookup: Lookup, crop: Crop | None = None) -> Words:
+def pixels(image: PrintImage, lookup: Lookup, crop: Crop | None = None) -> Samples:
     """The part *crop* of an image, or all of it: gray as (rows, columns), RGB as (rows, columns, 3).
 
     *lookup* says which gray a stored word is, and does so for each channel of a color. Bytes after the last pixel are
@@ -27,7 +28,7 @@ def pixels(image: PrintImage, lookup: Lookup, crop: Crop | None = None) -> Words
     return _side_by_side([lookup(_cropped(plane, crop)) for plane in planes])
 
 
-def _stored_words(image: PrintImage) -> Words:
+def _stored_words(image: PrintImage) -> Samples:
     """All samples of the image in the order they were sent, which is little endian."""
     word_bytes = image.bits_allocated // 8
     count = image.rows * image.columns * image.samples
@@ -36,19 +37,19 @@ def _stored_words(image: PrintImage) -> Words:
             f"Pixel Data has {len(image.pixel_data)} bytes, but {image.rows} x {image.columns} pixels of"
             f" {image.samples} x {image.bits_allocated} bits need {count * word_bytes}"
         )
-    words: Words = np.frombuffer(image.pixel_data, dtype=f"<u{word_bytes}", count=count)
+    words: Samples = np.frombuffer(image.pixel_data, dtype=f"<u{word_bytes}", count=count)
     return words
 
 
-def _cropped(words: Words, crop: Crop | None) -> Words:
+def _cropped(words: Samples, crop: Crop | None) -> Samples:
     if crop is None:
         return words
     return words[crop.y : crop.y + crop.rows, crop.x : crop.x + crop.columns]
 
 
-def _side_by_side(planes: list[Words]) -> Words:
+def _side_by_side(planes: list[Samples]) -> Samples:
     # Plane by plane is several times as fast as a copy of the transposed array.
-    interleaved: Words = np.empty((*planes[0].shape, 3), dtype=planes[0].dtype)
+    interleaved: Samples = np.empty((*planes[0].shape, 3), dtype=planes[0].dtype)
     for channel, plane in enumerate(planes):
         interleaved[..., channel] = plane
     return interleaved

@@ -12,8 +12,7 @@ from printscp.film.presentation_lut import LutShape, LutTable, PresentationLut
 from printscp.film.printer import LinOd
 from printscp.film.session import FilmBox
 from printscp.film.terms import Photometric
-from printscp.render.density import Viewing
-from printscp.render.density import p_values as p_values_of_densities
+from printscp.render.density import Viewing, p_values_of_densities
 
 
 @dataclass(frozen=True, slots=True)

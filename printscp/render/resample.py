@@ -30,8 +30,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from printscp.film.terms import Magnification
+from printscp.render.samples import Samples
 
-Samples: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 _Numbers: TypeAlias = NDArray[Any]  # whole numbers, as int64 or, where that is too small, as Python's own
 
 _ONE = 2**16

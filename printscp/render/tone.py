@@ -23,10 +23,10 @@ from printscp.film.printer import Printer, Tone
 from printscp.film.session import FilmBox
 from printscp.film.terms import Photometric, Polarity
 from printscp.render.density import Viewing, luminance, luminances, shade
-from printscp.render.lookup import Lookup, Words
+from printscp.render.lookup import Lookup
 from printscp.render.presentation_lut import Curve, p_values
-
-_SRGB_LINEAR_END = 0.0031308
+from printscp.render.samples import Samples
+from printscp.render.srgb import encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +120,9 @@ def _grays(p_values: NDArray[np.float64], device: Device) -> NDArray[np.float64]
     )
     if white <= black:  # a film of one density: how it was meant is worth more than its one gray
         return p_values
-    return srgb(np.clip((luminances(p_values, device.viewing) - black) / (white - black), 0.0, 1.0))
+    return encoded(np.clip((luminances(p_values, device.viewing) - black) / (white - black), 0.0, 1.0))
 
 
-def srgb(light: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The value, from 0 to 1, by which an sRGB display shows so much light, from 0 to 1 (IEC 61966-2-1)."""
-    return np.where(light <= _SRGB_LINEAR_END, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
-
-
-def _whole(grays: NDArray[np.float64], bits: int) -> Words:
-    whole: Words = np.rint(grays * (2**bits - 1)).astype(np.uint8 if bits == 8 else np.uint16)
+def _whole(grays: NDArray[np.float64], bits: int) -> Samples:
+    whole: Samples = np.rint(grays * (2**bits - 1)).astype(np.uint8 if bits == 8 else np.uint16)
     return whole

@@ -131,10 +131,7 @@ class Spool:
         self._ledger.printing(task.uid)
         try:
             job = task.job or self._when_the_disk_works(task, partial(self._store.get, task.name))
-            is_printed = job is not None and all(
-                self._when_the_disk_works(task, partial(self._deliver_and_tell, job, document))
-                for document in documents(job, self._printer(job), self._typeface)
-            )
+            is_printed = job is not None and self._print_files(task, job)
         except Exception:  # noqa: BLE001  a film that breaks its own rendering must not break others
             self._set_aside(task)
             return
@@ -149,10 +146,14 @@ class Spool:
         finally:
             self._ledger.failed(task.uid)
 
-    def _deliver_and_tell(self, job: PrintJob, document: Document) -> Path:
-        path = self._deliver(job, document)
-        _log.info("%s: %d film(s) printed: %s", job.calling_ae, len(job.films), path)
-        return path
+    def _print_files(self, task: _Task, job: PrintJob) -> bool:
+        """Whether every file of *job* is delivered; not if the server stops before."""
+        for document in documents(job, self._printer(job), self._typeface):
+            path = self._when_the_disk_works(task, partial(self._deliver, job, document))
+            if path is None:
+                return False
+            _log.info("%s: printed %s", job.calling_ae, path)
+        return True
 
     def _printer(self, job: PrintJob) -> Printer:
         """The printer of *job*; one that the settings no longer have prints like any other."""

@@ -66,12 +66,6 @@ def test_colors_are_stored_pixel_by_pixel():
     assert dataset.PixelData[:6] == bytes([0, 100, 200, 1, 101, 201])
 
 
-def test_colors_of_16_bits_are_rounded_to_8():
-    raster = np.array([[[0, 128, 129]], [[65535, 65407, 65406]]], dtype=np.uint16)
-
-    assert captured(raster).pixel_array.tolist() == [[[0, 0, 1]], [[255, 255, 254]]]
-
-
 def test_a_contiguous_raster_is_written_without_a_copy():
     raster = GRAYS.copy()
     document = secondary_capture(raster, job=print_job(), number=1, pixels_per_mm=PIXELS_PER_MM)

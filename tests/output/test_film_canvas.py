@@ -1,15 +1,13 @@
-from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 
 import pikepdf
 import pytest
 
 from printscp.output.document import Document
-from printscp.output.film_canvas import FilmCanvas, pdf_date, points, points_of
+from printscp.output.film_canvas import FilmCanvas, points, points_of
 from printscp.render.rect import Rect
 from tests.output.reading import content_of, painted
 
-MORNING = datetime(2026, 1, 31, 8, 30, 5)  # noqa: DTZ001
 SHEET = Rect(0, 0, 210, 297)
 AREA = Rect(10.1, 20.2, 30.3, 40.4)
 
@@ -92,16 +90,3 @@ def test_nothing_but_what_was_drawn_is_on_the_page(canvas):
 
 def test_lengths_are_points_with_five_decimals():
     assert (points_of(25.4), points(10), points(25.4), points(-0.0000001)) == (72, "28.34646", "72", "0")
-
-
-@pytest.mark.parametrize(
-    ("zone", "suffix"),
-    [
-        (UTC, "+00'00'"),
-        (timezone(timedelta(hours=5, minutes=30)), "+05'30'"),
-        (timezone(-timedelta(hours=3, minutes=30)), "-03'30'"),
-        (None, ""),
-    ],
-)
-def test_dates_have_the_time_zone_they_were_given(zone, suffix):
-    assert pdf_date(MORNING.replace(tzinfo=zone)) == f"D:20260131083005{suffix}"

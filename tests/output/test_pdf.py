@@ -18,7 +18,7 @@ from printscp.fonts import typeface
 from printscp.output.about import About
 from printscp.output.pdf import pdf
 from printscp.render.compose import compose
-from printscp.render.page import Align, Fill, Frame, Page, Picture, Text
+from printscp.render.page import Align, Fill, Frame, Picture, Text
 from printscp.render.rect import Rect
 from tests.output.reading import (
     document_id,
@@ -32,7 +32,7 @@ from tests.output.reading import (
     written,
     xmp,
 )
-from tests.render.films import color_image, film_box, gray_image, image_box
+from tests.render.films import color_image, film_box, gray_image, image_box, page_of
 
 NOON = datetime(2026, 1, 31, 12, 0, 0, tzinfo=UTC)
 SHEET = Rect(0, 0, 203.2, 254)
@@ -69,7 +69,7 @@ def film_of_every_kind():
 
 
 def test_document_is_a_pdf():
-    document = printed(Page(SHEET, 0.0, ()))
+    document = printed(page_of(SHEET, 0.0, ()))
 
     assert (document.suffix, document.media_type, document.content[:5]) == (".pdf", "application/pdf", b"%PDF-")
 
@@ -83,13 +83,13 @@ def test_page_is_as_large_as_the_film(size, orientation):
 
 
 def test_each_film_is_a_page_of_its_own_size():
-    document = printed(Page(SHEET, 0.0, ()), Page(Rect(0, 0, 100, 50), 0.0, ()))
+    document = printed(page_of(SHEET, 0.0, ()), page_of(Rect(0, 0, 100, 50), 0.0, ()))
 
     assert page_sizes(document) == [pytest.approx((203.2, 254)), pytest.approx((100, 50))]
 
 
 def test_background_covers_the_whole_page():
-    [(gray, [area], _)] = painted(printed(Page(SHEET, 0.4, ())))
+    [(gray, [area], _)] = painted(printed(page_of(SHEET, 0.4, ())))
 
     assert gray == pytest.approx(0.4)
     assert (area.x, area.y, area.width, area.height) == pytest.approx((0, 0, 203.2, 254), abs=1e-5)
@@ -98,7 +98,7 @@ def test_background_covers_the_whole_page():
 def test_marks_are_drawn_in_their_order():
     marks = (Fill(Rect(1, 1, 5, 5), 0.1), Frame(Rect(1, 1, 5, 5), 0.2, 0.25), Fill(Rect(2, 2, 2, 2), 0.3))
 
-    grays = [gray for gray, _, _ in painted(printed(Page(SHEET, 0.0, marks)))]
+    grays = [gray for gray, _, _ in painted(printed(page_of(SHEET, 0.0, marks)))]
 
     assert grays == [0.0, 0.1, 0.2, 0.3]
 
@@ -112,9 +112,9 @@ def test_composed_texts_come_back():
 
 
 def test_only_pages_with_text_have_a_font():
-    with_text = Page(SHEET, 0.0, (text_mark("Abc"),))
+    with_text = page_of(SHEET, 0.0, (text_mark("Abc"),))
 
-    document = printed(Page(SHEET, 0.0, (PICTURE,)), with_text)
+    document = printed(page_of(SHEET, 0.0, (PICTURE,)), with_text)
 
     assert [len(fonts_of(document, page)) for page in (0, 1)] == [0, 1]
 
@@ -153,18 +153,18 @@ def test_only_smooth_pictures_are_interpolated():
 
 
 def test_pages_are_drawn_as_they_come():
-    pages = (Page(SHEET, 0.0, (PICTURE,)) for _ in range(3))
+    pages = (page_of(SHEET, 0.0, (PICTURE,)) for _ in range(3))
 
     assert len(page_sizes(printed(*pages))) == 3
 
 
 def test_film_is_printed_at_true_size():
-    assert viewer_preferences(printed(Page(SHEET, 0.0, ()))) == {"/PrintScaling": "/None"}
+    assert viewer_preferences(printed(page_of(SHEET, 0.0, ()))) == {"/PrintScaling": "/None"}
 
 
 @pytest.mark.parametrize("title", ["Film", "Köhler (CT)", "山田^太郎 \\ 東京", "Иванова", "🎞"])
 def test_title_may_have_any_characters(title):
-    document = printed(Page(SHEET, 0.0, ()), title=title)
+    document = printed(page_of(SHEET, 0.0, ()), title=title)
 
     assert (information(document)["/Title"], xmp(document)["dc:title"]) == (title, title)
 
@@ -173,13 +173,13 @@ def test_title_may_have_any_characters(title):
 def test_pixels_are_compressed_once_and_kept_binary(color):
     pixels = np.zeros((3, 4, 3) if color else (3, 4), np.uint8)
 
-    [image] = drawn_images(printed(Page(SHEET, 0.0, (Picture(SHEET, pixels, smooth=False),))))
+    [image] = drawn_images(printed(page_of(SHEET, 0.0, (Picture(SHEET, pixels, smooth=False),))))
 
     assert (image.color_space, image.filters) == ("/DeviceRGB" if color else "/DeviceGray", ("/FlateDecode",))
 
 
 def test_font_is_embedded_once_and_only_as_far_as_it_is_used():
-    pages = [Page(SHEET, 0.0, (text_mark("Abc"),)), Page(SHEET, 0.0, (text_mark("abc"),))]
+    pages = [page_of(SHEET, 0.0, (text_mark("Abc"),)), page_of(SHEET, 0.0, (text_mark("abc"),))]
 
     [font] = embedded_fonts(printed(*pages))
 
@@ -188,7 +188,7 @@ def test_font_is_embedded_once_and_only_as_far_as_it_is_used():
 
 @pytest.mark.parametrize("text", ["Doe^Jane", "(1) \\ <2> % /F1", "ÄÖÜäöüß é ñ €", ") Tj ET 1 g BT ("])
 def test_text_can_be_read_as_it_was_written(text):
-    [line] = written(printed(Page(SHEET, 0.0, (text_mark(text),))))
+    [line] = written(printed(page_of(SHEET, 0.0, (text_mark(text),))))
 
     assert (line.text, line.gray) == (text, 1.0)
 
@@ -196,11 +196,11 @@ def test_text_can_be_read_as_it_was_written(text):
 def test_text_leaves_what_is_drawn_after_it_alone():
     marks = (text_mark("Abc"), Fill(Rect(10, 20, 30, 40), 0.25))
 
-    assert [gray for gray, _, _ in painted(printed(Page(SHEET, 0.0, marks)))] == [0.0, 0.25]
+    assert [gray for gray, _, _ in painted(printed(page_of(SHEET, 0.0, marks)))] == [0.0, 0.25]
 
 
 def test_text_on_an_area_without_size_breaks_nothing():
-    [line] = written(printed(Page(SHEET, 0.0, (text_mark("Abc", Rect(10, 20, 0, 0)),))))
+    [line] = written(printed(page_of(SHEET, 0.0, (text_mark("Abc", Rect(10, 20, 0, 0)),))))
 
     assert line.size == 0
 
@@ -236,15 +236,15 @@ def test_equal_films_become_equal_bytes_in_any_process_on_any_day():
 @pytest.mark.parametrize(
     "other",
     [
-        Page(SHEET, 0.5, (PICTURE,)),
-        Page(SHEET, 0.0, (Picture(PICTURE.area, PICTURE.pixels + 1, smooth=False),)),
-        Page(SHEET, 0.0, (Picture(Rect(10, 20, 30, 41), PICTURE.pixels, smooth=False),)),
-        Page(SHEET, 0.0, (PICTURE, text_mark("Abc"))),
+        page_of(SHEET, 0.5, (PICTURE,)),
+        page_of(SHEET, 0.0, (Picture(PICTURE.area, PICTURE.pixels + 1, smooth=False),)),
+        page_of(SHEET, 0.0, (Picture(Rect(10, 20, 30, 41), PICTURE.pixels, smooth=False),)),
+        page_of(SHEET, 0.0, (PICTURE, text_mark("Abc"))),
     ],
     ids=["other gray", "other pixels", "other place", "other text"],
 )
 def test_other_films_get_another_document_id(other):
-    page = Page(SHEET, 0.0, (PICTURE,))
+    page = page_of(SHEET, 0.0, (PICTURE,))
 
     ids = [document_id(printed(drawn)) for drawn in (page, other)]
 
@@ -252,7 +252,7 @@ def test_other_films_get_another_document_id(other):
 
 
 def test_later_job_gets_another_document_id():
-    page = Page(SHEET, 0.0, (PICTURE,))
+    page = page_of(SHEET, 0.0, (PICTURE,))
 
     ids = [document_id(printed(page, created=moment)) for moment in (NOON, NOON.replace(hour=13))]
 
@@ -291,7 +291,7 @@ def test_every_character_can_be_seen(tmp_path, need, text):
     need("pdftoppm")
     path = tmp_path / "film.pdf"
     line = Text(area=Rect(2, 2, 96, 20), text=text, gray=1.0, align=Align.MIDDLE)
-    path.write_bytes(printed(Page(Rect(0, 0, 100, 24), 0.0, (line,))).content)
+    path.write_bytes(printed(page_of(Rect(0, 0, 100, 24), 0.0, (line,))).content)
 
     _output("pdftoppm", "-r", "50", "-gray", "-singlefile", path, tmp_path / "page")
 

@@ -92,3 +92,18 @@ def test_pdfa_says_its_part_and_whose_colors_it_has():
 
     assert (xmp(document)["pdfaid:part"], xmp(document)["pdfaid:conformance"]) == ("2", "B")
     assert ("sRGB" in ImageCms.getProfileDescription(profile), profile.profile.xcolor_space) == (True, "RGB ")
+
+
+@pytest.mark.parametrize(
+    ("zone", "suffix"),
+    [
+        (UTC, "+00'00'"),
+        (timezone(timedelta(hours=5, minutes=30)), "+05'30'"),
+        (timezone(-timedelta(hours=3, minutes=30)), "-03'30'"),
+        (None, ""),
+    ],
+)
+def test_dates_have_the_time_zone_they_were_given(zone, suffix):
+    dates = information(described(created=NOON.replace(tzinfo=zone)))
+
+    assert (dates["/CreationDate"], dates["/ModDate"]) == (f"D:20260131120000{suffix}",) * 2

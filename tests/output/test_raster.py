@@ -10,8 +10,9 @@ from printscp.output.glyph_raster import ink
 from printscp.output.raster import eight_bits, film_raster
 from printscp.output.set_text import set_text
 from printscp.output.typeface import Typeface
-from printscp.render.page import Align, Fill, Frame, Page, Picture, Text
+from printscp.render.page import Align, Fill, Frame, Picture, Text
 from printscp.render.rect import Rect
+from tests.render.films import page_of
 
 PIXELS_PER_MM = 320 / 25.4
 VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
@@ -27,8 +28,8 @@ def on_grid(x, y, width, height):
 
 
 def painted(*marks, columns=8, rows=6, gray=0.0, bits=8):
-    page = Page(on_grid(0, 0, columns, rows), gray, marks, PIXELS_PER_MM)
-    return film_raster(page, TYPEFACE, bits)
+    page = page_of(on_grid(0, 0, columns, rows), gray, marks, pixels_per_mm=PIXELS_PER_MM, bits=bits)
+    return film_raster(page, TYPEFACE)
 
 
 def at(x, y, pixels):
@@ -42,13 +43,13 @@ def drawn(raster):
 
 
 def test_a_film_has_as_many_pixels_as_the_printer_on_its_sheet():
-    page = Page(Rect(0, 0, 14 * 25.4, 17 * 25.4), 0.0, (), PIXELS_PER_MM)
+    page = page_of(Rect(0, 0, 14 * 25.4, 17 * 25.4), 0.0, (), pixels_per_mm=PIXELS_PER_MM)
 
     assert film_raster(page, TYPEFACE).shape == (5440, 4480)
 
 
 def test_a_sheet_that_is_no_whole_number_of_pixels_has_the_nearest():
-    page = Page(Rect(0, 0, 210, 297), 0.0, (), PIXELS_PER_MM)
+    page = page_of(Rect(0, 0, 210, 297), 0.0, (), pixels_per_mm=PIXELS_PER_MM)
 
     assert film_raster(page, TYPEFACE).shape == (3742, 2646)
 
@@ -110,18 +111,18 @@ def test_gray_picture_is_copied_pixel_for_pixel():
     assert (raster == 255).sum() == 8 * 6 - 6
 
 
-def test_picture_of_16_bits_makes_a_film_of_16_bits():
-    raster = painted(at(4, 3, DEEP), gray=1.0)
+def test_picture_of_16_bits_keeps_its_grays_on_a_film_of_16_bits():
+    raster = painted(at(4, 3, DEEP), gray=1.0, bits=16)
 
     assert raster.dtype == np.uint16
     assert np.array_equal(raster[3:5, 4:7], DEEP)
     assert raster[0, 0] == 65535
 
 
-def test_picture_of_8_bits_keeps_its_grays_on_a_film_of_16_bits():
-    raster = painted(at(0, 0, DEEP), at(4, 3, GRAY))
-
-    assert raster[3:5, 4:7].tolist() == [[0, 257, 514], [771, 1028, 1285]]
+@pytest.mark.parametrize(("pixels", "bits"), [(DEEP, 8), (GRAY, 16)])
+def test_picture_of_another_depth_than_its_page_is_refused(pixels, bits):
+    with pytest.raises(ValueError, match=r"A picture of uint\d+ lies on a sheet of uint\d+"):
+        painted(at(4, 3, pixels), bits=bits)
 
 
 def test_color_picture_makes_an_rgb_film():
@@ -140,13 +141,6 @@ def test_gray_marks_of_an_rgb_film_have_three_equal_samples():
     assert np.array_equal(raster[3:5, 4:7], np.stack([GRAY, GRAY, GRAY], axis=-1))
     assert raster[5, 0].tolist() == [51, 51, 51]
     assert raster[5, 7].tolist() == [102, 102, 102]
-
-
-def test_rgb_film_has_8_bits_whatever_is_on_it():
-    raster = painted(at(0, 0, COLOR), at(4, 3, DEEP), bits=16)
-
-    assert raster.dtype == np.uint8
-    assert raster[3:5, 4:7, 0].tolist() == [[0, 1, 4], [128, 255, 255]]
 
 
 def test_later_marks_lie_on_top():

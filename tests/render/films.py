@@ -7,8 +7,11 @@ from numpy.typing import ArrayLike
 
 from printscp.film.display_format import DisplayFormat
 from printscp.film.image import ImageBox, PrintImage
+from printscp.film.printer import ImageMode
 from printscp.film.session import FilmBox
 from printscp.film.terms import Photometric
+from printscp.render.page import Mark, Page
+from printscp.render.rect import Rect
 from tests.ascii_film import display_format
 
 
@@ -61,3 +64,8 @@ def film_box(layout: str = r"STANDARD\1,1", *boxes: ImageBox, **changes: Any) ->
     positions = range(1, divided.box_count + 1)
     every_box = tuple(given.get(position, image_box(position=position)) for position in positions)
     return FilmBox(uid="1.1", display_format=divided, image_boxes=every_box, **changes)
+
+
+def page_of(size: Rect, gray: float, marks: tuple[Mark, ...], **changes: Any) -> Page:
+    values = {"pixels_per_mm": 320 / 25.4, "images": ImageMode.NATIVE, "bits": 8}
+    return Page(size=size, gray=gray, marks=marks, **(values | changes))

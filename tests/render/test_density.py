@@ -12,7 +12,7 @@ from printscp.render.density import (
     luminances,
     optical_density,
     p_value,
-    p_values,
+    p_values_of_densities,
     shade,
 )
 from tests.render.films import byte_image, film_box, image_box
@@ -118,17 +118,17 @@ def test_p_values_of_many_densities_are_those_of_each(viewing):
 
     each = [p_value(density, viewing) for density in densities]
 
-    assert p_values(densities, viewing) == pytest.approx(np.array(each), abs=1e-6)
+    assert p_values_of_densities(densities, viewing) == pytest.approx(np.array(each), abs=1e-6)
 
 
 def test_many_densities_of_a_film_of_one_density_are_black():
-    assert p_values(np.array([0.5, 1.0, 2.0]), ONE_DENSITY).tolist() == [0.0, 0.0, 0.0]
+    assert p_values_of_densities(np.array([0.5, 1.0, 2.0]), ONE_DENSITY).tolist() == [0.0, 0.0, 0.0]
 
 
 def test_film_in_the_dark_has_p_values_all_the_same():
     unlit = Viewing(min_density=0.2, max_density=3.2, illumination=0, reflected_ambient_light=0)
 
-    assert p_values(np.array([0.2, 3.2]), unlit).tolist() == [0.0, 0.0]
+    assert p_values_of_densities(np.array([0.2, 3.2]), unlit).tolist() == [0.0, 0.0]
 
 
 def test_viewing_is_that_of_the_film():
