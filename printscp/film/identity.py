@@ -1,9 +1,8 @@
 """Whose film it may be: everything that a print SCU said of it, with where it was said (PS3.4 H.4 has no patient)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
 from unicodedata import normalize
 
 from printscp.film.image import ImageBox, Item
@@ -43,6 +42,10 @@ STUDY_KEYWORDS = (
     "AdmittingDiagnosesDescription",
     "PatientAge",
 )
+NAMING_KEYWORDS = frozenset({"PatientName", "PatientID", "OtherPatientIDs", "OtherPatientNames", "PatientBirthName"})
+"""What names a patient, rightly or not."""
+TELLING_APART_KEYWORDS = frozenset({*PATIENT_KEYWORDS, *NAMING_KEYWORDS, "PatientAge", "StudyInstanceUID"})
+"""What is not said of one patient in two ways at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +63,37 @@ def identities(session: FilmSession, films: tuple[FilmBox, ...]) -> tuple[Identi
 
 
 def _found(session: FilmSession, films: tuple[FilmBox, ...]) -> Iterator[Identity]:
-    yield Identity(IdentitySource.PROPOSED_STUDY, session.proposed_study)
-    yield Identity(IdentitySource.STRAY_ATTRIBUTES, session.stray)
+    yield from _of_session(session)
     if session.label:
         yield Identity(IdentitySource.SESSION_LABEL, (("FilmSessionLabel", session.label),))
     for film in films:
-        yield Identity(IdentitySource.STRAY_ATTRIBUTES, film.stray)
+        yield from _shared(session, film)
         for box in film.image_boxes:
             if box.image:
                 yield Identity(IdentitySource.ORIGINAL_IMAGE, box.original_image)
                 yield Identity(IdentitySource.STRAY_ATTRIBUTES, box.stray)
                 yield Identity(IdentitySource.STRAY_ATTRIBUTES, box.image.stray)
         for annotation in film.annotation_boxes:
-            yield Identity(IdentitySource.STRAY_ATTRIBUTES, annotation.stray)
             if annotation.text:
                 yield Identity(IdentitySource.ANNOTATION, (("TextString", annotation.text),))
+
+
+def _shared(session: FilmSession, film: FilmBox) -> list[Identity]:
+    """What was said of the whole film, the most trustworthy first."""
+    strays = [film.stray, *(annotation.stray for annotation in film.annotation_boxes)]
+    of_film = [Identity(IdentitySource.STRAY_ATTRIBUTES, stray) for stray in strays]
+    return sorted([*of_film, *_of_session(session)], key=_trust)
+
+
+def _of_session(session: FilmSession) -> tuple[Identity, Identity]:
+    return (
+        Identity(IdentitySource.PROPOSED_STUDY, session.proposed_study),
+        Identity(IdentitySource.STRAY_ATTRIBUTES, session.stray),
+    )
+
+
+def _trust(identity: Identity) -> int:
+    return list(IdentitySource).index(identity.source)
 
 
 def patient_of(session: FilmSession, films: tuple[FilmBox, ...]) -> Item:
@@ -98,9 +117,15 @@ def patient_of(session: FilmSession, films: tuple[FilmBox, ...]) -> Item:
     if _contradict(identities(session, films)):
         return ()
     shown = [identity for film in films for identity in _shown(session, film)]
-    shared = [identity for film in films for identity in _shared(session, film)]
-    patient = _same(shown, [*shown, *shared], _patient_links)
-    study = _same(shown, patient, _study_links)
+    said = [*shown, *(identity for film in films for identity in _shared(session, film))]
+    # Here only one Patient ID is left, so a study of one who has it has it too.
+    patient_ids = {
+        uid: patient_id
+        for identity in said
+        if (uid := _word(identity, "StudyInstanceUID")) and (patient_id := _word(identity, "PatientID"))
+    }
+    patient = _same(shown, said, lambda identity: _patient_key(identity, patient_ids))
+    study = _same(shown, patient, _study_key)
     return (*_merged(patient, PATIENT_KEYWORDS), *_merged(study, STUDY_KEYWORDS))
 
 
@@ -130,17 +155,14 @@ def _plain(group: str) -> str:
     return "^".join(" ".join(part.split()) for part in parts).rstrip("^")
 
 
-_Links: TypeAlias = frozenset[tuple[object, ...]]
-"""What shows that two identities are the same: one of these in common."""
-
 _NOBODY = Identity(IdentitySource.STRAY_ATTRIBUTES, ())
 
 
 def _shown(session: FilmSession, film: FilmBox) -> Iterator[Identity]:
     """Who each printed image is, or the film where it has none; without words where that is not known."""
-    of_film = next((shared for shared in _shared(session, film) if _patient_links(shared)), _NOBODY)
+    of_film = next((shared for shared in _shared(session, film) if _tells(shared)), _NOBODY)
     images = [own for box in film.image_boxes if (own := _own(box))]
-    yield from (own if _patient_links(own) else of_film for own in images or [of_film])
+    yield from (own if _tells(own) else of_film for own in images or [of_film])
 
 
 def _own(box: ImageBox) -> Identity | None:
@@ -151,48 +173,48 @@ def _own(box: ImageBox) -> Identity | None:
     return Identity(source, tuple({**dict(box.image.stray), **dict(box.stray), **dict(box.original_image)}.items()))
 
 
-def _shared(session: FilmSession, film: FilmBox) -> Iterator[Identity]:
-    """What was said of the whole film, the most trustworthy first."""
-    yield Identity(IdentitySource.PROPOSED_STUDY, session.proposed_study)
-    yield Identity(IdentitySource.STRAY_ATTRIBUTES, film.stray)
-    for annotation in film.annotation_boxes:
-        yield Identity(IdentitySource.STRAY_ATTRIBUTES, annotation.stray)
-    yield Identity(IdentitySource.STRAY_ATTRIBUTES, session.stray)
+def _tells(identity: Identity) -> bool:
+    """Whether it says anything of who the patient is."""
+    return bool(_patient_key(identity, {}))
 
 
-def _same(shown: list[Identity], among: list[Identity], links: Callable[[Identity], _Links]) -> list[Identity]:
-    """All *among* that are the same as each of *shown*, in the order of trust; none where one of *shown* is not."""
-    linked = [(identity, links(identity)) for identity in among]
-    reached: _Links = frozenset()
-    grown = links(shown[0]) if shown else reached
-    while grown != reached:
-        reached = grown
-        grown = reached.union(*(own for _, own in linked if own & reached))
-    if not all(links(identity) & reached for identity in shown):
+def _same(shown: list[Identity], among: list[Identity], key: Callable[[Identity], Item]) -> list[Identity]:
+    """All *among* with the key of each of *shown*, in the order of trust; none where those have not one."""
+    keys = {key(identity) for identity in shown}
+    if len(keys) != 1 or () in keys:
         return []
-    return sorted((identity for identity, own in linked if own & reached), key=_trust)
+    return sorted((identity for identity in among if key(identity) in keys), key=_trust)
 
 
-def _trust(identity: Identity) -> int:
-    return list(IdentitySource).index(identity.source)
+def _patient_key(identity: Identity, patient_ids: Mapping[str, str]) -> Item:
+    """What all have in common who are certainly one patient, *patient_ids* telling whose study is whose; or nothing.
+
+    Without Patient ID and study only those who say the whole of the same complete each other in nothing.
+    """
+    study = _word(identity, "StudyInstanceUID")
+    patient_id = _word(identity, "PatientID") or patient_ids.get(study, "")
+    if patient_id:
+        return (("PatientID", patient_id),)
+    if study:
+        return (("StudyInstanceUID", study),)
+    who = _who(identity)
+    rest = {
+        keyword: value
+        for keyword, value in identity.words
+        if keyword in PATIENT_KEYWORDS and keyword != "PatientName" and value.strip()
+    }
+    return tuple(sorted((rest | who).items())) if who else ()
 
 
-def _patient_links(identity: Identity) -> _Links:
-    words, who = dict(identity.words), _who(identity)
-    rest = {keyword: words[keyword] for keyword in PATIENT_KEYWORDS if keyword in words}
-    return _links(words, ("PatientID", "StudyInstanceUID"), whole=rest | who | {"PatientName": ""} if who else who)
+def _study_key(identity: Identity) -> Item:
+    uid = _word(identity, "StudyInstanceUID")
+    if uid:
+        return (("StudyInstanceUID", uid),)
+    return tuple((keyword, word) for keyword in STUDY_KEYWORDS if (word := _word(identity, keyword)))
 
 
-def _study_links(identity: Identity) -> _Links:
-    words = dict(identity.words)
-    return _links(words, ("StudyInstanceUID",), whole={key: words.get(key, "").strip() for key in STUDY_KEYWORDS})
-
-
-def _links(words: dict[str, str], certain: tuple[str, ...], *, whole: dict[str, str]) -> _Links:
-    """The *certain* words; without any, only those who say the *whole* of the same complete each other in nothing."""
-    found = frozenset((key, words[key].strip()) for key in certain if words.get(key, "").strip())
-    said = tuple(sorted(item for item in whole.items() if item[1]))
-    return found or (frozenset({said}) if said else found)
+def _word(identity: Identity, keyword: str) -> str:
+    return dict(identity.words).get(keyword, "").strip()
 
 
 def _merged(found: Iterable[Identity], keywords: tuple[str, ...]) -> Item:

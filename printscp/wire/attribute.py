@@ -14,6 +14,7 @@ from pydicom.datadict import dictionary_VR, keyword_for_tag, tag_for_keyword
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as SequenceOfItems
 
+from printscp.film.identity import NAMING_KEYWORDS, TELLING_APART_KEYWORDS
 from printscp.film.image import Item
 from printscp.wire.character_sets import repaired
 from printscp.wire.deviations import Deviations
@@ -27,8 +28,6 @@ Value = TypeVar("Value")
 KEEP = object()
 """In the place of a value: what stands stays, for an optional value as the printer likes it."""
 _SPECIFIC_CHARACTER_SET = 0x00080005
-_WHO = {"PatientID", "PatientName"}
-_TELL_APART = {keyword for keyword in IDENTITY_KEYWORDS if "Patient" in keyword} | {"StudyInstanceUID"}
 _LONGEST = {"AE": 16, "CS": 16, "SH": 16, "LO": 64}
 _NO_CHARACTER = "\N{REPLACEMENT CHARACTER}"
 
@@ -178,8 +177,9 @@ def _with_stray(words: Item, current: object) -> dict[str, object]:
     if not words:
         return {}
     held, new = dict(getattr(current, "stray", ())), dict(words)
-    names_who = any(held.get(keyword) != new[keyword] for keyword in _WHO & new.keys())
-    is_another = names_who or any(held[keyword] != new[keyword] for keyword in _TELL_APART & held.keys() & new.keys())
+    named = NAMING_KEYWORDS & new.keys()
+    said_of_both = TELLING_APART_KEYWORDS & held.keys() & new.keys()
+    is_another = any(held.get(keyword) != new[keyword] for keyword in named | said_of_both)
     merged = new if is_another else held | new
     return {"stray": tuple(sorted(merged.items(), key=lambda pair: tag_for_keyword(pair[0]) or 0))}
 

@@ -5,39 +5,13 @@ They are kept with the film for what they are worth and never used for anything 
 
 from pydicom.dataset import Dataset
 
+from printscp.film.identity import STUDY_KEYWORDS, TELLING_APART_KEYWORDS
 from printscp.film.image import Item
 from printscp.wire.items import pairs
 
-IDENTITY_KEYWORDS = frozenset(
-    {
-        "AccessionNumber",
-        "AdmittingDiagnosesDescription",
-        "EthnicGroup",
-        "InstanceNumber",
-        "InstitutionName",
-        "IssuerOfPatientID",
-        "Modality",
-        "NameOfPhysiciansReadingStudy",
-        "OtherPatientIDs",
-        "OtherPatientNames",
-        "PatientAge",
-        "PatientBirthDate",
-        "PatientBirthName",
-        "PatientBirthTime",
-        "PatientComments",
-        "PatientID",
-        "PatientName",
-        "PatientSex",
-        "ReferringPhysicianName",
-        "SeriesDescription",
-        "SeriesInstanceUID",
-        "SeriesNumber",
-        "StudyDate",
-        "StudyDescription",
-        "StudyID",
-        "StudyInstanceUID",
-        "StudyTime",
-    }
+IDENTITY_KEYWORDS = TELLING_APART_KEYWORDS.union(
+    STUDY_KEYWORDS,
+    {"InstanceNumber", "InstitutionName", "Modality", "SeriesDescription", "SeriesInstanceUID", "SeriesNumber"},
 )
 
 

@@ -61,6 +61,10 @@ def test_an_image_that_is_not_printed_is_nobody():
     assert identities(BARE, (box(image=False, original_image=JANE, stray=JANE),)) == ()
 
 
+def test_a_session_without_films_has_its_sources():
+    assert identities(replace(BARE, stray=JANE), ()) == (Identity(IdentitySource.STRAY_ATTRIBUTES, JANE),)
+
+
 def test_what_is_said_twice_is_told_once():
     assert identities(replace(BARE, stray=JANE), (film_box(stray=JANE), box(stray=JANE))) == (
         Identity(IdentitySource.STRAY_ATTRIBUTES, JANE),
@@ -184,7 +188,14 @@ def test_a_birth_date_of_the_old_spelling_is_the_same_date():
 
 
 @pytest.mark.parametrize(
-    "film", [film_of(JANE_1, ()), film_of(ID_1, JANE), film_of(JANE_1, DAY), film_of(JANE, (*JANE, *STUDY))]
+    "film",
+    [
+        film_of(JANE_1, ()),
+        film_of(ID_1, JANE),
+        film_of(JANE_1, DAY),
+        film_of(JANE, (*JANE, *STUDY)),
+        film_of((*ID_1, *STUDY), OTHER_STUDY),
+    ],
 )
 def test_an_image_that_may_show_another_patient_leaves_nobody(film):
     assert patient_of(BARE, (film,)) == ()
@@ -215,6 +226,10 @@ def test_sources_are_joined_over_what_each_shares_with_another():
 
 def test_all_that_came_in_one_n_set_is_of_one_patient():
     assert patient_of(BARE, (box(original_image=(*STUDY, *ID_1), stray=JANE),)) == (*JANE_1, *STUDY)
+
+
+def test_a_blank_word_is_none():
+    assert patient_of(BARE, (film_of(JANE, (*JANE, ("EthnicGroup", " "))),)) == JANE
 
 
 @pytest.mark.parametrize("said_of_the_session", [JANE_1, (*JANE, *BORN), (*BORN, *STUDY)])

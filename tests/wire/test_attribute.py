@@ -7,6 +7,7 @@ from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.tag import Tag
 
+from printscp.film.identity import NAMING_KEYWORDS
 from printscp.film.printer import Tolerance
 from printscp.wire import parsers
 from printscp.wire.attribute import KEEP, Attribute, Table, keywords_of, read, write
@@ -340,6 +341,15 @@ def test_the_words_of_another_patient_take_the_place_of_all():
     value = read(dataset, ODD, held, standard(), creating=False)
 
     assert value.stray == (("PatientID", "4712"), ("PatientSex", "F"))
+
+
+@pytest.mark.parametrize("keyword", sorted(NAMING_KEYWORDS))
+def test_a_name_that_was_not_said_before_takes_the_place_of_all(keyword):
+    held = Odd(stray=(("PatientSex", "F"), ("StudyID", "7")))
+
+    value = read(labelled(**{keyword: "new"}), ODD, held, standard(), creating=False)
+
+    assert value.stray == ((keyword, "new"),)
 
 
 def test_a_sequence_is_shown_by_its_number_of_items():
