@@ -41,9 +41,9 @@ def change(state: State, request: NSet, around: Surroundings) -> Step:
     film = placed if placed is film else refitted(placed, film, state.printer)
     # What was said of the image before goes with it: a new one may be of another patient.
     before = replace(meant, original_image=(), stray=())
-    box = read(request.attributes, table, replace(before, image=image), deviations, creating=False)
-    box = _supported(replace(box, position=before.position), before, film, state, deviations)
-    film = with_position_sent(_with_box(film, box), box, uid, position)
+    sent = read(request.attributes, table, replace(before, image=image), deviations, creating=False)
+    box = _supported(replace(sent, position=before.position), before, film, state, deviations)
+    film = with_position_sent(_with_box(film, box), box, uid, sent.position)
     after = with_film_box(state, film)
     require_memory(state, after, around.most_octets, Status.OUT_OF_MEMORY)
     if box.image:

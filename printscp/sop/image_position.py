@@ -18,7 +18,8 @@ def box_meant(
 ) -> tuple[FilmBox, ImageBox]:
     """*film* with each image in its place, and the box that a request is for, which has the UID of *named*.
 
-    Without a *position* the UID says it. Refused (0x0106) is an image for which no box is left.
+    Without a *position*, which is refused as soon as it is read, the UID says it. Refused (0x0106) is an image for
+    which no box is left.
     """
     if position is None:
         return film, named
@@ -32,9 +33,9 @@ def box_meant(
     return after, after.image_boxes[meant - 1]
 
 
-def with_position_sent(film: FilmBox, meant: ImageBox, uid: str, position: int | None) -> FilmBox:
+def with_position_sent(film: FilmBox, meant: ImageBox, uid: str, position: int) -> FilmBox:
     """*film*, which remembers that the box *meant* was set with *uid* and *position*."""
-    sent = dict(film.sent_positions) | {meant.position: (uid, position or 0)}
+    sent = dict(film.sent_positions) | {meant.position: (uid, position)}
     return replace(film, sent_positions=tuple(sent.items()))
 
 
@@ -48,10 +49,10 @@ def _is_for_another_box(film: FilmBox, named: ImageBox, *, erases: bool) -> bool
 
 def _with_room_for(film: FilmBox, named: ImageBox, position: int) -> tuple[int, FilmBox]:
     """Where the new *position* stands, and *film* with the others where they stand beside it."""
-    sent = {at: position for at, (_, position) in film.sent_positions}
+    sent = {at: earlier for at, (_, earlier) in film.sent_positions}
     offset = _offset({*sent.values(), position}, len(film.image_boxes))
     if offset is not None:
-        return position + offset, _moved(film, {at: position + offset for at, position in sent.items()})
+        return position + offset, _moved(film, {at: earlier + offset for at, earlier in sent.items()})
     free = [box.position for box in film.image_boxes if box.image is None]
     if free:
         return free[0], film

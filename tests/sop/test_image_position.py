@@ -93,6 +93,14 @@ def test_an_image_takes_all_that_was_said_of_it_along_and_leaves_nothing(on_four
     assert (first.uid, last.uid) == ("1.2.3.3", "1.2.3.6")
 
 
+def test_an_image_without_a_position_is_refused_and_shifts_no_other(on_four):
+    refused = on_four.set_image(1, gray_item(5, 3), ImageBoxPosition=None)
+
+    send(on_four, 1)
+
+    assert (refused.status, heights(on_four)) == (Status.MISSING_ATTRIBUTE_VALUE, [11, None, None, None])
+
+
 @pytest.mark.parametrize("order", [(1, 2, 3, 4), (4, 3, 2, 1), (0, 1, 2, 3), (3, 2, 1, 0), (5, 6, 7, 8)])
 def test_an_image_sent_again_with_its_position_replaces_itself_alone(on_four, order):
     send(on_four, *order)
