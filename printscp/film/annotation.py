@@ -1,5 +1,6 @@
 """Basic Annotation Boxes: texts on the film, and how many a format has (PS3.4 H.4.4, which leaves formats to the printer)."""
 
+import re
 from dataclasses import dataclass
 
 from printscp.film.image import Item
@@ -12,6 +13,9 @@ ANNOTATION_FORMATS = {
     NONE: "no text",
 }
 """The Annotation Display Format IDs of this printer."""
+
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Characters of a text that are not to be printed: a space stands for each."""
 
 _BOXES_OF_UNKNOWN_FORMATS = 6
 

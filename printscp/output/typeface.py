@@ -14,11 +14,11 @@ from operator import attrgetter
 
 import uharfbuzz as hb
 
+from printscp.film.annotation import CONTROLS
 from printscp.output.face import Face
 from printscp.output.missing_box import BOX, missing_box
 from printscp.output.reading_order import reading_order
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 # Default_Ignorable_Code_Point of the Unicode Character Database: nothing is to be seen of them in any font.
 _IGNORABLE = re.compile(
@@ -159,7 +159,7 @@ def _agree_on_a_face(text: str, clusters: Sequence[_Cluster]) -> None:
 
 def _clean(text: str) -> str:
     """*text* in normal form C; what is no character is replaced, and what is a blank becomes a space."""
-    text = _FILLERS.sub(" ", _CONTROLS.sub(" ", text))
+    text = _FILLERS.sub(" ", CONTROLS.sub(" ", text))
     return unicodedata.normalize("NFC", _LONE_SURROGATES.sub("\ufffd", text))
 
 

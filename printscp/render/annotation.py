@@ -5,13 +5,12 @@ captions one off the bottom of each image box. A band is there only where a text
 had no Annotation Boxes.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import TypeAlias
 
-from printscp.film.annotation import ANNOTATION_FORMATS, BOTTOM, COMBINED
+from printscp.film.annotation import ANNOTATION_FORMATS, BOTTOM, COMBINED, CONTROLS
 from printscp.film.session import FilmBox
 from printscp.render.page import Align, Text
 from printscp.render.rect import Rect
@@ -21,7 +20,6 @@ _LINE = 3.5  # mm, which makes type of 3 mm
 _MARGIN = 1.5  # mm
 _MOST_OF_HEIGHT = 1 / 4
 _MOST_OF_WIDTH = 1 / 8
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class _Edge(Enum):
@@ -70,7 +68,7 @@ def _texts_by_place(film: FilmBox) -> dict[_Place, str]:
     found: dict[_Place, str] = {}
     for box in film.annotation_boxes:
         place = _place(box.position, film)
-        text = f"{found.get(place, '')} {_CONTROLS.sub(' ', box.text)}".strip()
+        text = f"{found.get(place, '')} {CONTROLS.sub(' ', box.text)}".strip()
         if text:
             found[place] = text
     return found
