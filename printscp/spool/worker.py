@@ -80,10 +80,6 @@ class Spool:
 
     def submit(self, job: PrintJob) -> None:
         """Keep *job* on disk and print it soon. Raises OSError when it cannot be kept."""
-        missing = missing_characters(job, self._typeface)
-        for remark in missing:
-            _log.warning("%s: %s", job.calling_ae, remark)
-        job = replace(job, remarks=(*job.remarks, *missing))
         name = self._store.put(job)
         # A film that is printed at once need not be read back; a longer queue waits on disk alone.
         is_next = self._waiting.qsize() < _MOST_IN_MEMORY
@@ -148,12 +144,20 @@ class Spool:
 
     def _print_files(self, task: _Task, job: PrintJob) -> bool:
         """Whether every file of *job* is delivered; not if the server stops before."""
+        job = self._with_missing_characters(job)
         for document in documents(job, self._printer(job), self._typeface):
             path = self._when_the_disk_works(task, partial(self._deliver, job, document))
             if path is None:
                 return False
             _log.info("%s: printed %s", job.calling_ae, path)
         return True
+
+    def _with_missing_characters(self, job: PrintJob) -> PrintJob:
+        """*job* with a remark for each text that no font has all of; the log does not say which, for it may be a name."""
+        missing = missing_characters(job, self._typeface)
+        if missing:
+            _log.warning("%s: no font has some characters of %d text(s): boxes are drawn", job.calling_ae, len(missing))
+        return replace(job, remarks=(*job.remarks, *missing))
 
     def _printer(self, job: PrintJob) -> Printer:
         """The printer of *job*; one that the settings no longer have prints like any other."""

@@ -254,3 +254,14 @@ def test_a_pdf_that_seeks_while_it_is_written_is_carried_whole():
     dataset = read(encapsulated_pdf(pdf, job=print_job()))
 
     assert (dataset.EncapsulatedDocument, dataset.EncapsulatedDocumentLength) == (b"%PDF-1.7 odd", 12)
+
+
+def test_a_label_that_names_a_patient_is_not_told_of_another():
+    films = tuple(
+        film_box(f"1.2.{number}", stray=(("PatientName", name),)) for number, name in enumerate(["ALPHA^A", "BETA^B"])
+    )
+    job = print_job(films=films, session=FilmSession(uid="1", label="ALPHA A CT"))
+
+    second = dcmread(BytesIO(secondary_capture(GRAYS, job=job, number=2, pixels_per_mm=PIXELS_PER_MM).content))
+
+    assert (second.PatientName, "SeriesDescription" in second) == ("BETA^B", False)

@@ -440,13 +440,15 @@ def test_a_disk_that_is_full_while_a_file_is_written_delays_it(tmp_path, news):
     assert news.jobs[-1] == ("DONE", "NORMAL")
 
 
-def test_characters_that_no_font_has_are_remarked_with_the_job(spool, tray, tmp_path, caplog):
-    tray.may_go_on.clear()
+def test_characters_that_no_font_has_are_remarked_with_the_job_and_not_told_in_the_log(tmp_path, caplog):
+    delivered = []
+    spool = Spool(FilmStore(tmp_path), PRINTERS, lambda job, document: delivered.append(job) or tmp_path, TYPEFACE)
+    spool.start()
+
     spool.submit(print_job("1.1"))
-    _wait_until(lambda: spool._waiting.qsize() == 0)
-
     spool.submit(print_job(films=(film_box(annotation_boxes=(AnnotationBox("1.9", 0, "a\ue000"),)),)))
-    kept = [spool._store.get(name).remarks for name in spool._store.pending()]
+    spool.stop(10)
 
-    assert [[remark.code for remark in remarks] for remarks in kept] == [[], ["missing-glyph"]]
-    assert "CT1: missing-glyph: TextString was 'U+E000'" in caplog.text
+    assert [[remark.code for remark in job.remarks] for job in delivered] == [[], ["missing-glyph"]]
+    assert "CT1: no font has some characters of 1 text(s): boxes are drawn" in caplog.text
+    assert "E000" not in caplog.text
