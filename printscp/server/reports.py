@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from printscp.film.job import ExecutionStatus, JobReport
 from printscp.film.printer import Condition, Printer, PrinterStatus
 from printscp.server.outbox import Event, Outbox
+from printscp.wire.character_set_choice import character_set_for
 from printscp.wire.sop_classes import COLOR_META, GRAYSCALE_META, PRINT_JOB, PRINTER, PRINTER_INSTANCE
-from printscp.wire.spelling import able_to_spell
 
 _JOB_EVENTS = {
     ExecutionStatus.PENDING: 1,
@@ -87,7 +87,7 @@ def job_event(report: JobReport) -> Event:
     if report.label:
         attributes["FilmSessionLabel"] = report.label
     if not report.label.isascii():
-        attributes["SpecificCharacterSet"] = able_to_spell(report.label, report.character_set)
+        attributes["SpecificCharacterSet"] = character_set_for(report.label, report.character_set)
     return Event(
         sop_class=PRINT_JOB,
         uid=report.uid,

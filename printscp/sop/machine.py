@@ -32,7 +32,10 @@ from printscp.sop.requests import (
     operation_of,
 )
 from printscp.sop.state import State, films_of
+from printscp.wire.character_set_choice import character_set_for
 from printscp.wire.character_sets import repaired
+from printscp.wire.code_extensions import UNDECLARED_UTF_8
+from printscp.wire.dataset_texts import character_set_names, joined_texts
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
     COLOR_IMAGE_BOX,
@@ -46,10 +49,7 @@ from printscp.wire.sop_classes import (
     PRINTER_CONFIGURATION,
     name_of,
 )
-from printscp.wire.spelling import able_to_spell
 from printscp.wire.status import Refusal, Status
-from printscp.wire.text import UNDECLARED_UTF_8
-from printscp.wire.texts import named_in, spoken
 
 Service = Callable[[State, Any, Surroundings], Step]
 
@@ -95,16 +95,16 @@ def _keep_character_set(step: Step, request: Request) -> None:
     attributes = step.reply.attributes
     if attributes is None or not isinstance(request, NCreate | NSet):
         return
-    content = spoken(attributes)
+    content = joined_texts(attributes)
     session = step.state.session
-    spelling = named_in(attributes) or repaired(named_in(request.attributes)) or ()
-    if not spelling and session and not content.isascii():
-        spelling = session.character_set
+    names = character_set_names(attributes) or repaired(character_set_names(request.attributes)) or ()
+    if not names and session and not content.isascii():
+        names = session.character_set
     is_unicode = any(remark.code == UNDECLARED_UTF_8 for remark in step.remarks)
-    if not content.isascii() and (spelling or is_unicode or not _is_latin(content)):
-        spelling = able_to_spell(content, spelling)
-    if spelling:
-        attributes.SpecificCharacterSet = list(spelling)
+    if not content.isascii() and (names or is_unicode or not _is_latin(content)):
+        names = character_set_for(content, names)
+    if names:
+        attributes.SpecificCharacterSet = list(names)
 
 
 def _is_latin(content: str) -> bool:

@@ -17,12 +17,12 @@ from pydicom.sequence import Sequence as SequenceOfItems
 from printscp.film.identity import NAMING_KEYWORDS, TELLING_APART_KEYWORDS
 from printscp.film.image import Item
 from printscp.wire.character_sets import repaired
+from printscp.wire.code_extensions import UNDECODABLE, Text
+from printscp.wire.dataset_texts import character_set_names
 from printscp.wire.deviations import Deviations
 from printscp.wire.identity import IDENTITY_KEYWORDS, identity_words
 from printscp.wire.parsers import LONGEST_TEXT, Unsupported, text, value_of, words
 from printscp.wire.status import COMMENT_LENGTH, Refusal, Status
-from printscp.wire.text import UNDECODABLE, Text
-from printscp.wire.texts import named_in
 
 Value = TypeVar("Value")
 KEEP = object()
@@ -158,7 +158,7 @@ def _report_unknown(
 
 def _report_character_set(dataset: Dataset, table: Table, deviations: Deviations) -> None:
     """Tell of a character set that is spelled otherwise or is none, where *dataset* has it for its own texts alone."""
-    keyword, names = "SpecificCharacterSet", named_in(dataset)
+    keyword, names = "SpecificCharacterSet", character_set_names(dataset)
     terms = repaired(names)
     if terms == names or any(row.keyword == keyword for row in table.attributes):
         return

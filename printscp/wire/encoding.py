@@ -2,7 +2,7 @@
 
 pydicom decodes leniently: random bytes give odd tags instead of an error. So the elements are walked first: each
 length must lie within the data and each explicit VR must be one (PS3.5 7.1, 7.5). The walk copies nothing.
-Texts are decoded by `wire.text`.
+Texts are decoded by `wire.dataset_texts`.
 """
 
 import struct
@@ -13,8 +13,8 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.filereader import read_dataset
 
+from printscp.wire.dataset_texts import with_texts_decoded
 from printscp.wire.status import Refusal, Status
-from printscp.wire.texts import with_texts
 
 _SPECIFIC_CHARACTER_SET = 0x00080005
 _UNDEFINED_LENGTH = 0xFFFFFFFF
@@ -49,7 +49,7 @@ def decode(encoded: BytesIO, *, implicit: bool, character_set: Sequence[str] = (
         element: object = dataset.get_item(_SPECIFIC_CHARACTER_SET)
         assert isinstance(element, RawDataElement)
         dataset[_SPECIFIC_CHARACTER_SET] = element._replace(value=named)
-    return with_texts(dataset, tuple(character_set))
+    return with_texts_decoded(dataset, tuple(character_set))
 
 
 class _Malformed(Exception):

@@ -11,10 +11,10 @@ from printscp.film.identity import NAMING_KEYWORDS
 from printscp.film.printer import Tolerance
 from printscp.wire import parsers
 from printscp.wire.attribute import KEEP, Attribute, Table, keywords_of, read, write
+from printscp.wire.code_extensions import Text
 from printscp.wire.deviations import Deviations
 from printscp.wire.parsers import Unsupported
 from printscp.wire.status import Refusal, Status
-from printscp.wire.text import Text
 
 CLAUSE = "PS3.4 H.0"
 
@@ -427,8 +427,7 @@ def test_a_text_with_bytes_that_are_none_is_used_as_far_as_it_can_be_and_remarke
 
 @pytest.mark.parametrize("code", ["undecodable-text", "undeclared-utf-8", "undeclared-code-extension"])
 def test_what_the_bytes_of_a_text_deviated_in_is_remarked_and_strictly_refused(code):
-    sent = Text("J\N{REPLACEMENT CHARACTER}rg")
-    sent.deviation = code
+    sent = Text("J\N{REPLACEMENT CHARACTER}rg", code)
     dataset = Dataset()
     dataset[0x20000050] = DataElement(0x20000050, "LO", sent, already_converted=True)
     deviations = standard()

@@ -6,6 +6,7 @@ be that of a backslash. Escape sequences that DICOM has are followed whether or 
 
 import re
 from collections.abc import Iterator
+from typing import Self
 
 from printscp.wire.character_sets import ALONE, CODECS, SEVEN_BIT, codec_of_other, defined
 
@@ -64,6 +65,11 @@ class Text(str):
     deviation: str
     """Code of the `Remark` for what its bytes deviated in, or nothing."""
 
+    def __new__(cls, content: str, deviation: str = "") -> Self:
+        read = super().__new__(cls, content)
+        read.deviation = deviation
+        return read
+
 
 def decode_text(octets: bytes, names: tuple[str, ...], vr: str = "LO") -> Text:
     """The text of a value in the Specific Character Set *names*, each value of several without blanks around it.
@@ -72,15 +78,13 @@ def decode_text(octets: bytes, names: tuple[str, ...], vr: str = "LO") -> Text:
     """
     content, deviation = _decoded(octets, names, vr)
     values = [content] if vr in _DELIMITERS and vr != "PN" else content.split("\\")
-    result = Text("\\".join(value.strip(" \0") for value in values))
-    result.deviation = deviation
-    return result
+    return Text("\\".join(value.strip(" \0") for value in values), deviation)
 
 
 def _decoded(octets: bytes, names: tuple[str, ...], vr: str) -> tuple[str, str]:
     terms = defined(names)
     first = terms[0]
-    alone = next((term for term in terms if term in ALONE), None)
+    alone = next((term for term in terms if term in ALONE), "")
     if alone:
         return _of_one(octets, CODECS[alone])
     if _ESCAPE.search(octets):
@@ -146,7 +150,7 @@ def _of_run(octets: bytes, below: bytes, above: str) -> tuple[str, str]:
         _of_double_bytes(below, part) if _DOUBLE_BYTES.fullmatch(part) else _of_one(part, above)
         for part in _DOUBLE_BYTES.split(octets)
     ]
-    return "".join(content for content, _ in parts), max(deviation for _, deviation in parts)
+    return "".join(content for content, _ in parts), next((deviation for _, deviation in parts if deviation), "")
 
 
 def _of_double_bytes(escape: bytes, octets: bytes) -> tuple[str, str]:

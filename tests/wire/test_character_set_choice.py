@@ -2,7 +2,7 @@
 
 import pytest
 
-from printscp.wire.spelling import UNICODE, able_to_spell
+from printscp.wire.character_set_choice import UNICODE, character_set_for
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from printscp.wire.spelling import UNICODE, able_to_spell
     ],
 )
 def test_a_set_that_has_the_characters_spells_them(content, names):
-    assert able_to_spell(content, names) == names
+    assert character_set_for(content, names) == names
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_a_set_that_has_the_characters_spells_them(content, names):
     ],
 )
 def test_unicode_spells_what_a_set_lacks(content, names):
-    assert able_to_spell(content, names) == UNICODE
+    assert character_set_for(content, names) == UNICODE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from printscp.wire.text import decode_text
+from printscp.wire.code_extensions import Text, decode_text
 from tests.sent_texts import SENT
 
 
@@ -141,6 +141,10 @@ def test_a_character_set_under_another_name_is_read(name, octets, text):
 
 def test_a_set_that_stands_alone_is_read_wherever_it_is_named():
     assert decode_text("王".encode(), ("ISO_IR 100", "ISO_IR 192")) == "王"
+
+
+def test_a_text_deviates_in_nothing_unless_that_is_told():
+    assert Text("x").deviation == ""
 
 
 def test_no_bytes_are_no_text():

@@ -8,9 +8,9 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.tag import Tag
 
+from printscp.wire.dataset_texts import character_set_names, joined_texts, with_texts_decoded
 from printscp.wire.encoding import decode
 from printscp.wire.parsers import text, value_of
-from printscp.wire.texts import named_in, spoken, with_texts
 from tests.sent_texts import SENT, written
 
 TEXT_STRING = 0x20300020
@@ -50,7 +50,7 @@ def test_a_text_whose_data_set_names_no_character_set_is_read_in_the_one_inherit
 def test_the_character_set_that_was_named_is_kept_as_it_was_sent():
     dataset = received(written(SpecificCharacterSet=b"KLINGON\\iso-ir 100", TextString=b"x"))
 
-    assert named_in(dataset) == ("KLINGON", "iso-ir 100")
+    assert character_set_names(dataset) == ("KLINGON", "iso-ir 100")
 
 
 @pytest.mark.parametrize(
@@ -79,30 +79,30 @@ def test_a_text_of_unknown_vr_is_read_by_its_tag(vr):
     dataset = raw(TextString=b"\xbb\xee")
     dataset[TEXT_STRING] = dataset.get_item(TEXT_STRING)._replace(VR=vr)
 
-    assert with_texts(dataset, ("ISO_IR 144",)).TextString == "Лю"
+    assert with_texts_decoded(dataset, ("ISO_IR 144",)).TextString == "Лю"
 
 
 def test_a_text_that_is_too_long_for_any_use_is_left_as_it_came():
-    dataset = with_texts(raw(TextString=b"x" * 16 * 1024, OwnerID=b"x" * (16 * 1024 + 2)), ())
+    dataset = with_texts_decoded(raw(TextString=b"x" * 16 * 1024, OwnerID=b"x" * (16 * 1024 + 2)), ())
 
     assert dataset.get_item("TextString").value == "x" * 16 * 1024
     assert isinstance(dataset.get_item("OwnerID").value, bytes)
 
 
 def test_what_is_no_text_stays_as_it_came():
-    assert isinstance(with_texts(raw(FilmOrientation=b"PORTRAIT"), ()).get_item("FilmOrientation").value, bytes)
+    assert isinstance(with_texts_decoded(raw(FilmOrientation=b"PORTRAIT"), ()).get_item("FilmOrientation").value, bytes)
 
 
 def test_a_text_that_stands_already_is_not_read_again():
     dataset = Dataset()
     dataset.FilmSessionLabel = "é"
 
-    assert with_texts(dataset, ("ISO_IR 144",)).FilmSessionLabel == "é"
+    assert with_texts_decoded(dataset, ("ISO_IR 144",)).FilmSessionLabel == "é"
 
 
 @pytest.mark.parametrize("names", [b"", b" ", b"\\"])
 def test_an_empty_name_is_none(names):
-    assert named_in(raw(SpecificCharacterSet=names)) == ()
+    assert character_set_names(raw(SpecificCharacterSet=names)) == ()
 
 
 def test_all_that_is_said_is_said_in_items_too():
@@ -111,4 +111,4 @@ def test_all_that_is_said_is_said_in_items_too():
     dataset.ProposedStudySequence = [Dataset()]
     dataset.ProposedStudySequence[0].PatientName = "é^è"
 
-    assert spoken(dataset) == "a\\bé^è"
+    assert joined_texts(dataset) == "a\\bé^è"

@@ -5,7 +5,7 @@ import re
 from pydicom.charset import convert_encodings, default_encoding, encode_string, python_encoding
 
 from printscp.wire.character_sets import ALONE, SEVEN_BIT
-from printscp.wire.text import decode_text
+from printscp.wire.code_extensions import decode_text
 
 UNICODE = ("ISO_IR 192",)
 _EIGHT_BIT_ASCII = re.compile(rb"(^|\x1b\(B)[^\x1b]*[\x80-\xff]")
@@ -13,7 +13,7 @@ _BEGINS = {"iso2022_jp": b"\x1b$B", "iso2022_jp_2": b"\x1b$(D"}
 """How these codecs begin a character of their own."""
 
 
-def able_to_spell(content: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def character_set_for(content: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """*names* if pydicom writes *content* in them so that it can be read again, else Unicode."""
     is_known = names and set(names) <= python_encoding.keys()
     if not is_known or (len(names) > 1 and ALONE.keys() & set(names)):

@@ -7,8 +7,8 @@ from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.valuerep import CUSTOMIZABLE_CHARSET_VR
 
+from printscp.wire.code_extensions import decode_text
 from printscp.wire.parsers import LONGEST_TEXT, Unsupported, sequence_items, text, texts, value_of
-from printscp.wire.text import decode_text
 
 _LONGEST_OCTETS = 16 * LONGEST_TEXT
 """A longer text is refused, whatever it says."""
@@ -22,9 +22,9 @@ _SEQUENCES = (
 """Sequences whose first item may say who the patient is."""
 
 
-def with_texts(dataset: Dataset, inherited: tuple[str, ...]) -> Dataset:
+def with_texts_decoded(dataset: Dataset, inherited: tuple[str, ...]) -> Dataset:
     """*dataset* with each text of it decoded in place, in the character set *inherited* if it names none itself."""
-    names = named_in(dataset) or inherited
+    names = character_set_names(dataset) or inherited
     for tag in list(dataset.keys()):
         element: object = dataset.get_item(tag)
         if not isinstance(element, RawDataElement) or not 0 < len(element.value or b"") <= _LONGEST_OCTETS:
@@ -38,11 +38,11 @@ def with_texts(dataset: Dataset, inherited: tuple[str, ...]) -> Dataset:
     for keyword in _SEQUENCES:
         with suppress(Unsupported):  # what cannot be read is refused or left out where it is used
             for item in sequence_items(value_of(dataset, keyword))[:1]:
-                with_texts(item, names)
+                with_texts_decoded(item, names)
     return dataset
 
 
-def named_in(dataset: Dataset) -> tuple[str, ...]:
+def character_set_names(dataset: Dataset) -> tuple[str, ...]:
     """The names in Specific Character Set as they were sent; none where it is absent, empty or cannot be read."""
     with suppress(Unsupported):
         value = value_of(dataset, "SpecificCharacterSet")
@@ -51,6 +51,6 @@ def named_in(dataset: Dataset) -> tuple[str, ...]:
     return ()
 
 
-def spoken(dataset: Dataset) -> str:
+def joined_texts(dataset: Dataset) -> str:
     """All texts of *dataset* and of its items in one."""
     return "".join(text(element.value) for element in dataset.iterall() if element.VR in CUSTOMIZABLE_CHARSET_VR)
