@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 SEVEN_BIT = ("", "ISO_IR 6", "ISO 2022 IR 6", "ISO 2022 IR 87", "ISO 2022 IR 159")
 """Terms that have no bytes above 0x7F; the first three stand for ASCII."""
@@ -68,10 +69,11 @@ def repaired(names: Sequence[str]) -> tuple[str, ...] | None:
     return known if len(known) == len(names) else None
 
 
-def defined(names: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=64)  # it is asked for each text
+def defined(names: tuple[str, ...]) -> tuple[str, ...]:
     """The terms to read with, at least one: what is none stands for the default, and adds nothing after that."""
     first, *others = [_term(name) or "" for name in names] or [""]
-    return first, *(term for term in others if term)
+    return first, *(term for term in dict.fromkeys(others) if term)
 
 
 def codec_of_other(names: Sequence[str]) -> str:

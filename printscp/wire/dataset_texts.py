@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from pydicom.datadict import dictionary_has_tag, dictionary_VR
+from pydicom.datadict import dictionary_VR, keyword_for_tag
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.valuerep import CUSTOMIZABLE_CHARSET_VR
@@ -23,23 +23,33 @@ _SEQUENCES = (
 
 
 def with_texts_decoded(dataset: Dataset, inherited: tuple[str, ...]) -> Dataset:
-    """*dataset* with each text of it decoded in place, in the character set *inherited* if it names none itself."""
+    """*dataset* with each text that has a keyword decoded in place, and those of the items that are read for theirs.
+
+    The character set is *inherited* where the data set or the item names none itself.
+    """
+    names = _decode(dataset, inherited)
+    for keyword in _SEQUENCES:
+        with suppress(Unsupported):  # what cannot be read is refused or left out where it is used
+            for item in sequence_items(value_of(dataset, keyword))[:1]:
+                _decode(item, names)
+    return dataset
+
+
+def _decode(dataset: Dataset, inherited: tuple[str, ...]) -> tuple[str, ...]:
+    """The character set that the texts of *dataset* itself are now decoded in."""
     names = character_set_names(dataset) or inherited
     for tag in list(dataset.keys()):
         element: object = dataset.get_item(tag)
         if not isinstance(element, RawDataElement) or not 0 < len(element.value or b"") <= _LONGEST_OCTETS:
             continue
-        vr = element.VR
-        if vr in (None, "UN") and dictionary_has_tag(tag):
-            vr = dictionary_VR(tag)
+        # What is private is read by nobody.
+        if not keyword_for_tag(tag):
+            continue
+        vr = dictionary_VR(tag) if element.VR in (None, "UN") else element.VR
         if vr in CUSTOMIZABLE_CHARSET_VR:
             content = decode_text(element.value or b"", names, vr)
             dataset[tag] = DataElement(tag, vr, content, already_converted=True)
-    for keyword in _SEQUENCES:
-        with suppress(Unsupported):  # what cannot be read is refused or left out where it is used
-            for item in sequence_items(value_of(dataset, keyword))[:1]:
-                with_texts_decoded(item, names)
-    return dataset
+    return names
 
 
 def character_set_names(dataset: Dataset) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def words(value: object) -> str:
 
 
 def texts(value: object) -> tuple[str, ...]:
-    return tuple(text(value).split("\\"))
+    return tuple(words(value).split("\\"))
 
 
 def term(terms: type[Term]) -> Callable[[object], Term]:

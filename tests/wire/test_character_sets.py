@@ -65,6 +65,14 @@ def test_what_is_none_stands_for_the_default_and_adds_nothing():
     assert defined(("KLINGON", "ISO-2022 IR 87", "KLINGON")) == ("", "ISO 2022 IR 87")
 
 
+def test_a_term_that_is_named_again_adds_nothing():
+    assert defined(("", "ISO 2022 IR 87", "ISO 2022 IR 149", "ISO 2022 IR 87")) == (
+        "",
+        "ISO 2022 IR 87",
+        "ISO 2022 IR 149",
+    )
+
+
 @pytest.mark.parametrize(
     ("names", "codec"),
     [

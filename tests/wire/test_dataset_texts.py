@@ -89,6 +89,23 @@ def test_a_text_that_is_too_long_for_any_use_is_left_as_it_came():
     assert isinstance(dataset.get_item("OwnerID").value, bytes)
 
 
+def test_a_private_text_stays_as_it_came():
+    private = RawDataElement(Tag(0x00091010), "LO", 2, b"\xc3\xa9", 0, False, True)
+    dataset = Dataset()
+    dataset[0x00091010] = private
+
+    assert with_texts_decoded(dataset, ("ISO_IR 192",)).get_item(0x00091010) is private
+
+
+def test_an_item_of_an_item_stays_as_it_came():
+    inner = written(ProposedStudySequence=[written(PatientName=b"\xbb")])
+
+    dataset = received(written(ProposedStudySequence=[inner]), "ISO_IR 144")
+
+    item = dataset.ProposedStudySequence[0].ProposedStudySequence[0]
+    assert item.get_item("PatientName").value == b"\xbb "
+
+
 def test_what_is_no_text_stays_as_it_came():
     assert isinstance(with_texts_decoded(raw(FilmOrientation=b"PORTRAIT"), ()).get_item("FilmOrientation").value, bytes)
 
@@ -103,6 +120,11 @@ def test_a_text_that_stands_already_is_not_read_again():
 @pytest.mark.parametrize("names", [b"", b" ", b"\\"])
 def test_an_empty_name_is_none(names):
     assert character_set_names(raw(SpecificCharacterSet=names)) == ()
+
+
+def test_names_of_more_characters_than_any_text_has_are_none():
+    assert len(character_set_names(raw(SpecificCharacterSet=b"A\\" * 511 + b"AB"))) == 512
+    assert character_set_names(raw(SpecificCharacterSet=b"A\\" * 512 + b"A ")) == ()
 
 
 def test_all_that_is_said_is_said_in_items_too():
