@@ -1,8 +1,6 @@
 """A print SCU: prints films on any DICOM printer (PS3.4 H.4, PS3.17 BB.1)."""
 
-import threading
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -11,12 +9,16 @@ from pydicom.uid import generate_uid
 from pynetdicom import AE
 from pynetdicom.association import Association
 
-from printscp.film.annotation import AnnotationBox, annotation_positions
+from printscp.client_reactor import park
+from printscp.film.annotation import annotation_positions
 from printscp.film.image import ImageBox
 from printscp.film.presentation_lut import PresentationLut
 from printscp.film.session import FilmBox, FilmSession
 from printscp.wire import tables
 from printscp.wire.attribute import write
+from printscp.wire.character_set_choice import character_set_for
+from printscp.wire.dataset_texts import joined_texts
+from printscp.wire.parsers import Unsupported, sequence_items, text, value_of
 from printscp.wire.pixels import image_sequence, write_image
 from printscp.wire.presentation_lut import write_lut
 from printscp.wire.references import reference
@@ -32,16 +34,14 @@ from printscp.wire.sop_classes import (
     TRANSFER_SYNTAXES,
     name_of,
 )
-from printscp.wire.status import Status
+from printscp.wire.status import Status, error_comment
 
 _PRINT = 1
-_WARNINGS = (0x0001, 0x0107, 0x0116)
+_OPTIONAL_NOT_SUPPORTED = 0x0001
+_WARNINGS = (_OPTIONAL_NOT_SUPPORTED, Status.ATTRIBUTE_LIST_WARNING, Status.VALUE_OUT_OF_RANGE)
 # Without a Presentation LUT these say nothing, and dcmprscp refuses them (PS3.4 table H.4-3, usage MC).
 _OF_A_PRESENTATION_LUT = frozenset({"Illumination", "ReflectedAmbientLight"})
 _FILM_BOX_KEYWORDS = frozenset(row.keyword for row in tables.FILM_BOX.attributes)
-_UTF_8 = "ISO_IR 192"
-_REACTOR_SECONDS = 0.02
-"""The reactor looks at its checkpoint once a millisecond."""
 
 
 class PrintFailed(Exception):
@@ -93,22 +93,29 @@ class PrintClient:
 
         *luts* has those that the film and its image boxes name, or ValueError is raised. The UIDs of all of them are
         not used: each print has new ones. Where the printer offers no Presentation LUT or Annotation Box, or no box for
-        a text, these are left out with a warning.
+        a text, these are left out with a warning. Texts that the character set of *session* lacks go out in UTF-8.
         """
+        missing = _named_luts(film) - {lut.uid for lut in luts}
+        if missing:
+            raise ValueError(f"the film names Presentation LUTs that are not given: {sorted(missing)}")
         needed = _optional_classes(film)
         if needed != self._optional:
             self._close()
             self._open(needed)
         session = session or FilmSession(uid="")
-        return _Print(self._association, film, session, luts).warnings()
+        return _Print(association=self._association, film=film, session=session, luts=luts).run()
 
     def _open(self, optional: frozenset[str]) -> None:
         ae = AE(ae_title=self._calling_ae)
         for sop_class in (GRAYSCALE_META, COLOR_META, *sorted(optional)):
             ae.add_requested_context(sop_class, list(TRANSFER_SYNTAXES))
-        self._association = ae.associate(self._host, self._port, ae_title=self._called_ae)
+        failure = f"no association with {self._called_ae}@{self._host}:{self._port}"
+        try:
+            self._association = ae.associate(self._host, self._port, ae_title=self._called_ae)
+        except (OSError, UnicodeError) as error:  # of a host that has no address
+            raise NoAssociation(failure) from error
         if not self._association.is_established:
-            raise NoAssociation(f"no association with {self._called_ae}@{self._host}:{self._port}")
+            raise NoAssociation(failure)
         self._optional = optional
         self._unpark = park(self._association)
 
@@ -129,7 +136,7 @@ def _named_luts(film: FilmBox) -> frozenset[str]:
     return frozenset(uid for uid in uids if uid)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Print:
     """One film on its way to the printer."""
 
@@ -139,17 +146,18 @@ class _Print:
     luts: Sequence[PresentationLut]
     warned: list[Warned] = field(default_factory=list)
 
-    def warnings(self) -> tuple[Warned, ...]:
-        """Those of the whole print."""
+    def run(self) -> tuple[Warned, ...]:
+        """Print the film; what the printer warned of."""
+        if not self.association.is_established:
+            raise PrintFailed("the association has ended")
         if self.meta not in self._accepted:
             raise PrintFailed(f"the printer offers no {name_of(self.meta)}")
         session_uid, film_uid = generate_uid(), generate_uid()
-        self._create(write(self.session, tables.FILM_SESSION), FILM_SESSION, session_uid)
+        self._create(self._told(write(self.session, tables.FILM_SESSION)), FILM_SESSION, session_uid)
         lut_uids = self._create_luts()
         created = self._create(self._film_attributes(session_uid, lut_uids), FILM_BOX, film_uid)
-        self._set_images([str(item.ReferencedSOPInstanceUID) for item in created.ReferencedImageBoxSequence], lut_uids)
-        boxes = created.get("ReferencedBasicAnnotationBoxSequence") or ()
-        self._set_texts([str(item.ReferencedSOPInstanceUID) for item in boxes])
+        self._set_images(_referenced(created, "ReferencedImageBoxSequence"), lut_uids)
+        self._set_texts(_referenced(created, "ReferencedBasicAnnotationBoxSequence"))
         action, _ = self.association.send_n_action(None, _PRINT, FILM_BOX, film_uid, meta_uid=self.meta)
         self._judge("N-ACTION Film Box", action)
         self._delete(FILM_SESSION, session_uid)
@@ -170,8 +178,6 @@ class _Print:
         """The LUTs that the film needs, as the printer has them: their new UIDs by those in the film."""
         contents = {lut.uid: lut.content for lut in self.luts}
         named = _named_luts(self.film)
-        if named - contents.keys():
-            raise ValueError(f"the film names Presentation LUTs that are not given: {sorted(named - contents.keys())}")
         if named and PRESENTATION_LUT not in self._accepted:
             self.warned.append(Warned("N-CREATE Presentation LUT", None))
             return {}
@@ -187,12 +193,14 @@ class _Print:
         if ANNOTATION_BOX not in self._accepted:
             keywords -= {"AnnotationDisplayFormatID"}
         film = replace(self.film, presentation_lut_uid=lut_uids.get(self.film.presentation_lut_uid or ""))
-        attributes = write(film, tables.FILM_BOX, keywords)
+        attributes = self._told(write(film, tables.FILM_BOX, keywords))
         attributes.ReferencedFilmSessionSequence = [reference(FILM_SESSION, session_uid)]
         return attributes
 
     def _set_images(self, uids: Sequence[str], lut_uids: Mapping[str, str]) -> None:
         sop_class = COLOR_IMAGE_BOX if self.film.color else GRAYSCALE_IMAGE_BOX
+        if len(uids) != len(self.film.image_boxes):
+            raise PrintFailed(f"the printer made {len(uids)} image boxes, not {len(self.film.image_boxes)}")
         for box, uid in zip(self.film.image_boxes, uids, strict=True):
             if box.image:
                 with_lut = replace(box, presentation_lut_uid=lut_uids.get(box.presentation_lut_uid or ""))
@@ -208,10 +216,17 @@ class _Print:
         places = dict(zip(positions, uids, strict=False))
         for box in self.film.annotation_boxes:
             if box.position in places:
-                attributes = _text_attributes(box, self.session)
+                attributes = self._told(write(box, tables.ANNOTATION_BOX))
                 self._set(attributes, ANNOTATION_BOX, places[box.position], f"text {box.position}")
             elif box.text:
                 self.warned.append(Warned(f"N-SET text {box.position}", None))
+
+    def _told(self, attributes: Dataset) -> Dataset:
+        """*attributes* with the character set of their texts: that of the session, or UTF-8 where that lacks some."""
+        content, names = joined_texts(attributes), self.session.character_set
+        if content and (names or not content.isascii()):
+            attributes.SpecificCharacterSet = list(character_set_for(content, names))
+        return attributes
 
     def _create(self, attributes: Dataset, sop_class: str, uid: str) -> Dataset:
         # pynetdicom announces an empty data set but never sends it, so none is given as None.
@@ -240,8 +255,9 @@ class _Print:
         status = int(answer.Status)
         if status >> 12 == 0xB or status in _WARNINGS:
             self.warned.append(Warned(request, status))
-        elif status != 0:
-            raise PrintFailed(f"{request}: 0x{status:04X} {answer.get('ErrorComment', '')}".rstrip())
+        elif status != Status.SUCCESS:
+            comment = error_comment(text(answer.get("ErrorComment") or ""))
+            raise PrintFailed(f"{request}: 0x{status:04X} {comment}".rstrip())
 
 
 def _image_attributes(box: ImageBox, *, color: bool) -> Dataset:
@@ -251,35 +267,10 @@ def _image_attributes(box: ImageBox, *, color: bool) -> Dataset:
     return attributes
 
 
-def _text_attributes(box: AnnotationBox, session: FilmSession) -> Dataset:
-    """The text in the character set of the session, or in UTF-8 when that names none and the text needs one."""
-    attributes = Dataset()
-    if session.character_set or not box.text.isascii():
-        attributes.SpecificCharacterSet = list(session.character_set) or _UTF_8
-    attributes.update(write(box, tables.ANNOTATION_BOX))
-    return attributes
-
-
-def park(association: Association) -> Callable[[], None]:
-    """Keep the reactor of *association* from taking responses that a request waits for; the result undoes it.
-
-    pynetdicom pauses its reactor thread for each request, but believes it paused a moment before it is, and then the
-    reactor may take the response and drop it: about one in a thousand against a fast printer.
-    """
-    checkpoint = association._reactor_checkpoint  # noqa: SLF001  there is no public way
-    checkpoint.clear()
-    time.sleep(_REACTOR_SECONDS)
-    association._reactor_checkpoint = _ClosedCheckpoint()  # noqa: SLF001
-
-    def unpark() -> None:
-        association._reactor_checkpoint = checkpoint  # noqa: SLF001
-        checkpoint.set()
-
-    return unpark
-
-
-class _ClosedCheckpoint(threading.Event):
-    """A checkpoint that a request does not open after its response."""
-
-    def set(self) -> None:
-        pass
+def _referenced(created: Dataset, keyword: str) -> tuple[str, ...]:
+    """The UIDs of the boxes that the printer made; none where it does not say them."""
+    try:
+        items = sequence_items(value_of(created, keyword))
+        return tuple(text(value_of(item, "ReferencedSOPInstanceUID")) for item in items)
+    except Unsupported:
+        return ()

@@ -19,7 +19,7 @@ PURE = {
     "sop": {"film", "wire", "render"},
     "output": {"film", "render"},
 }
-SHELLS = {"durable", "fonts", "server", "spool", "deliver", "lab", "client"}
+SHELLS = {"durable", "fonts", "server", "spool", "deliver", "lab", "client", "client_reactor"}
 SETTINGS = {"settings", "printer_settings", "settings_layouts", "settings_values", "personalities"}
 WIRING = SETTINGS | {"app", "conformance", "conformance_tables", "printer_description"}
 FACES = {"cli"}
@@ -28,6 +28,7 @@ FACES = {"cli"}
 ALLOWED = {
     **PURE,
     **{shell: PURE.keys() | {"durable"} for shell in SHELLS},
+    "client": PURE.keys() | {"client_reactor"},
     "personalities": set(),
     "settings_values": PURE.keys(),
     "settings_layouts": PURE.keys() | {"settings_values"},
@@ -63,7 +64,7 @@ HARMLESS_CALLS = {"pikepdf.open"}
 
 # Each library has its rooms.
 ROOMS_OF_LIBRARIES = {
-    "pynetdicom": {"server", "client"},
+    "pynetdicom": {"server", "client", "client_reactor"},
     "reportlab": {"output", "fonts"},
     "isal": {"output"},
     "pikepdf": {"output"},

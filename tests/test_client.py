@@ -1,13 +1,15 @@
-"""The print SCU against a server of its own, and the hook on which it leans."""
+"""The print SCU against a server of its own, and against printers that answer oddly."""
 
 import gc
+import re
 import threading
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
-from pynetdicom import AE
-from pynetdicom.sop_class import Verification
+from pydicom.dataset import Dataset
 
-from printscp.client import NoAssociation, PrintClient, PrintFailed, Warned, park
+from printscp.client import NoAssociation, PrintClient, PrintFailed, Warned
 from printscp.film.annotation import AnnotationBox
 from printscp.film.display_format import DisplayFormat
 from printscp.film.image import ImageBox
@@ -15,6 +17,7 @@ from printscp.film.presentation_lut import LutShape, LutTable, PresentationLut
 from printscp.film.session import FilmSession
 from printscp.lab.films import color_sheet, row_layout
 from tests.jobs import film_box, print_image
+from tests.odd_printer import OddPrinter, boxes
 from tests.printed_jobs import PrintedJobs
 
 pytestmark = pytest.mark.network
@@ -51,6 +54,29 @@ def film_with_texts(format_id, *texts):
     )
 
 
+@contextmanager
+def odd_client(created=None, **answers):
+    """A client of an odd printer, and that printer."""
+    with (
+        OddPrinter(created, **answers) as printer,
+        PrintClient(printer.host, printer.port, called_ae="ODD") as client,
+    ):
+        yield client, printer
+
+
+def sequence_of(*items):
+    created = Dataset()
+    created.ReferencedImageBoxSequence = items
+    return created
+
+
+def text_as_sequence(text):
+    """Where a sequence should be, a text."""
+    created = Dataset()
+    created.add_new("ReferencedImageBoxSequence", "UI", text)
+    return created
+
+
 def texts_of(job):
     (film,) = job.films
     return {box.position: box.text for box in film.annotation_boxes if box.text}
@@ -84,10 +110,19 @@ def test_a_refusal_is_raised_in_the_words_of_the_printer(client):
 
 # pynetdicom leaves the socket of a connection that failed to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_printer_that_nobody_runs_is_told_with_its_address():
-    with pytest.raises(NoAssociation, match=r"^no association with FILM1@127\.0\.0\.1:1$"):
-        PrintClient("127.0.0.1", 1, called_ae="FILM1")
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "printer.invalid", "a..b"])
+def test_a_printer_that_nobody_runs_is_told_with_its_address(host):
+    with pytest.raises(NoAssociation, match=f"^no association with FILM1@{re.escape(host)}:1$"):
+        PrintClient(host, 1, called_ae="FILM1")
     gc.collect()
+
+
+def test_a_printer_that_is_called_otherwise_takes_no_association():
+    with (
+        OddPrinter() as printer,
+        pytest.raises(NoAssociation, match=f"^no association with EVEN@127.0.0.1:{printer.port}$"),
+    ):
+        PrintClient(printer.host, printer.port, called_ae="EVEN")
 
 
 def test_a_color_film_is_not_for_a_printer_without_color(bare_client):
@@ -133,9 +168,11 @@ def test_the_light_goes_with_a_lut(client, jobs, lut, light):
     assert (film.illumination, film.reflected_ambient_light) == light
 
 
-def test_a_lut_that_is_not_given_is_an_error_of_the_caller(client):
-    with pytest.raises(ValueError, match=r"not given: \['table'\]"):
+def test_a_lut_that_is_not_given_is_an_error_of_the_caller_before_the_printer_is_asked():
+    with odd_client() as (client, printer), pytest.raises(ValueError, match=r"not given: \['table'\]"):
         client.print_film(film_box(presentation_lut_uid="table"))
+
+    assert printer.asked == []
 
 
 def test_a_film_is_printed_without_its_lut_where_the_printer_has_none(bare_client):
@@ -165,6 +202,97 @@ def test_a_text_arrives_in_any_character_set(client, jobs, character_set):
     (job,) = jobs.first(1)
     assert (warned, job.remarks) == ((), ())
     assert texts_of(job) == {1: "плёнка"}
+
+
+@pytest.mark.parametrize("character_set", [(), ("ISO_IR 100",), ("ISO_IR 13",), ("", "ISO 2022 IR 144")], ids=str)
+def test_texts_that_the_character_set_lacks_arrive_in_utf_8(client, jobs, character_set):
+    film = replace(film_with_texts("BOTTOM", (1, "Δοκιμή")), configuration_information="Έτος")
+    session = FilmSession(uid="", label="Φιλμ ~", owner_id="Ιατρός", character_set=character_set)
+
+    warned = client.print_film(film, session)
+
+    (job,) = jobs.first(1)
+    assert (warned, job.remarks) == ((), ())
+    assert texts_of(job) == {1: "Δοκιμή"}
+    assert job.films[0].configuration_information == "Έτος"
+    assert (job.session.label, job.session.owner_id) == ("Φιλμ ~", "Ιατρός")
+    assert job.session.character_set == ("ISO_IR 192",)
+
+
+def test_texts_stay_in_the_character_set_that_has_them(client, jobs):
+    client.print_film(film_box(), FilmSession(uid="", label="плёнка", character_set=("ISO_IR 144",)))
+
+    (job,) = jobs.first(1)
+    assert (job.session.label, job.session.character_set) == ("плёнка", ("ISO_IR 144",))
+
+
+@pytest.mark.parametrize(
+    ("created", "count"),
+    [(Dataset(), 0), (boxes(5), 5), (boxes(7), 7), (sequence_of(Dataset()), 0), (text_as_sequence("1.2.3"), 0)],
+    ids=["no sequence", "too few", "too many", "item without UID", "text"],
+)
+def test_a_printer_that_makes_other_image_boxes_is_told_so(created, count):
+    with (
+        odd_client(created) as (client, printer),
+        pytest.raises(PrintFailed, match=f"^the printer made {count} image boxes, not 6$"),
+    ):
+        client.print_film(row_layout())
+
+    assert printer.asked == ["N-CREATE", "N-CREATE"]
+
+
+@pytest.mark.parametrize(("made", "warned"), [((1,), "1 2 3 4"), ((4, "LABEL"), "2 3 4")], ids=["none", "one"])
+def test_texts_for_which_the_printer_made_no_box_are_left_out(made, warned):
+    created = boxes(4)
+    created.ReferencedBasicAnnotationBoxSequence = boxes(*made).ReferencedBasicAnnotationBoxSequence
+
+    with odd_client(created) as (client, _):
+        told = client.print_film(film_with_texts("BOTTOM", *enumerate("abcd", start=1)))
+
+    assert told == tuple(Warned(f"N-SET text {position}", None) for position in warned.split())
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "told"),
+    [
+        ("N-CREATE", 0x0110, "N-CREATE Film Session: 0x0110"),
+        ("N-SET", 0xC605, "N-SET image 1: 0xC605"),
+        ("N-ACTION", 0xFFFF, "N-ACTION Film Box: 0xFFFF"),
+        ("N-DELETE", 0x0112, "N-DELETE Film Session: 0x0112"),
+    ],
+)
+def test_a_failure_is_told_whatever_was_asked(operation, status, told):
+    with (
+        odd_client(operation=operation, status=status) as (client, _),
+        pytest.raises(PrintFailed, match=f"^{told}$"),
+    ):
+        client.print_film(film_box())
+
+
+@pytest.mark.parametrize("status", [0x0001, 0x0107, 0x0116, 0xB999])
+def test_a_warning_is_no_failure(status):
+    with odd_client(operation="N-ACTION", status=status) as (client, _):
+        assert client.print_film(film_box()) == (Warned("N-ACTION Film Box", status),)
+
+
+# pynetdicom leaves the socket of an aborted association to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("operation", ["N-CREATE", "N-DELETE"])
+def test_a_printer_that_aborts_gives_no_answer(operation):
+    with (
+        odd_client(operation=operation) as (client, _),
+        pytest.raises(PrintFailed, match=f"^{operation} .*: no answer$"),
+    ):
+        client.print_film(film_box())
+    gc.collect()
+
+
+def test_nothing_is_printed_by_an_association_that_has_ended():
+    with odd_client() as (client, _):
+        client._association.is_established = False
+
+        with pytest.raises(PrintFailed, match=r"^the association has ended$"):
+            client.print_film(film_box())
 
 
 def test_a_film_is_printed_without_its_texts_where_the_printer_has_none(bare_client):
@@ -203,16 +331,3 @@ def test_a_printer_that_goes_away_is_told(client, server):
     with pytest.raises(PrintFailed):
         print_on()
     gc.collect()
-
-
-def test_the_reactor_of_pynetdicom_waits_at_its_checkpoint(server):
-    ae = AE()
-    ae.add_requested_context(Verification)
-    association = ae.associate(server.host, server.port)
-    unpark = park(association)
-
-    assert [association.send_c_echo().Status for _ in range(3)] == [0, 0, 0]
-    assert association._is_paused
-    unpark()
-    association.release()
-    assert association.is_released
