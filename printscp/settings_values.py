@@ -46,7 +46,8 @@ def no_repetition(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def _ae_title(title: str) -> str:
+def ae_title(title: str) -> str:
+    """*title* if it is an AE title; ValueError says what one is (PS3.5 6.2, VR AE)."""
     if not re.fullmatch(r"[ -\[\]-~]{1,16}", title) or title != title.strip():
         raise ValueError(f"{title!r} is no AE title: 1 to 16 ASCII characters, no backslash, no blank at its ends")
     return title
@@ -64,7 +65,8 @@ def _long_string(text: str) -> str:
     return text
 
 
-def _film_size_id(text: str) -> str:
+def film_size_id(text: str) -> str:
+    """*text* if it is a Film Size ID of the standard or spelled like one; ValueError says what was probably meant."""
     if film_size_of(text) is None or not re.fullmatch(r"[A-Z0-9_]{1,16}", text):
         hint = nearest(text, tuple(FILM_SIZES))
         raise ValueError(f"{text!r} is neither a film size of the standard nor spelled like 35CMX43CM{hint}")
@@ -93,10 +95,10 @@ def _warning(code: str) -> str:
     return written
 
 
-AeTitle: TypeAlias = Annotated[str, AfterValidator(_ae_title)]
+AeTitle: TypeAlias = Annotated[str, AfterValidator(ae_title)]
 TableName: TypeAlias = Annotated[str, AfterValidator(_table_name)]
 LongString: TypeAlias = Annotated[str, AfterValidator(_long_string)]
-FilmSizeID: TypeAlias = Annotated[str, AfterValidator(_film_size_id)]
+FilmSizeID: TypeAlias = Annotated[str, AfterValidator(film_size_id)]
 MediumType: TypeAlias = Annotated[str, AfterValidator(_medium)]
 FileKindWord: TypeAlias = Annotated[str, AfterValidator(_file_kind)]
 WarningStatus: TypeAlias = Annotated[str, AfterValidator(_warning)]

@@ -25,7 +25,7 @@ CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 def make_films() -> dict[str, bytes]:
     """The content of each file, by its name."""
-    return {f"{name}.pdf": _printed(name, film) for name, film in sample_films().items()}
+    return {f"{name}.pdf": _printed(name, each.film) for name, each in sample_films().items()}
 
 
 def _printed(name: str, film: FilmBox) -> bytes:

@@ -3,7 +3,7 @@
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -20,11 +20,11 @@ from printscp.lab.films import sample_films
 from printscp.lab.test_films import all_test_films
 from printscp.printer_settings import PrinterSettings
 from printscp.settings import DicomSettings, Settings
-from printscp.settings_values import nearest
+from printscp.settings_values import ae_title, film_size_id
 
-_AE_TITLE = re.compile(r"(?! )[ -\[\]-~]{1,16}(?<! )")
 _HOST_AND_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:\s]+):(\d{1,5})")
 _CALLING_AE = "DEMO"
+_DEFAULT_SIZE = FILM_SIZES["14INX17IN"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,21 @@ class Address:
     @classmethod
     def parse(cls, text: str) -> Self:
         """The address in ``AET@HOST:PORT``, with IPv6 in brackets. Raises ValueError."""
-        called_ae, _, place = text.rpartition("@")
+        called_ae, at, place = text.rpartition("@")
         match = _HOST_AND_PORT.fullmatch(place)
-        if match is None or not _AE_TITLE.fullmatch(called_ae) or not 1 <= int(match[2]) <= 65535:
+        if not at or match is None or not 1 <= int(match[2]) <= 65535:
             raise ValueError(f"{text!r} is not AET@HOST:PORT, as FILM1@192.0.2.7:104 is")
-        return cls(called_ae, match[1].strip("[]"), int(match[2]))
+        return cls(ae_title(called_ae), match[1].strip("[]"), int(match[2]))
 
     def __str__(self) -> str:
         return f"{self.called_ae}@{self.host}:{self.port}"
 
 
 def _film_size(context: click.Context, parameter: click.Parameter, value: str | None) -> FilmSize | None:
-    if value is None:
-        return None
-    size = film_size_of(value)
-    if size is None or not re.fullmatch(r"[A-Z0-9_]{1,16}", value):
-        raise click.BadParameter(f"{value!r} is no Film Size ID{nearest(value, tuple(FILM_SIZES))}")
-    return size
+    try:
+        return None if value is None else film_size_of(film_size_id(value))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _address(context: click.Context, parameter: click.Parameter, value: str | None) -> Address | None:
@@ -80,7 +78,7 @@ def _address(context: click.Context, parameter: click.Parameter, value: str | No
     "size",
     callback=_film_size,
     metavar="ID",
-    help="Film Size ID for all films, such as 14INX17IN or A4.  [default: 14INX17IN; samples have their own]",
+    help=f"Film Size ID for all films, such as 14INX17IN or A4.  [default: {_DEFAULT_SIZE.id}; samples have their own]",
 )
 @click.option(
     "--to",
@@ -92,13 +90,13 @@ def demo(out: Path | None, *, test_films: bool, size: FilmSize | None, to: Addre
     """Print sample films over a real DICOM association on a free port, and say where the PDFs are.
 
     With --test-films and --to a site checks its own paper chain. What the printer warns of is told; exit code 60 when
-    it cannot be reached, 64 when it refuses a film.
+    it cannot be reached, 64 when a film is not printed.
     """
+    if out and to:
+        raise click.UsageError("--out and --to exclude each other: the films are where the printer puts them")
     films = _films(size, test_films=test_films)
     if to is None:
         _print_here(films, out or Path("films"), size)
-    elif out is not None:
-        raise click.UsageError("--out and --to exclude each other: the films are where the printer puts them")
     else:
         names = _print_films(films, to)
         for name in names:
@@ -109,9 +107,9 @@ def demo(out: Path | None, *, test_films: bool, size: FilmSize | None, to: Addre
 def _films(size: FilmSize | None, *, test_films: bool) -> dict[str, PrintableFilm]:
     if not test_films:
         samples = sample_films()
-        return {name: PrintableFilm(replace(film, size=size or film.size)) for name, film in samples.items()}
+        return {name: each.in_size(size) for name, each in samples.items()} if size else samples
     try:
-        return all_test_films(size) if size else all_test_films()
+        return all_test_films(size or _DEFAULT_SIZE)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
@@ -135,7 +133,7 @@ def _print_here(films: Mapping[str, PrintableFilm], out: Path, size: FilmSize | 
 
 
 def _print_films(films: Mapping[str, PrintableFilm], to: Address) -> list[str]:
-    """Print each film by an association of its own, so that one that is refused stops no other.
+    """Print each film by an association of its own, so that one that fails stops no other.
 
     The names of those that were printed; what the printer said of them and of the others is told on stderr.
     """
@@ -147,10 +145,11 @@ def _print_films(films: Mapping[str, PrintableFilm], to: Address) -> list[str]:
             with PrintClient(to.host, to.port, called_ae=to.called_ae, calling_ae=_CALLING_AE) as client:
                 warnings = client.print_film(film.film, film.session, film.luts)
         except NoAssociation as error:
+            printed = f" after {len(names)} of {len(films)} films" if names else ""
             hint = f"Is it running, and does it know AE title {_CALLING_AE}?"
-            raise CannotConnect(f"{error}. {hint}") from None
+            raise CannotConnect(f"{error}{printed}. {hint}") from None
         except PrintFailed as error:
-            console.print(f"{name} is refused: {error}")
+            console.print(f"{name} is not printed: {error}")
             continue
         for warning in warnings:
             console.print(f"{name}: {warning}")
@@ -161,4 +160,4 @@ def _print_films(films: Mapping[str, PrintableFilm], to: Address) -> list[str]:
 
 def _require_all(names: list[str], films: Mapping[str, PrintableFilm]) -> None:
     if len(names) < len(films):
-        raise Refused(f"the printer refused {len(films) - len(names)} of {len(films)} films")
+        raise Refused(f"{len(films) - len(names)} of {len(films)} films are not printed")

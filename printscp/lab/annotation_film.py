@@ -12,7 +12,7 @@ from printscp.film.annotation import BOTTOM, AnnotationBox
 from printscp.film.display_format import DisplayFormat
 from printscp.film.image import PrintImage
 from printscp.film.session import FilmSession
-from printscp.film.sizes import FILM_SIZES, FilmSize
+from printscp.film.sizes import FilmSize
 from printscp.lab.drawing import PrintableFilm, film_of, gray_image, write_text
 
 
@@ -46,7 +46,7 @@ _COLUMNS, _ROWS = 1000, 600
 _BACKGROUND, _DIM = 0.12, 0.75
 
 
-def annotation_film(size: FilmSize = FILM_SIZES["14INX17IN"]) -> PrintableFilm:
+def annotation_film(size: FilmSize) -> PrintableFilm:
     """Eight pictures, each with a caption below it in an Annotation Box of the format BOTTOM."""
     film = film_of(DisplayFormat.standard(columns=2, rows=4), [_picture(script) for script in SCRIPTS], size=size)
     captions = (AnnotationBox("", position, script.text) for position, script in enumerate(SCRIPTS, start=1))

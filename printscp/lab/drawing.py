@@ -1,8 +1,9 @@
 """Films drawn by arithmetic: gray values and texts, the 12-bit images that they become, and the films of these."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from printscp.film.session import FilmBox, FilmSession
 from printscp.film.sizes import FilmSize
 from printscp.film.terms import Photometric
 
-Pixels = NDArray[np.float64]
+Pixels: TypeAlias = NDArray[np.float64]
 """Gray values from 0 (black) to 1."""
 
 MAXIMUM = 4095
@@ -30,6 +31,10 @@ class PrintableFilm:
     session: FilmSession | None = None
     luts: tuple[PresentationLut, ...] = ()
     """Those that the film and its image boxes name."""
+
+    def in_size(self, size: FilmSize) -> Self:
+        """The same on a film of another size."""
+        return replace(self, film=replace(self.film, size=size))
 
 
 def write_text(

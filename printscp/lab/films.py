@@ -11,7 +11,7 @@ from printscp.film.image import PrintImage
 from printscp.film.session import FilmBox
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.terms import FilmOrientation, Magnification, Photometric, Polarity, Shade
-from printscp.lab.drawing import Pixels, film_of, gray_image, write_text
+from printscp.lab.drawing import Pixels, PrintableFilm, film_of, gray_image, write_text
 
 _WEDGE_MM = (200, 240)
 _WEDGE_PIXELS_PER_MM = 4
@@ -19,15 +19,16 @@ _RULER_MM = 12
 _STEPS = 32
 
 
-def sample_films() -> dict[str, FilmBox]:
+def sample_films() -> dict[str, PrintableFilm]:
     """The films of the demonstration, by name."""
-    return {
+    films = {
         "step-wedge": step_wedge(),
         "ct-sheet": ct_sheet(),
         "color-sheet": color_sheet(),
         "row-layout": row_layout(),
         "col-layout": col_layout(),
     }
+    return {name: PrintableFilm(film) for name, film in films.items()}
 
 
 def step_wedge() -> FilmBox:

@@ -6,12 +6,13 @@ NONE, so each of its pixels is one printer pixel, whose size is for the printer 
 
 from dataclasses import dataclass, replace
 from math import floor
+from typing import Self
 
 import numpy as np
 
 from printscp.film.display_format import DisplayFormat
 from printscp.film.session import FilmBox
-from printscp.film.sizes import FILM_SIZES, FilmSize
+from printscp.film.sizes import FilmSize
 from printscp.film.terms import Magnification
 from printscp.lab.drawing import Pixels, PrintableFilm, film_of, gray_image, write_text
 
@@ -43,7 +44,7 @@ class TrueSize:
     height: int
 
     @classmethod
-    def of(cls, size: FilmSize) -> "TrueSize":
+    def of(cls, size: FilmSize) -> Self:
         """The whole centimetres that half a film of *size* has room for on any printer."""
         width, height = ((floor(side) - _SPARE_MM) for side in (size.width, size.height))
         return cls(width // 10 * 10, height // 2 // 10 * 10)
@@ -59,7 +60,7 @@ class TrueSize:
         return min(100, (min(self.frame) - 1) // 20 * 20)
 
 
-def geometry_film(size: FilmSize = FILM_SIZES["14INX17IN"]) -> PrintableFilm:
+def geometry_film(size: FilmSize) -> PrintableFilm:
     """Rulers, a grid, a square and a circle in true size above; lines of 1 to 8 printer pixels below."""
     true_size = TrueSize.of(size)
     images = [gray_image(_rulers(true_size)), gray_image(_lines(_line_columns(size)))]

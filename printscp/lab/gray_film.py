@@ -11,9 +11,9 @@ import numpy as np
 
 from printscp.film.display_format import DisplayFormat
 from printscp.film.presentation_lut import LutShape, PresentationLut
-from printscp.film.sizes import FILM_SIZES, FilmSize
+from printscp.film.sizes import FilmSize
 from printscp.lab.drawing import MAXIMUM, Pixels, PrintableFilm, film_of, gray_image, write_text
-from printscp.render.density import Viewing, jnd_of_luminance, optical_density
+from printscp.render.density import Viewing, jnd_range, optical_density
 
 STEP_COUNT = 16
 """The largest number of even steps that has whole values at 8, 12 and 16 bits: 15 divides 255, 4095 and 65535."""
@@ -34,7 +34,7 @@ _RAMP = _COLUMNS - 2 * _MARGIN - 2 * (_END + 60)
 _LINE, _LINE_GRAY = 2, 0.4  # around what is black, or it could not be told from the rest
 
 
-def gray_film(size: FilmSize = FILM_SIZES["14INX17IN"], shape: LutShape = LutShape.IDENTITY) -> PrintableFilm:
+def gray_film(size: FilmSize, shape: LutShape = LutShape.IDENTITY) -> PrintableFilm:
     """Steps, differences that are hard to see, a ramp, and what is near black and near white."""
     blank = film_of(DisplayFormat.standard(columns=1, rows=1), [], size=size)
     image = gray_image(_picture(shape, Viewing.of(blank)))
@@ -53,18 +53,10 @@ def step_densities(shape: LutShape, viewing: Viewing) -> tuple[float, ...]:
 
 def square_values(step: int, viewing: Viewing) -> tuple[int, ...]:
     """The stored values of the squares in the step of value *step*: lighter in the dark half, darker in the light."""
-    jnd = MAXIMUM / _just_noticeable_differences(viewing)
+    darkest, brightest = jnd_range(viewing)
+    jnd = MAXIMUM / (brightest - darkest)
     sign = 1 if step <= MAXIMUM // 2 else -1
     return tuple(step + sign * round(number * jnd) for number in DIFFERENCES)
-
-
-def _just_noticeable_differences(viewing: Viewing) -> float:
-    """How many there are between the darkest and the brightest of the film (PS3.14 section 6)."""
-    light, ambient = viewing.illumination, viewing.reflected_ambient_light
-    darkest, brightest = (
-        jnd_of_luminance(ambient + light * 10**-density) for density in (viewing.max_density, viewing.min_density)
-    )
-    return brightest - darkest
 
 
 def _picture(shape: LutShape, viewing: Viewing) -> Pixels:

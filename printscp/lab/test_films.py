@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from printscp.film.presentation_lut import LutShape
 from printscp.film.session import FilmSession
-from printscp.film.sizes import FILM_SIZES, FilmSize
+from printscp.film.sizes import FilmSize
 from printscp.lab.annotation_film import annotation_film
 from printscp.lab.drawing import PrintableFilm
 from printscp.lab.geometry_film import geometry_film
@@ -18,7 +18,7 @@ SMALLEST_MM = (180.0, 240.0)
 """Width and height of a film that still has room for all of it."""
 
 
-def all_test_films(size: FilmSize = FILM_SIZES["14INX17IN"]) -> dict[str, PrintableFilm]:
+def all_test_films(size: FilmSize) -> dict[str, PrintableFilm]:
     """The test films by name, each with a Film Session Label; ValueError when *size* is less than `SMALLEST_MM`."""
     width, height = SMALLEST_MM
     if size.width < width or size.height < height:

@@ -1,6 +1,7 @@
 """``printscp demo``."""
 
 import gc
+import re
 from pathlib import Path
 
 import pikepdf
@@ -9,12 +10,14 @@ from click.testing import CliRunner
 
 from printscp.cli.demo import Address
 from printscp.cli.main import main
+from tests.odd_printer import OddPrinter, boxes
 from tests.printed_jobs import PrintedJobs
 
 pytestmark = pytest.mark.network
 
 SAMPLES = ["step-wedge", "ct-sheet", "color-sheet", "row-layout", "col-layout"]
 TEST_FILMS = ["gray", "gray-lin-od", "geometry", "annotation"]
+ADVICE = "Is it running, and does it know AE title DEMO?"
 POINTS_PER_MM = 72 / 25.4
 
 
@@ -31,20 +34,34 @@ def page_sizes(folder):
     return sizes
 
 
-def test_it_prints_five_films_and_says_where_they_are(tmp_path):
-    result = CliRunner().invoke(main, ["demo", "--out", str(tmp_path / "films")])
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory):
+    """What is said of the sample films, and their folder."""
+    folder = tmp_path_factory.mktemp("samples") / "films"
+    return run("--out", folder), folder
+
+
+@pytest.fixture(scope="module")
+def test_films(tmp_path_factory):
+    """What is said of the test films of 18 x 24 cm, and their folder."""
+    folder = tmp_path_factory.mktemp("test films")
+    return run("--test-films", "--film-size", "18CMX24CM", "--out", folder), folder
+
+
+def test_it_prints_five_films_and_says_where_they_are(samples):
+    result, folder = samples
 
     told = [line.split("  ") for line in result.stdout.splitlines()]
     assert result.exit_code == 0
-    assert sorted(Path(path) for path, _ in told) == sorted((tmp_path / "films").rglob("*.pdf"))
+    assert sorted(Path(path) for path, _ in told) == sorted(folder.rglob("*.pdf"))
     assert [name for _, name in told] == SAMPLES
 
 
-def test_each_film_has_its_images(tmp_path):
-    CliRunner().invoke(main, ["demo", "--out", str(tmp_path)])
+def test_each_film_has_its_images(samples):
+    _, folder = samples
 
     images = []
-    for path in tmp_path.rglob("*.pdf"):
+    for path in folder.rglob("*.pdf"):
         with pikepdf.open(path) as pdf:
             images.append(sum(len(page.get_images()) for page in pdf.pages))
     assert sorted(images) == [1, 3, 4, 6, 6]
@@ -59,25 +76,24 @@ def test_a_folder_that_cannot_be_written_ends_it_with_45(tmp_path):
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
-def test_it_prints_the_test_films_instead(tmp_path):
-    result = run("--test-films", "--out", tmp_path)
+def test_it_prints_the_test_films_instead(test_films):
+    result, _ = test_films
 
     told = [line.split("  ") for line in result.stdout.splitlines()]
     assert (result.exit_code, [name for _, name in told]) == (0, TEST_FILMS)
     assert all(Path(path).is_file() for path, _ in told)
 
 
-def test_all_films_have_the_size_that_is_asked_for(tmp_path):
-    result = run("--test-films", "--film-size", "18CMX24CM", "--out", tmp_path)
+def test_all_films_have_the_size_that_is_asked_for(test_films):
+    _, folder = test_films
 
-    assert result.exit_code == 0
-    assert page_sizes(tmp_path) == {(180, 240)}
+    assert page_sizes(folder) == {(180, 240)}
 
 
 def test_the_samples_have_it_too(tmp_path):
-    run("--film-size", "14INX14IN", "--out", tmp_path)
+    run("--film-size", "24CMX24CM", "--out", tmp_path)
 
-    assert page_sizes(tmp_path) == {(356, 356)}
+    assert page_sizes(tmp_path) == {(240, 240)}
 
 
 def test_it_prints_on_another_printer_and_says_what(server):
@@ -89,13 +105,13 @@ def test_it_prints_on_another_printer_and_says_what(server):
     printed = jobs.first(len(TEST_FILMS))
     assert (result.exit_code, result.stdout.splitlines()) == (0, [f"{address}  {name}" for name in TEST_FILMS])
     assert [job.session.label for job in printed] == [f"Test film: {name}" for name in TEST_FILMS]
-    assert {job.calling_ae for job in printed} == {"DEMO"}
+    assert {(job.calling_ae, job.films[0].size.id) for job in printed} == {("DEMO", "14INX17IN")}
 
 
 def test_what_another_printer_warns_of_is_told(server_with):
     server = server_with({"presentation_lut": False, "margin_mm": 20.0})
 
-    result = run("--test-films", "--to", f"PRINTSCP@{server.host}:{server.port}")
+    result = run("--test-films", "--film-size", "8INX10IN", "--to", f"PRINTSCP@{server.host}:{server.port}")
 
     assert result.exit_code == 0
     assert result.stderr.splitlines() == [
@@ -115,30 +131,80 @@ def test_a_film_that_is_refused_stops_no_other_and_ends_it_with_64(server_with):
     printed = [name for name in SAMPLES if name != "color-sheet"]
     assert (result.exit_code, result.stdout.splitlines()) == (64, [f"{address}  {name}" for name in printed])
     assert result.stderr.splitlines() == [
-        "color-sheet is refused: the printer offers no Basic Color Print Management Meta",
+        "color-sheet is not printed: the printer offers no Basic Color Print Management Meta",
         f"4 films printed to {address}",
-        "printscp: the printer refused 1 of 5 films",
+        "printscp: 1 of 5 films are not printed",
     ]
 
 
 # pynetdicom leaves the socket of a connection that failed to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_printer_that_cannot_be_reached_ends_it_with_60():
-    result = run("--to", "FILM1@127.0.0.1:1")
+@pytest.mark.parametrize("place", ["127.0.0.1:1", "printer.invalid:104"])
+def test_a_printer_that_cannot_be_reached_ends_it_with_60(place):
+    result = run("--to", f"FILM1@{place}")
     gc.collect()
 
-    advice = "Is it running, and does it know AE title DEMO?"
     assert (result.exit_code, result.stdout) == (60, "")
-    assert result.stderr == f"printscp: no association with FILM1@127.0.0.1:1. {advice}\n"
+    assert result.stderr == f"printscp: no association with FILM1@{place}. {ADVICE}\n"
+
+
+def test_a_printer_that_takes_no_association_ends_it_with_60():
+    with OddPrinter() as printer:
+        address = f"FILM1@{printer.host}:{printer.port}"
+
+        result = run("--to", address)
+
+    assert (result.exit_code, result.stdout) == (60, "")
+    assert result.stderr == f"printscp: no association with {address}. {ADVICE}\n"
+
+
+def test_a_printer_that_takes_no_more_associations_ends_it_with_60_and_the_number_of_films():
+    with OddPrinter(boxes(1), most_associations=1) as printer:
+        address = f"ODD@{printer.host}:{printer.port}"
+
+        result = run("--to", address)
+
+    assert (result.exit_code, result.stdout) == (60, "")
+    assert result.stderr == f"printscp: no association with {address} after 1 of 5 films. {ADVICE}\n"
+
+
+# pynetdicom leaves the socket of an aborted association to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(None, "N-ACTION Film Box: no answer"), (0xC602, "N-ACTION Film Box: 0xC602")],
+    ids=["abort", "failure"],
+)
+def test_a_printer_that_prints_nothing_ends_it_with_64(status, told):
+    with OddPrinter(boxes(6), operation="N-ACTION", status=status) as printer:
+        address = f"ODD@{printer.host}:{printer.port}"
+
+        result = run("--to", address)
+    gc.collect()
+
+    assert (result.exit_code, result.stdout) == (64, "")
+    assert result.stderr.splitlines() == [
+        "step-wedge is not printed: the printer made 6 image boxes, not 1",
+        f"ct-sheet is not printed: {told}",
+        "color-sheet is not printed: the printer offers no Basic Color Print Management Meta",
+        f"row-layout is not printed: {told}",
+        "col-layout is not printed: the printer made 6 image boxes, not 4",
+        f"0 films printed to {address}",
+        "printscp: 5 of 5 films are not printed",
+    ]
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("--to", "127.0.0.1:104"), "'127.0.0.1:104' is not AET@HOST:PORT, as FILM1@192.0.2.7:104 is"),
+        (("--to", "FILM_ON_THE_GROUND@127.0.0.1:104"), "'FILM_ON_THE_GROUND' is no AE title: 1 to 16 ASCII characters"),
         (("--to", "FILM1@127.0.0.1:104", "--out", "films"), "--out and --to exclude each other"),
-        (("--film-size", "14x17"), "'14x17' is no Film Size ID, do you mean 14INX17IN?"),
-        (("--film-size", "7.5INX9IN"), "'7.5INX9IN' is no Film Size ID"),
+        (
+            ("--film-size", "14x17"),
+            "'14x17' is neither a film size of the standard nor spelled like 35CMX43CM, do you mean 14INX17IN?",
+        ),
+        (("--film-size", "7.5INX9IN"), "'7.5INX9IN' is neither a film size of the standard nor spelled like 35CMX43CM"),
         (("--test-films", "--film-size", "13CMX18CM"), "13CMX18CM is too small for the test films"),
     ],
     ids=" ".join,
@@ -165,9 +231,23 @@ def test_an_address_is_ae_title_host_and_port(text, address):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "FILM1", "FILM1@host", "FILM1@host:0", "FILM1@host:65536", "FILM1@2001:db8::7:104", "@host:104",
-     "SEVENTEEN_LETTERS@host:104", " FILM1@host:104", "A\\B@host:104", "FILM1@ho st:104"],
-)  # fmt: skip
+    [
+        "",
+        "FILM1",
+        "host:104",
+        "FILM1@host",
+        "FILM1@host:0",
+        "FILM1@host:65536",
+        "FILM1@2001:db8::7:104",
+        "FILM1@ho st:104",
+    ],
+)
 def test_anything_else_is_no_address(text):
     with pytest.raises(ValueError, match="is not AET@HOST:PORT"):
         Address.parse(text)
+
+
+@pytest.mark.parametrize("title", ["", "SEVENTEEN_LETTERS", " FILM1", "A\\B"])
+def test_an_address_has_an_ae_title(title):
+    with pytest.raises(ValueError, match=f"^{re.escape(repr(title))} is no AE title"):
+        Address.parse(f"{title}@host:104")

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from printscp.client import PrintClient, PrintFailed, Warned
+from printscp.film.sizes import FILM_SIZES
 from printscp.lab.films import sample_films
 from printscp.lab.test_films import all_test_films
 
@@ -80,10 +81,8 @@ def main(folder: Path, film: str) -> None:
 
 
 def _print_film(client: PrintClient, name: str) -> tuple[Warned, ...]:
-    if name in sample_films():
-        return client.print_film(sample_films()[name])
-    test_film = all_test_films()[name]
-    return client.print_film(test_film.film, test_film.session, test_film.luts)
+    each = (sample_films() | all_test_films(FILM_SIZES["14INX17IN"]))[name]
+    return client.print_film(each.film, each.session, each.luts)
 
 
 def _start_loopback() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pydicom
 import pytest
 
+from printscp.film.sizes import FILM_SIZES
 from printscp.lab.films import sample_films
 from printscp.lab.test_films import all_test_films
 
@@ -42,7 +43,7 @@ def test_dcmprscp_takes_a_film_without_a_warning(print_on_dcmprscp, film):
 def test_dcmprscp_stores_each_image_at_its_position_as_it_was_sent(print_on_dcmprscp, film):
     _, database = print_on_dcmprscp(film)
 
-    sent = {box.position: box.image.pixel_data for box in sample_films()[film].image_boxes}
+    sent = {box.position: box.image.pixel_data for box in sample_films()[film].film.image_boxes}
     assert stored_images(database) == sent
 
 
@@ -63,7 +64,9 @@ def test_dcmprscp_stores_the_lut_of_a_film_and_the_light_it_is_seen_in(print_on_
     (film_box,), (lut,) = dataset.FilmBoxContentSequence, dataset.PresentationLUTContentSequence
     assert (film_box.Illumination, film_box.ReflectedAmbientLight) == (2000, 10)
     assert lut.PresentationLUTShape == shape
-    assert stored_images(database) == {1: all_test_films()[film].film.image_boxes[0].image.pixel_data}
+    assert stored_images(database) == {
+        1: all_test_films(FILM_SIZES["14INX17IN"])[film].film.image_boxes[0].image.pixel_data
+    }
 
 
 def test_a_layout_that_dcmprscp_lacks_is_told_with_its_status(print_on_dcmprscp):

@@ -83,7 +83,7 @@ def test_above_and_below_the_image_the_page_is_black(print_with_dcmtk, need, tmp
 def test_qpdf_finds_no_fault_in_a_printed_sample_film(server, need, name):
     need("qpdf")
     with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
-        client.print_film(sample_films()[name])
+        client.print_film(sample_films()[name].film)
 
     (path,) = server.films(1)
 

@@ -8,6 +8,7 @@ from pydicom.charset import python_encoding as python_names
 
 from printscp.film.annotation import annotation_positions
 from printscp.film.printer import Printer
+from printscp.film.sizes import FILM_SIZES
 from printscp.lab.annotation_film import SCRIPTS, annotation_film
 from printscp.render.compose import compose
 from printscp.render.page import Picture, Text
@@ -16,7 +17,7 @@ NAMES = {script.name: script for script in SCRIPTS}
 
 
 def test_each_picture_has_its_caption():
-    film = annotation_film().film
+    film = annotation_film(FILM_SIZES["A4"]).film
 
     page = compose(film, Printer())
 
@@ -26,7 +27,7 @@ def test_each_picture_has_its_caption():
 
 
 def test_the_texts_are_sent_in_utf_8():
-    assert annotation_film().session.character_set == ("ISO_IR 192",)
+    assert annotation_film(FILM_SIZES["A4"]).session.character_set == ("ISO_IR 192",)
 
 
 @pytest.mark.parametrize("name", NAMES)

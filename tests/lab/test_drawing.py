@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from printscp.film.display_format import DisplayFormat
+from printscp.film.session import FilmSession
 from printscp.film.sizes import FILM_SIZES
-from printscp.lab.drawing import film_of, gray_image, write_text
+from printscp.lab.drawing import PrintableFilm, film_of, gray_image, write_text
 
 
 def test_a_text_stands_where_its_anchor_says():
@@ -45,3 +46,12 @@ def test_a_film_has_its_images_in_its_first_boxes():
     film = film_of(DisplayFormat.standard(columns=2, rows=1), [image], size=FILM_SIZES["A4"])
 
     assert [(box.position, box.image) for box in film.image_boxes] == [(1, image), (2, None)]
+
+
+def test_a_film_in_another_size_is_else_the_same():
+    layout = DisplayFormat.standard(columns=1, rows=1)
+    session = FilmSession(uid="", label="A")
+
+    in_size = PrintableFilm(film_of(layout, [], size=FILM_SIZES["A4"]), session).in_size(FILM_SIZES["A3"])
+
+    assert in_size == PrintableFilm(film_of(layout, [], size=FILM_SIZES["A3"]), session)

@@ -12,7 +12,7 @@ from printscp.render.page import Picture
 
 @pytest.mark.parametrize("name", sample_films())
 def test_each_film_can_be_composed_with_its_images(name):
-    film = sample_films()[name]
+    film = sample_films()[name].film
 
     pictures = compose(film, Printer()).marks_of(Picture)
 

@@ -16,7 +16,7 @@ RULER = 100
 
 @pytest.fixture(scope="module")
 def film():
-    return geometry_film().film
+    return geometry_film(FILM_SIZES["14INX17IN"]).film
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,13 @@ import pytest
 
 from printscp.film.presentation_lut import LutShape
 from printscp.film.printer import Printer
+from printscp.film.sizes import FILM_SIZES
 from printscp.lab.gray_film import STEP_VALUES, gray_film, square_values, step_densities
 from printscp.render.compose import compose
 from printscp.render.density import Viewing
 from printscp.render.page import Picture
 
+SIZE = FILM_SIZES["8INX10IN"]
 FILM = Viewing(min_density=0.20, max_density=3.20, illumination=2000, reflected_ambient_light=10)
 PAPER = Viewing(min_density=0.05, max_density=2.00, illumination=150, reflected_ambient_light=0)
 
@@ -41,7 +43,7 @@ def expected_densities(viewing):
 @pytest.fixture(scope="module")
 def pixels():
     """The stored values of the film with IDENTITY."""
-    (box,) = gray_film().film.image_boxes
+    (box,) = gray_film(SIZE).film.image_boxes
     return stored(box.image)
 
 
@@ -96,7 +98,7 @@ def test_each_step_is_a_patch_and_has_its_squares_in_another(pixels, number, ste
 
 @pytest.mark.parametrize("shape", [LutShape.IDENTITY, LutShape.LIN_OD])
 def test_the_printer_must_use_the_lut_that_the_film_names(shape):
-    printable = gray_film(shape=shape)
+    printable = gray_film(SIZE, shape)
 
     (lut,) = printable.luts
     assert (lut.uid, lut.content) == (printable.film.presentation_lut_uid, shape)
@@ -112,7 +114,7 @@ def test_the_ramp_has_its_values_in_order_from_black_to_white(pixels):
 
 
 def test_each_step_is_printed_with_its_p_value(pixels):
-    printable = gray_film()
+    printable = gray_film(SIZE)
 
     (picture,) = compose(printable.film, Printer(), printable.luts).marks_of(Picture)
 

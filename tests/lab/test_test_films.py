@@ -7,20 +7,26 @@ import pytest
 from printscp.client import PrintClient
 from printscp.film.printer import Printer
 from printscp.film.sizes import FILM_SIZES, FilmSize
-from printscp.lab.drawing import PrintableFilm
 from printscp.lab.films import sample_films
 from printscp.lab.test_films import all_test_films
 from printscp.render.compose import compose
 from printscp.render.page import Picture
 from tests.printed_jobs import PrintedJobs
 
-
-def test_the_films_are_the_same_each_time():
-    assert all_test_films() == all_test_films()
+SIZE = FILM_SIZES["14INX17IN"]
 
 
-def test_each_film_says_in_the_queue_which_it_is():
-    labels = [film.session.label for film in all_test_films().values()]
+@pytest.fixture(scope="module")
+def films():
+    return all_test_films(SIZE)
+
+
+def test_the_films_are_the_same_each_time(films):
+    assert all_test_films(SIZE) == films
+
+
+def test_each_film_says_in_the_queue_which_it_is(films):
+    labels = [film.session.label for film in films.values()]
 
     assert labels == ["Test film: gray", "Test film: gray-lin-od", "Test film: geometry", "Test film: annotation"]
 
@@ -38,10 +44,10 @@ def test_a_film_without_room_for_all_of_it_is_an_error():
 
 
 @pytest.mark.network
-def test_a_strict_printer_prints_every_film_without_a_warning_or_a_remark(server_with):
+def test_a_strict_printer_prints_every_film_without_a_warning_or_a_remark(server_with, films):
     server = server_with({"tolerance": "strict"})
     jobs = PrintedJobs(server)
-    films = {name: PrintableFilm(film) for name, film in sample_films().items()} | all_test_films()
+    films = sample_films() | films
 
     with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
         warned = {name: client.print_film(each.film, each.session, each.luts) for name, each in films.items()}
@@ -52,10 +58,10 @@ def test_a_strict_printer_prints_every_film_without_a_warning_or_a_remark(server
 
 
 @pytest.mark.network
-def test_a_film_arrives_as_it_was_made(server_with):
+def test_a_film_arrives_as_it_was_made(server_with, films):
     server = server_with({"tolerance": "strict"})
     jobs = PrintedJobs(server)
-    sent = all_test_films()["annotation"]
+    sent = films["annotation"]
 
     with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
         client.print_film(sent.film, sent.session, sent.luts)

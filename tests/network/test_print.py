@@ -128,7 +128,7 @@ def test_a_session_is_one_file_with_a_page_for_each_film(server, scu):
 
 def test_the_sample_films_print_without_a_warning(server):
     with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
-        warned = [client.print_film(film) for film in sample_films().values()]
+        warned = [client.print_film(each.film) for each in sample_films().values()]
 
     assert warned == [()] * 5
     assert len(server.films(5)) == 5
@@ -268,8 +268,8 @@ def test_state_ends_with_the_association(server):
 def test_eight_modalities_print_at_once(server):
     def print_films():
         with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
-            for film in sample_films().values():
-                client.print_film(film)
+            for each in sample_films().values():
+                client.print_film(each.film)
 
     threads = [threading.Thread(target=print_films) for _ in range(8)]
     for thread in threads:
