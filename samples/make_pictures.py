@@ -24,9 +24,10 @@ from printscp.fonts import typeface
 from printscp.lab.drawing import MAXIMUM, Pixels, film_of, gray_image, write_text
 from printscp.lab.films import color_sheet
 from printscp.lab.test_films import all_test_films
-from printscp.output.raster import Raster, film_raster
+from printscp.output.raster import film_raster
 from printscp.render.compose import compose
 from printscp.render.film_base import on_blue_base
+from printscp.render.samples import Samples
 
 FOLDER = Path(__file__).parent / "pictures"
 
@@ -59,7 +60,7 @@ class Picture:
         ImageOps.expand(Image.fromarray(self._raster()), 1, EDGE).save(file, format="PNG", optimize=True)
         return file.getvalue()
 
-    def _raster(self) -> Raster:
+    def _raster(self) -> Samples:
         film = replace(self.film, presentation_lut_uid=self.lut.uid) if self.lut else self.film
         page = compose(film, self.printer, [self.lut] if self.lut else [], images=ImageMode.FILM)
         fonts = typeface(None if self.system_fonts else FOLDER)  # where no fonts are

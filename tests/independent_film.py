@@ -19,13 +19,13 @@ _GRAYS = {Shade.BLACK: 0, Shade.WHITE: 255}
 
 
 def independent_film(film: FilmBox, printer: Printer) -> NDArray[np.uint8]:
-    """The film in printer pixels, without trim and texts; RGB if any image is."""
+    """The film in printer pixels, without texts; RGB if any image is."""
     dots = Fraction(printer.dpi) / Fraction("25.4")
-    across, down = (Fraction(str(side)) for side in (film.size.width, film.size.height))
-    sheet = np.full((round(down * dots), round(across * dots), 3), _GRAYS[film.border_density], np.uint8)
+    across, down = (Fraction(side).limit_denominator(1000) for side in (film.size.width, film.size.height))
+    sheet = np.full((_lines(down * dots), _lines(across * dots), 3), _GRAYS[film.border_density], np.uint8)
     for box, (left, top, width, height) in zip(film.image_boxes, _cells(film, printer, across, down), strict=True):
-        first_row, last_row = round(top * dots), round((top + height) * dots)
-        first_column, last_column = round(left * dots), round((left + width) * dots)
+        first_row, last_row = _lines(top * dots), _lines((top + height) * dots)
+        first_column, last_column = _lines(left * dots), _lines((left + width) * dots)
         cell = sheet[first_row:last_row, first_column:last_column]
         if box.image is None:
             cell[:] = _GRAYS[film.empty_image_density]
@@ -35,8 +35,16 @@ def independent_film(film: FilmBox, printer: Printer) -> NDArray[np.uint8]:
             cell[
                 free_rows // 2 : free_rows // 2 + shown.shape[0], free_columns // 2 : free_columns // 2 + shown.shape[1]
             ] = shown
+        if film.trim:
+            line = max(1, _lines(Fraction("0.25") * dots))
+            for side in (cell[:line], cell[-line:], cell[:, :line], cell[:, -line:]):
+                side[:] = 255 - _GRAYS[film.border_density]
     has_color = any(box.image and box.image.photometric is Photometric.RGB for box in film.image_boxes)
     return sheet if has_color else sheet[:, :, 0]
+
+
+def _lines(length: Fraction) -> int:
+    return floor(length + Fraction(1, 2))
 
 
 def _cells(film: FilmBox, printer: Printer, across: Fraction, down: Fraction):
@@ -55,8 +63,8 @@ def _shown(box: ImageBox, film: FilmBox, width: Fraction, height: Fraction, dots
         scale = Fraction(box.requested_image_size) / image.columns
     else:
         scale = min(width / image.columns, height / image.rows)
-    rows = max(1, min(round(image.rows * scale * dots), most[0]))
-    columns = max(1, min(round(image.columns * scale * dots), most[1]))
+    rows = max(1, min(_lines(image.rows * scale * dots), most[0]))
+    columns = max(1, min(_lines(image.columns * scale * dots), most[1]))
     kernel = box.magnification or film.magnification
     down, across = _weights(image.rows, rows, kernel), _weights(image.columns, columns, kernel)
     planes = [down @ plane @ across.T for plane in _grays(image, box.polarity)]

@@ -22,8 +22,8 @@ _PREVIEW_BITS = 8
 def documents(job: PrintJob, printer: Printer, typeface: Typeface) -> Iterator[Document]:
     """The documents of *job*: first those of all its films together, then film by film those of each.
 
-    What comes of one film is made when it is asked for and shared by its documents, so that one film at a time is in
-    memory. Raises ValueError when an image has fewer pixels than it says.
+    A film becomes pixels when the first document of it is asked for, and all its documents share them: so the pixels of
+    one film at a time are in memory. Raises ValueError when an image has fewer pixels than it says.
     """
     of_all = _pdf(job, printer, typeface)
     if FileKind.PDF in printer.files:

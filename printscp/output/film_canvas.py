@@ -4,6 +4,8 @@ Only this module draws with reportlab. It makes the pages and what is painted on
 painted and the fonts of texts are streams that `printscp.output.pdf` puts beside them; here they are names.
 """
 
+from dataclasses import replace
+
 from reportlab.pdfgen.canvas import Canvas
 
 from printscp.output.pdf_syntax import number
@@ -11,7 +13,7 @@ from printscp.render.rect import Rect
 
 _POINTS_PER_MM = 72 / 25.4
 _INSET = 0.0005 / _POINTS_PER_MM
-"""By how much an image on the grid of printer pixels is smaller at each side, in millimetres: an edge that lies on the
+"""By how much what lies on the grid of printer pixels is smaller at each side, in millimetres: an edge that lies on the
 grid but for the last bit of a float makes viewers draw a pixel more."""
 
 
@@ -19,28 +21,39 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     """Draws sheets of film one after another; `getpdfdata` gives them as a PDF."""
 
     def __init__(self) -> None:
-        # Neither clock nor environment may show, though nothing of this document but its pages is kept.
-        super().__init__(None, pageCompression=0, invariant=1)
-        self.setDateFormatter(lambda *_: "")
+        super().__init__(None, pageCompression=0)
         self._sheet = Rect(0.0, 0.0, 0.0, 0.0)
+        self._inset = 0.0
 
-    def start_sheet(self, size: Rect) -> None:
-        """Begin a page of this size; `showPage` ends it."""
+    def start_sheet(self, size: Rect, gray: float, *, on_grid: bool) -> None:
+        """Begin a page of this size and gray; `showPage` ends it.
+
+        *on_grid* tells that all fills, frames and pictures lie on the grid of printer pixels.
+        """
         self._sheet = size
         # As text, since reportlab rounds numbers on its own terms.
         self.setPageSize((points(size.width), points(size.height)))
+        self._inset = 0.0
+        self.fill(size, gray)
+        self._inset = _INSET if on_grid else 0.0
 
     def fill(self, area: Rect, gray: float) -> None:
         """Paint *area* in a gray from 0 (black) to 1."""
         self.addLiteral(f"{number(gray)} g {self._rectangle(area)} f")
 
     def frame(self, area: Rect, gray: float, width: float) -> None:
-        """Paint a line of *width* just inside *area*: what lies between two rectangles."""
-        self.addLiteral(f"{number(gray)} g {self._rectangle(area)} {self._rectangle(area.inset(width))} f*")
+        """Paint a line of *width* just inside *area*, side by side: viewers keep rectangles exact that stand alone."""
+        for side in (
+            replace(area, height=width),
+            replace(area, y=area.bottom - width, height=width),
+            replace(area, width=width),
+            replace(area, x=area.right - width, width=width),
+        ):
+            self.fill(side, gray)
 
-    def picture(self, area: Rect, name: str, *, on_grid: bool) -> None:
+    def picture(self, area: Rect, name: str) -> None:
         """Put the image XObject *name*, which begins with its slash, on *area*."""
-        x, y, width, height = self._corner_and_size(area.inset(_INSET) if on_grid else area)
+        x, y, width, height = self._corner_and_size(area)
         self.addLiteral(f"q {width} 0 0 {height} {x} {y} cm {name} Do Q")
 
     def text(self, x: float, baseline: float, gray: float, operators: str) -> None:
@@ -53,8 +66,9 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def _corner_and_size(self, area: Rect) -> tuple[str, str, str, str]:
         """A rectangle as a PDF measures it: in points, from the bottom left corner of the sheet."""
-        y = self._sheet.height - area.bottom
-        return points(area.x), points(y), points(area.width), points(area.height)
+        inside = area.inset(self._inset)
+        y = self._sheet.height - inside.bottom
+        return points(inside.x), points(y), points(inside.width), points(inside.height)
 
     def _make_preamble(self) -> None:
         """Begin each page with nothing: reportlab would select a font that the file does not embed."""

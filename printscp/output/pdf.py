@@ -1,11 +1,13 @@
 """Pages of film as a PDF: one page each, exactly as large as the film, images lossless.
 
 Reportlab draws the pages (`film_canvas`); here they get their images and fonts, and the file what it says of itself.
-Pages are drawn as they come and then let go, so that a document takes little more memory than its file has bytes.
+Pages are drawn as they come and then let go, so that a document takes the memory of its file and of one page.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC
 from io import BytesIO
 from typing import BinaryIO
 
@@ -40,6 +42,7 @@ def pdf(pages: Callable[[], Iterable[Page]], *, about: About, typeface: Typeface
             drawing = _Pages(document, typeface, smooth=not pdfa)
             for page in pages():
                 drawing.draw(page)
+                del page  # before the next one is made
             with pikepdf.open(BytesIO(drawing.canvas.getpdfdata())) as drawn:
                 drawing.put_together(drawn)
                 describe(document, about, pdfa=pdfa)
@@ -64,10 +67,9 @@ class _Pages:
 
     def draw(self, page: Page) -> None:
         self._images.append({})
-        self.canvas.start_sheet(page.size)
-        self.canvas.fill(page.size, page.gray)
+        self.canvas.start_sheet(page.size, page.gray, on_grid=page.images is ImageMode.FILM)
         for mark in page.marks:
-            self._draw_mark(mark, on_grid=page.images is ImageMode.FILM)
+            self._draw_mark(mark)
         self.canvas.showPage()
 
     def put_together(self, drawn: pikepdf.Pdf) -> None:
@@ -85,15 +87,16 @@ class _Pages:
 
     def id_of(self, about: About) -> bytes:
         """A document id (ISO 32000-1 14.4) of the content, known when all pages are there."""
-        self._checksums.update(repr(about).encode())
+        # The moment as text: the same one may have its time zone by another name.
+        self._checksums.update(repr(replace(about, created=about.created.astimezone(UTC))).encode())
         return self._checksums.digest()
 
-    def _draw_mark(self, mark: Mark, *, on_grid: bool) -> None:
+    def _draw_mark(self, mark: Mark) -> None:
         match mark:
             case Fill(area, gray):
                 self.canvas.fill(area, gray)
             case Picture():
-                self.canvas.picture(mark.area, self._add_image(mark), on_grid=on_grid)
+                self.canvas.picture(mark.area, self._add_image(mark))
             case Frame(area, gray, width):
                 self.canvas.frame(area, gray, width)
             case Text(gray=gray):  # pragma: no branch

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from printscp.output.glyph_raster import ink
 from printscp.output.set_text import set_text
 from printscp.output.typeface import Typeface
+from printscp.render.grid import Grid
 from printscp.render.page import Fill, Frame, Mark, Page, Picture, Text
 from printscp.render.rect import Rect
 from printscp.render.samples import Samples
@@ -29,7 +30,7 @@ def film_raster(page: Page, typeface: Typeface) -> Samples:
 
     ValueError where a picture is not as large as its area, or not as deep as the page.
     """
-    canvas = _Canvas(_blank(page), page.pixels_per_mm)
+    canvas = _Canvas(_blank(page), Grid(page.pixels_per_mm))
     for mark in page.marks:
         _paint(canvas, mark, typeface)
     return canvas.raster
@@ -51,7 +52,7 @@ def _blank(page: Page) -> Samples:
     """The sheet before anything is on it."""
     color = any(picture.pixels.ndim == 3 for picture in page.marks_of(Picture))
     dtype = np.dtype("u1" if page.bits == 8 else "u2")
-    rows, columns = (round(length * page.pixels_per_mm) for length in (page.size.height, page.size.width))
+    rows, columns = Grid(page.pixels_per_mm).size(page.size)
     raster: Samples = np.full((rows, columns, 3) if color else (rows, columns), _sample(page.gray, dtype), dtype=dtype)
     return raster
 
@@ -65,7 +66,7 @@ def _paint(canvas: "_Canvas", mark: Mark, typeface: Typeface) -> None:
         case Frame(area, gray, width):
             canvas.frame(area, gray, width)
         case Text(gray=gray):  # pragma: no branch
-            drawn = ink(set_text(mark, typeface), canvas.pixels_per_mm)
+            drawn = ink(set_text(mark, typeface), canvas.grid.pixels_per_mm)
             canvas.blend(drawn.x, drawn.y, drawn.coverage, gray)
 
 
@@ -74,7 +75,7 @@ class _Canvas:
     """A raster that is being painted; what lies beyond the sheet is cut off."""
 
     raster: Samples
-    pixels_per_mm: float
+    grid: Grid
 
     def fill(self, area: Rect, gray: float) -> None:
         self._region(area)[...] = self._sample(gray)
@@ -82,7 +83,7 @@ class _Canvas:
     def frame(self, area: Rect, gray: float, width: float) -> None:
         """A line just inside *area*, at least a pixel wide."""
         region = self._region(area)
-        line = max(1, round(width * self.pixels_per_mm))
+        line = max(1, self.grid.lines(width))
         for side in (region[:line], region[-line:], region[:, :line], region[:, -line:]):
             side[...] = self._sample(gray)
 
@@ -109,9 +110,8 @@ class _Canvas:
 
     def _region(self, area: Rect) -> Samples:
         """The pixels of an area, as a part of the raster."""
-        left, top, right, bottom = (
-            max(0, round(side * self.pixels_per_mm)) for side in (area.x, area.y, area.right, area.bottom)
-        )
+        sides = (area.x, area.y, area.right, area.bottom)
+        left, top, right, bottom = (max(0, self.grid.lines(side)) for side in sides)
         return self.raster[top:bottom, left:right]
 
     def _sample(self, gray: float) -> int:

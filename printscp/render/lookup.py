@@ -44,7 +44,7 @@ class Lookup:
 
     def __call__(self, words: Samples) -> Samples:
         """The entry of each of *words*, an array of at least two dimensions; the array itself where nothing changes."""
-        if self._changes_nothing and words.dtype == self.table.dtype:
+        if self._changes_nothing:
             return words
         found: Samples = np.empty(words.shape, dtype=self.table.dtype)
         band = max(1, _BAND_WORDS // words[0].size)

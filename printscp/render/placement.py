@@ -70,7 +70,9 @@ def place(box: ImageBox, film: FilmBox, area: Rect, pixels_per_mm: float) -> Pla
     larger = image.columns > columns or image.rows > rows
 
     fit = _oversize_fit(box.oversize_behavior, magnification) if larger else Fit.FITS
-    crop = _centre(image, columns, rows) if fit is Fit.CROPPED else Crop(0, 0, image.columns, image.rows)
+    crop = Crop(0, 0, image.columns, image.rows)
+    if fit is Fit.CROPPED:
+        crop = _centre(image, *_capacity(area, own_size or _printer_pixel_size(image, pixels_per_mm)))
     # An image of its own size is shrunk where it must be; what fits only to the dust of arithmetic is shrunk by that.
     filling_size = _filling_pixel_size(crop, image, area)
     width, height = min(own_size or filling_size, filling_size)
@@ -88,6 +90,13 @@ def _own_pixel_size(
     else:
         return None
     return width, width * _height_per_width(image)
+
+
+def _printer_pixel_size(image: PrintImage, pixels_per_mm: float) -> _PixelSize:
+    """Width and height of a pixel of which the shorter side is a printer pixel."""
+    shape = _height_per_width(image)
+    width = max(1.0, 1 / shape) / pixels_per_mm
+    return width, width * shape
 
 
 def _filling_pixel_size(crop: Crop, image: PrintImage, area: Rect) -> _PixelSize:

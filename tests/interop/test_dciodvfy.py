@@ -1,5 +1,6 @@
 """Our DICOM files are valid by dicom3tools' dciodvfy, and DCMTK reads and stores them as they are."""
 
+import shutil
 import socket
 import subprocess
 from pathlib import Path
@@ -189,7 +190,7 @@ def test_dcm2pdf_extracts_the_very_pdf(file_of, need, tmp_path):
 @pytest.mark.network
 @pytest.mark.parametrize("kind", [*RASTERS, "PDF"])
 def test_storescp_stores_what_storescu_sends(file_of, need, tmp_path, kind):
-    need("storescu", "storescp")
+    need("dcmprscu", "storescp")
     path = file_of(kind, words=IDENTITIES["full"])
     (tmp_path / "stored").mkdir()
 
@@ -220,12 +221,14 @@ def _store(path: Path, folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(SECONDS)
         port = str(listener.getsockname()[1])
-        with subprocess.Popen(["storescu", "--required", "127.0.0.1", port, path]) as scu:
+        # That of DCMTK, not the one that pynetdicom puts before it in a virtual environment.
+        storescu, storescp = (Path(shutil.which("dcmprscu")).with_name(name) for name in ("storescu", "storescp"))
+        with subprocess.Popen([storescu, "--required", "127.0.0.1", port, path]) as scu:
             try:
                 connection, _ = listener.accept()
                 with connection:
                     connection.settimeout(None)
-                    command = ["storescp", "--inetd", "--output-directory", folder]
+                    command = [storescp, "--inetd", "--output-directory", folder]
                     subprocess.run(command, stdin=connection, stdout=connection, timeout=SECONDS, check=True)
                 assert scu.wait(SECONDS) == 0
             finally:

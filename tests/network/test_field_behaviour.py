@@ -572,7 +572,7 @@ def test_row_15_nine_images_of_twelve_are_printed_and_the_rest_has_the_empty_den
     images = [scu.image(position, gray(position)).status for position in range(1, 10)]
     printed = scu.print_film()
 
-    white = [area for gray_level, areas, _ in painted(scu.printed().document) for area in areas if gray_level == 1]
+    white = [area for gray_level, area in painted(scu.printed().document) if gray_level == 1]
     assert (set(images), printed.status) == ({0}, 0)
     assert same(scu.printed().pages, [[shades(position) for position in range(1, 10)]])
     assert len(white) == 3

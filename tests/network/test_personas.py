@@ -556,7 +556,7 @@ def pictures(pages):
 
 
 def white_areas(printed):
-    return [area for gray_level, areas, _ in painted(printed.document) for area in areas if gray_level == 1]
+    return [area for gray_level, area in painted(printed.document) if gray_level == 1]
 
 
 # Those that print as they are

@@ -48,9 +48,9 @@ def drawn_images(document: Document) -> list[DrawnImage]:
     return images
 
 
-def painted(document: Document) -> list[tuple[float, tuple[Rect, ...], str]]:
-    """What the first page fills, in order: the gray, the rectangles in millimetres from the top left, the operator."""
-    gray, areas, fillings = 0.0, [], []
+def painted(document: Document) -> list[tuple[float, Rect]]:
+    """What the first page fills, in order: the gray, and the rectangle in millimetres from the top left."""
+    gray, fillings = 0.0, []
     with _opened(document) as pdf:
         height = float(pdf.pages[0].MediaBox[3])
         for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]):
@@ -58,10 +58,9 @@ def painted(document: Document) -> list[tuple[float, tuple[Rect, ...], str]]:
                 case "g":
                     gray = float(operands[0])
                 case "re":
-                    areas.append(_area(operands, height))
-                case "f" | "f*":
-                    fillings.append((gray, tuple(areas), str(operator)))
-                    areas = []
+                    area = _area(operands, height)
+                case "f":
+                    fillings.append((gray, area))
     return fillings
 
 

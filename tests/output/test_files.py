@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from io import BytesIO
 
 import numpy as np
@@ -7,10 +8,13 @@ import pytest
 from PIL import Image
 
 from printscp.film.annotation import AnnotationBox
+from printscp.film.presentation_lut import LutShape, PresentationLut
 from printscp.film.printer import FileKind, ImageMode, Printer, Tone
 from printscp.film.sizes import FilmSize
+from printscp.film.terms import Magnification
 from printscp.fonts import typeface
 from printscp.output.files import documents, missing_characters
+from printscp.spool.archive import read_job, write_job
 from tests.jobs import film_box, print_image, print_job
 from tests.output.reading import drawn_images, xmp
 
@@ -150,3 +154,53 @@ def test_characters_that_no_font_has_are_remarked_once_for_each_text():
         ("missing-glyph", "TextString", "U+E000"),
         ("missing-glyph", "TextString", "U+E001"),
     ]
+
+
+RASTERS = (FileKind.PNG, FileKind.TIFF, FileKind.SECONDARY_CAPTURE)
+
+
+def pixels_of(document):
+    file = BytesIO(document.content)
+    return pydicom.dcmread(file).pixel_array if document.suffix.endswith(".dcm") else np.asarray(Image.open(file))
+
+
+def ramp(size=64):
+    words = np.arange(size * size, dtype="<u2") * (4096 // (size * size))
+    return print_image(
+        rows=size, columns=size, bits_allocated=16, bits_stored=12, high_bit=11, pixel_data=words.tobytes()
+    )
+
+
+def test_rasters_of_16_bits_have_more_grays_than_those_of_8():
+    film = film_box(size=SMALL, image=ramp(), magnification=Magnification.NONE)
+
+    counts = [len(np.unique(pixels_of(document))) for document in made(*RASTERS, of=job(films=(film,)), raster_bits=16)]
+
+    assert counts == [4096] * 3
+
+
+def test_presentation_lut_is_in_every_file():
+    film = film_box(size=SMALL, image=ramp(), magnification=Magnification.NONE, presentation_lut_uid="1.7")
+    with_lut = job(films=(film,), presentation_luts=(PresentationLut("1.7", LutShape.INVERSE),))
+
+    pdf, *rasters = made(FileKind.PDF, *RASTERS, of=with_lut)
+
+    ramp_of_grays = np.rint(np.arange(4096) * 255 / 4095).reshape(64, 64)
+    assert np.array_equal(drawn_images(pdf)[0].pixels, 255 - ramp_of_grays)
+    for raster in rasters:
+        assert np.array_equal(pixels_of(raster)[43:107, 18:82], 255 - ramp_of_grays)
+
+
+@pytest.mark.parametrize("kinds", [tuple(FileKind), (FileKind.PDF,)])
+@pytest.mark.parametrize("hours", [0, 5.5])
+def test_a_job_that_was_read_back_from_disk_becomes_the_same_files(kinds, hours):
+    # As the clock of a system gives it: the time zone has a name, which the archive does not keep.
+    zone = timezone(timedelta(hours=hours), "LOCAL")
+    first = job(created=datetime(2026, 11, 21, 15, 30, 12, 345678, tzinfo=zone))
+    file = BytesIO()
+    write_job(first, file)
+    again = read_job(BytesIO(file.getvalue()))
+
+    contents = [[document.content for document in made(*kinds, of=each)] for each in (first, again)]
+
+    assert contents[0] == contents[1]

@@ -14,8 +14,12 @@ AREA = Rect(10.1, 20.2, 30.3, 40.4)
 
 @pytest.fixture
 def canvas():
+    return begun(on_grid=False)
+
+
+def begun(*, on_grid):
     canvas = FilmCanvas()
-    canvas.start_sheet(SHEET)
+    canvas.start_sheet(SHEET, 0.75, on_grid=on_grid)
     return canvas
 
 
@@ -38,25 +42,26 @@ def about(rect: Rect) -> Rect:
 def test_fill_paints_its_area(canvas):
     canvas.fill(Rect(10, 20, 30, 40), 0.25)
 
-    assert painted(finished(canvas)) == [(0.25, (about(Rect(10, 20, 30, 40)),), "f")]
+    assert painted(finished(canvas))[1:] == [(0.25, about(Rect(10, 20, 30, 40)))]
 
 
-def test_frame_paints_what_lies_between_its_area_and_its_inside(canvas):
+def test_frame_paints_its_four_sides_just_inside_its_area(canvas):
     canvas.frame(Rect(10, 20, 30, 40), 1.0, 0.5)
 
-    expected = (about(Rect(10, 20, 30, 40)), about(Rect(10.5, 20.5, 29, 39)))
-    assert painted(finished(canvas)) == [(1.0, expected, "f*")]
+    sides = [(10, 20, 30, 0.5), (10, 59.5, 30, 0.5), (10, 20, 0.5, 40), (39.5, 20, 0.5, 40)]
+    assert painted(finished(canvas))[1:] == [(1.0, about(Rect(*side))) for side in sides]
 
 
 def test_picture_is_placed_by_its_matrix(canvas):
-    canvas.picture(AREA, "/Image1", on_grid=False)
+    canvas.picture(AREA, "/Image1")
 
     in_mm = (30.3, 0, 0, 40.4, 10.1, 297 - 20.2 - 40.4)
     assert operands(canvas, "cm") == pytest.approx([length * 72 / 25.4 for length in in_mm], abs=1e-5)
 
 
-def test_picture_on_the_grid_of_printer_pixels_is_a_hair_smaller(canvas):
-    canvas.picture(AREA, "/Image1", on_grid=True)
+def test_picture_on_the_grid_of_printer_pixels_is_a_hair_smaller():
+    canvas = begun(on_grid=True)
+    canvas.picture(AREA, "/Image1")
 
     in_points = [length * 72 / 25.4 for length in (30.3, 40.4, 10.1, 297 - 20.2 - 40.4)]
     width, _, _, height, x, y = operands(canvas, "cm")
@@ -66,7 +71,7 @@ def test_picture_on_the_grid_of_printer_pixels_is_a_hair_smaller(canvas):
 
 
 def test_picture_leaves_the_matrix_of_the_page_alone(canvas):
-    canvas.picture(AREA, "/Image1", on_grid=False)
+    canvas.picture(AREA, "/Image1")
 
     assert content_of(finished(canvas)).split()[-3:] == [b"/Image1", b"Do", b"Q"]
 
@@ -81,11 +86,23 @@ def test_text_has_its_gray_and_what_shows_it(canvas):
     canvas.text(10, 20, 0.5, "<0041> Tj")
 
     content = content_of(finished(canvas)).split()
-    assert (content[:3], content[-3:]) == ([b"0.5", b"g", b"BT"], [b"<0041>", b"Tj", b"ET"])
+    assert (content[8:11], content[-3:]) == ([b"0.5", b"g", b"BT"], [b"<0041>", b"Tj", b"ET"])
 
 
-def test_nothing_but_what_was_drawn_is_on_the_page(canvas):
-    assert content_of(finished(canvas)).split() == []
+@pytest.mark.parametrize("on_grid", [False, True])
+def test_sheet_is_painted_to_its_very_edge(on_grid):
+    assert painted(finished(begun(on_grid=on_grid))) == [(0.75, about(SHEET))]
+
+
+def test_fills_and_frames_on_the_grid_are_a_hair_smaller_too():
+    canvas = begun(on_grid=True)
+    canvas.fill(Rect(10, 20, 30, 40), 0.25)
+    canvas.frame(Rect(10, 20, 30, 40), 1.0, 0.5)
+
+    [_, (_, fill), (_, top), *_] = painted(finished(canvas))
+    hair = 0.0005 / 72 * 25.4
+    assert (fill.x, fill.width) == pytest.approx((10 + hair, 30 - 2 * hair), abs=3e-6)
+    assert (top.y, top.height) == pytest.approx((20 + hair, 0.5 - 2 * hair), abs=3e-6)
 
 
 def test_lengths_are_points_with_five_decimals():

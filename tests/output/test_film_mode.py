@@ -1,11 +1,14 @@
 """Film mode from the film to what other hands read out of the PDF: each pixel is that of a film computed by itself."""
 
+import subprocess
+
 import numpy as np
 import pypdfium2
 import pytest
+from PIL import Image
 
 from printscp.film.printer import ImageMode, Printer
-from printscp.film.sizes import FilmSize
+from printscp.film.sizes import FILM_SIZES, FilmSize
 from printscp.film.terms import Magnification, Photometric, Polarity, Shade
 from printscp.output.about import About
 from printscp.output.pdf import pdf
@@ -55,14 +58,27 @@ FILMS = {
     "bilinear": gray_film(magnification=BILINEAR, border_density=Shade.WHITE),
     "replicate": gray_film(magnification=REPLICATE, empty_image_density=Shade.WHITE),
     "color": color_film(magnification=CUBIC),
+    "trimmed": gray_film(trim=True),
+    "trimmed on white": color_film(trim=True, border_density=Shade.WHITE),
 }
 
 
-def rendered(film, scale=PRINTER.dpi / 72):
+def printed(film):
+    return pdf(lambda: [compose(film, PRINTER)], about=About.of(print_job()), typeface=None).content
+
+
+def by_pdfium(film):
     """The film as pdfium shows its PDF at the resolution of the printer."""
-    document = pdf(lambda: [compose(film, PRINTER)], about=About.of(print_job()), typeface=None)
-    page = pypdfium2.PdfDocument(document.content)[0]
-    shown = page.render(scale=scale, rev_byteorder=True).to_numpy()
+    page = pypdfium2.PdfDocument(printed(film))[0]
+    shown = page.render(scale=PRINTER.dpi / 72, rev_byteorder=True).to_numpy()
+    return shown if film.color else shown[:, :, 0]
+
+
+def by_program(film, folder, *command):
+    """The film as a program shows its PDF, which it writes as PPM."""
+    (folder / "film.pdf").write_bytes(printed(film))
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=60)
+    shown = np.asarray(Image.open(next(folder.glob("page*.ppm"))).convert("RGB"))
     return shown if film.color else shown[:, :, 0]
 
 
@@ -74,8 +90,39 @@ def test_raster_is_the_independently_computed_film(name):
 
 
 @pytest.mark.parametrize("name", FILMS)
-def test_pdf_shows_the_independently_computed_film(name):
-    assert np.array_equal(rendered(FILMS[name]), independent_film(FILMS[name], PRINTER))
+def test_pdfium_shows_the_independently_computed_film(name):
+    assert np.array_equal(by_pdfium(FILMS[name]), independent_film(FILMS[name], PRINTER))
+
+
+@pytest.mark.interop
+@pytest.mark.parametrize("name", FILMS)
+def test_poppler_shows_the_independently_computed_film(name, need, tmp_path):
+    need("pdftoppm")
+
+    shown = by_program(FILMS[name], tmp_path, "pdftoppm", "-r", str(PRINTER.dpi), "film.pdf", "page")
+
+    assert np.array_equal(shown, independent_film(FILMS[name], PRINTER))
+
+
+@pytest.mark.interop
+@pytest.mark.parametrize("name", FILMS)
+def test_ghostscript_shows_the_independently_computed_film(name, need, tmp_path):
+    need("gs")
+
+    device = ("gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=ppmraw", f"-r{PRINTER.dpi}", "-sOutputFile=page.ppm")
+    shown = by_program(FILMS[name], tmp_path, *device, "film.pdf")
+
+    assert np.array_equal(shown, independent_film(FILMS[name], PRINTER))
+
+
+@pytest.mark.parametrize("dpi", [100, 203, 300, 320, 601])
+@pytest.mark.parametrize("size", ["8_5INX11IN", "A4", "24CMX30CM"])
+def test_film_of_any_size_is_painted_at_any_resolution(dpi, size):
+    printer = Printer(dpi=dpi, images=ImageMode.FILM, gap_mm=1.0)
+    boxes = [image_box(byte_image(noise(9, 5 + number, most=256)), position=number) for number in range(1, 8)]
+    film = film_box(r"STANDARD\7,1", *boxes, size=FILM_SIZES[size], magnification=REPLICATE)
+
+    assert np.array_equal(film_raster(compose(film, printer), None), independent_film(film, printer))
 
 
 def test_pixels_of_no_magnification_are_those_of_the_printer():

@@ -117,6 +117,9 @@ def shown(box, film, printer, width, height):
     columns, rows = image.columns, image.rows
     larger = columns > most_columns or rows > most_rows
     if larger and box.oversize_behavior is OversizeBehavior.CROP:
+        if pixel is None:  # the shorter side of an image pixel is a printer pixel
+            across, down = (1, shape) if shape >= 1 else (1 / shape, 1)
+            most_columns, most_rows = floor(width / printer_pixel / across), floor(height / printer_pixel / down)
         columns, rows = max(1, min(columns, most_columns)), max(1, min(rows, most_rows))
     filling = min(width / columns, height / (rows * shape))
     size = min(pixel, filling) if pixel else filling

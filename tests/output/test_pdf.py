@@ -89,7 +89,7 @@ def test_each_film_is_a_page_of_its_own_size():
 
 
 def test_background_covers_the_whole_page():
-    [(gray, [area], _)] = painted(printed(page_of(SHEET, 0.4, ())))
+    [(gray, area)] = painted(printed(page_of(SHEET, 0.4, ())))
 
     assert gray == pytest.approx(0.4)
     assert (area.x, area.y, area.width, area.height) == pytest.approx((0, 0, 203.2, 254), abs=1e-5)
@@ -98,9 +98,9 @@ def test_background_covers_the_whole_page():
 def test_marks_are_drawn_in_their_order():
     marks = (Fill(Rect(1, 1, 5, 5), 0.1), Frame(Rect(1, 1, 5, 5), 0.2, 0.25), Fill(Rect(2, 2, 2, 2), 0.3))
 
-    grays = [gray for gray, _, _ in painted(printed(page_of(SHEET, 0.0, marks)))]
+    grays = [gray for gray, _ in painted(printed(page_of(SHEET, 0.0, marks)))]
 
-    assert grays == [0.0, 0.1, 0.2, 0.3]
+    assert grays == [0.0, 0.1, *[0.2] * 4, 0.3]
 
 
 def test_composed_texts_come_back():
@@ -152,6 +152,14 @@ def test_only_smooth_pictures_are_interpolated():
     assert [image.interpolate for image in images] == [True, None, True]
 
 
+def test_no_picture_is_interpolated_in_pdfa():
+    page = compose(film_of_every_kind(), Printer())
+
+    images = drawn_images(printed(page, pdfa=True))
+
+    assert [image.interpolate for image in images] == [None, None, None]
+
+
 def test_pages_are_drawn_as_they_come():
     pages = (page_of(SHEET, 0.0, (PICTURE,)) for _ in range(3))
 
@@ -196,7 +204,7 @@ def test_text_can_be_read_as_it_was_written(text):
 def test_text_leaves_what_is_drawn_after_it_alone():
     marks = (text_mark("Abc"), Fill(Rect(10, 20, 30, 40), 0.25))
 
-    assert [gray for gray, _, _ in painted(printed(page_of(SHEET, 0.0, marks)))] == [0.0, 0.25]
+    assert [gray for gray, _ in painted(printed(page_of(SHEET, 0.0, marks)))] == [0.0, 0.25]
 
 
 def test_text_on_an_area_without_size_breaks_nothing():

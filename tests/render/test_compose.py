@@ -216,7 +216,7 @@ def test_film_mode_puts_everything_on_the_grid_of_printer_pixels():
 
     sides = [side * 10 for mark in page.marks for side in (mark.area.x, mark.area.y, mark.area.right, mark.area.bottom)]
     assert sides == pytest.approx([round(side) for side in sides], abs=1e-6)
-    assert [frame.width for frame in page.marks_of(Frame)] == [0.2] * 3
+    assert [frame.width for frame in page.marks_of(Frame)] == [0.3] * 3
 
 
 def test_film_mode_resamples_a_picture_to_the_pixels_of_its_area():

@@ -79,6 +79,15 @@ def test_cropped_image_keeps_as_many_pixels_as_the_box_has():
     assert placed(1201, 801, oversize_behavior=CROP).crop == Crop(100, 150, 1000, 500)
 
 
+@pytest.mark.parametrize(
+    ("aspect_ratio", "crop"), [((2, 1), Crop(80, 90, 240, 120)), ((1, 2), Crop(140, 30, 120, 240))]
+)
+def test_cropped_image_of_oblong_pixels_fills_its_box_too(aspect_ratio, crop):
+    placement = placed(400, 300, aspect_ratio=aspect_ratio, area=Rect(0, 0, 24, 24), oversize_behavior=CROP)
+
+    assert (placement.crop, placement.area) == (crop, exactly(0, 0, 24, 24))
+
+
 def test_cropped_image_keeps_the_side_that_fits():
     assert placed(1200, 300, oversize_behavior=CROP).crop == Crop(100, 0, 1000, 300)
 

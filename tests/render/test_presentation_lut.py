@@ -136,3 +136,9 @@ def test_lin_od_read_as_density_begins_at_min_density(value, density):
     shown = p_values(LinearDensity(LIGHT_BOX, brightest_first=True), 8)[value]
 
     assert shown == pytest.approx(p_value(density, LIGHT_BOX), abs=1e-4)
+
+
+def test_lin_od_in_the_dark_shows_the_values_themselves():
+    unlit = Viewing(min_density=0.2, max_density=3.2, illumination=0, reflected_ambient_light=0)
+
+    assert p_values(LinearDensity(unlit), 8) == pytest.approx(np.arange(256) / 255)

@@ -28,7 +28,8 @@ def test_gray_is_the_p_value_in_256_steps(p_value, of_255):
 
 
 @pytest.mark.parametrize(
-    ("border_density", "p_value"), [(Shade.BLACK, 1.0), (Shade.WHITE, 0.0), (2.0, 1.0), (0.5, 0.0)]
+    ("border_density", "p_value"),
+    [(Shade.BLACK, 1.0), (Shade.WHITE, 0.0), (2.0, 1.0), (1.15, 1.0), (1.10, 0.0), (0.5, 0.0)],
 )
 def test_what_is_drawn_on_the_border_is_opposite_to_it(border_density, p_value):
     assert contrast(film_box(border_density=border_density)) == p_value
