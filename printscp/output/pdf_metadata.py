@@ -42,7 +42,7 @@ def describe(document: pikepdf.Pdf, about: About, *, pdfa: bool = False) -> None
     Viewers are asked to print at true size. With *pdfa* the document says that it is PDF/A-2b, and that its colors are
     those of sRGB.
     """
-    document.docinfo.update(_information(about))
+    document.trailer.Info = document.make_indirect(pikepdf.Dictionary(_information(about)))
     document.Root.ViewerPreferences = pikepdf.Dictionary(PrintScaling=pikepdf.Name("/None"))
     properties = _properties(about)
     if pdfa:
