@@ -10,7 +10,7 @@ from printscp.fonts import typeface
 from printscp.output.face import Face, faces
 from printscp.output.typeface import Typeface
 
-VERA = next(iter(typeface()._faces))
+VERA = next(iter(typeface()._faces)).face_with("")
 
 PACKAGES = {
     "DejaVuSans.ttf": "fonts-dejavu-core",

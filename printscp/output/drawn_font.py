@@ -14,13 +14,12 @@ from fontTools.pens.basePen import BasePen
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from printscp.output.face import Face
-from printscp.output.pdf_syntax import number, to_unicode
+from printscp.output.pdf_syntax import EM, number, to_unicode
 from printscp.output.typeface import Glyph
 
 FIRST_CODE = 2
 MOST_DRAWINGS = 254
 """A code of such a font has one byte; as in the other fonts 0 is left out."""
-_EM = 1000
 _DECIMALS = 2
 
 _Point: TypeAlias = tuple[float, float]
@@ -52,7 +51,7 @@ def drawn_font(document: Pdf, drawings: Sequence[Drawing]) -> pikepdf.Object:
             Type=Name.Font,
             Subtype=Name.Type3,
             FontBBox=Array(_box(point for pen in pens for point in pen.points)),
-            FontMatrix=Array([1 / _EM, 0, 0, 1 / _EM, 0, 0]),
+            FontMatrix=Array([1 / EM, 0, 0, 1 / EM, 0, 0]),
             CharProcs=Dictionary(procedures),
             Encoding=Dictionary(Type=Name.Encoding, Differences=Array([1, *map(Name, names)])),
             FirstChar=1,
@@ -69,7 +68,7 @@ class _PathPen(BasePen):  # type: ignore[misc]  # fontTools has no types
 
     def __init__(self, units_per_em: int) -> None:
         super().__init__()
-        self._scale = _EM / units_per_em
+        self._scale = EM / units_per_em
         self.start = 0.0, 0.0
         self.operators: list[str] = []
         self.points: list[tuple[float, float]] = []
@@ -97,7 +96,7 @@ def _drawn(drawing: Drawing) -> _PathPen:
     pen = _PathPen(drawing.face.units_per_em)
     at = 0.0
     for glyph in drawing.glyphs:
-        pen.start = (at + glyph.x_offset) * _EM, glyph.y_offset * _EM
+        pen.start = (at + glyph.x_offset) * EM, glyph.y_offset * EM
         drawing.face.font.draw_glyph_with_pen(glyph.id, pen)
         at += glyph.advance
     return pen
@@ -116,4 +115,4 @@ def _box(points: Iterable[_Point]) -> tuple[int, int, int, int]:
 
 
 def _width(drawing: Drawing) -> float:
-    return round(drawing.width * _EM, _DECIMALS)
+    return round(drawing.width * EM, _DECIMALS)

@@ -14,10 +14,8 @@ from pikepdf import Dictionary, Pdf
 from printscp.output.drawn_font import FIRST_CODE, MOST_DRAWINGS, Drawing, drawn_font
 from printscp.output.face import Face
 from printscp.output.font_object import font_object, width
-from printscp.output.pdf_syntax import number
+from printscp.output.pdf_syntax import EM, number
 from printscp.output.typeface import Glyph, Line, Run
-
-_EM = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +34,7 @@ class EmbeddedFonts:
 
     def __init__(self) -> None:
         self._codes_by_face: dict[Face, dict[tuple[int, str], int]] = {}
+        self._names: dict[Face, str] = {}
         self._drawings: dict[Drawing, int] = {}
 
     def operators(self, line: Line, size: float) -> str:
@@ -57,8 +56,7 @@ class EmbeddedFonts:
     def resources(self, document: Pdf) -> Dictionary:
         """The fonts of all lines so far by their names, for the resources of the pages that show them."""
         faces = {
-            self._face_name(face): font_object(document, face, tuple(codes))
-            for face, codes in self._codes_by_face.items()
+            self._names[face]: font_object(document, face, tuple(codes)) for face, codes in self._codes_by_face.items()
         }
         drawings = tuple(self._drawings)
         drawn = {
@@ -76,16 +74,16 @@ class EmbeddedFonts:
                     yield self._plain(run.face, letter[0], x)
                 else:
                     yield from self._drawn(run, letter, x)
-                x += sum(glyph.advance for glyph in letter) * _EM
+                x += sum(glyph.advance for glyph in letter) * EM
 
     def _plain(self, face: Face, glyph: Glyph, x: float) -> _Code:
         """A glyph of the embedded face."""
         codes = self._codes_by_face.setdefault(face, {})
         code = codes.setdefault((glyph.id, glyph.text), len(codes) + 1)
         return _Code(
-            font=self._face_name(face),
+            font=self._names.setdefault(face, f"F{len(self._names) + 1}"),
             code=f"{code:04X}",
-            x=x + glyph.x_offset * _EM,
+            x=x + glyph.x_offset * EM,
             width=width(face, glyph.id),
         )
 
@@ -100,12 +98,9 @@ class EmbeddedFonts:
             yield _Code(
                 font=_drawing_name(number_of),
                 code=f"{number_of % MOST_DRAWINGS + FIRST_CODE:02X}",
-                x=x + at * share * _EM,
-                width=share * _EM,
+                x=x + at * share * EM,
+                width=share * EM,
             )
-
-    def _face_name(self, face: Face) -> str:
-        return f"F{list(self._codes_by_face).index(face) + 1}"
 
 
 def _drawing_name(number_of: int) -> str:

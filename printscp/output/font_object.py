@@ -13,12 +13,9 @@ import uharfbuzz as hb
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from printscp.output.face import Face
-from printscp.output.pdf_syntax import code_to_cid, to_unicode
+from printscp.output.pdf_syntax import EM, code_to_cid, to_unicode
+from printscp.output.subset import Subset, subset
 
-_DROPPED_TABLES = (
-    b"BASE", b"GDEF", b"GPOS", b"GSUB", b"JSTF", b"MATH", b"OS/2", b"VORG", b"cmap", b"gasp", b"kern", b"morx", b"name", b"vhea",
-    b"vmtx",
-)  # fmt: skip
 _SYMBOLIC = 4
 _STEM = 80
 """How thick the stems of letters are; only who has to put another font in its place asks for it."""
@@ -30,27 +27,15 @@ def width(face: Face, glyph: int) -> float:
 
 
 def font_object(document: Pdf, face: Face, shown: Sequence[tuple[int, str]]) -> pikepdf.Object:
-    """A font of *face* in which *shown*, glyphs with their texts, have the codes 1, 2, 3 and so on."""
-    subset, glyphs = _subset(face, [glyph for glyph, _ in shown])
-    program = subset.blob.data if "glyf" in face.tables else subset.reference_table("CFF ").data
-    name = Name(f"/{_tag(program, shown)}+{face.postscript_name}")
-    descendant = Dictionary(
-        Type=Name.Font,
-        BaseFont=name,
-        CIDSystemInfo=_system_info(),
-        FontDescriptor=_descriptor(document, face, name, program),
-    )
-    # Codes are CIDs in the one, numbers of glyphs in the other, which has no CIDToGIDMap.
-    if "glyf" in face.tables:
-        encoding: pikepdf.Object = Name("/Identity-H")
-        descendant.Subtype = Name.CIDFontType2
-        descendant.CIDToGIDMap = document.make_stream(struct.pack(f">{len(glyphs) + 1}H", 0, *glyphs))
-        by_cid = [glyph for glyph, _ in shown]
-    else:
-        encoding = _encoding(document, glyphs)
-        descendant.Subtype = Name.CIDFontType0
-        by_cid = sorted({glyph for glyph, _ in shown})
-    descendant.W = Array([1, Array([width(face, glyph) for glyph in by_cid])])
+    """A font of *face* in which *shown*, glyphs with their texts, have the codes 1, 2, 3 and so on; raises Unusable."""
+    glyphs = [glyph for glyph, _ in shown]
+    part = subset(face, glyphs)
+    name = Name(f"/{_tag(part.program, shown)}+{face.postscript_name}")
+    encoding, descendant = (_truetype if "glyf" in face.tables else _postscript)(document, face, glyphs, part)
+    descendant.Type = Name.Font
+    descendant.BaseFont = name
+    descendant.CIDSystemInfo = _system_info()
+    descendant.FontDescriptor = _descriptor(document, face, name, part.program)
     return document.make_indirect(
         Dictionary(
             Type=Name.Font,
@@ -63,21 +48,26 @@ def font_object(document: Pdf, face: Face, shown: Sequence[tuple[int, str]]) -> 
     )
 
 
-def _subset(face: Face, glyphs: Sequence[int]) -> tuple[hb.Face, list[int]]:
-    """A font of these glyphs only, and which number each has there."""
-    wanted = hb.SubsetInput()
-    wanted.glyph_set.update(glyphs)
-    wanted.drop_table_tag_set.update(int.from_bytes(tag) for tag in _DROPPED_TABLES)
-    wanted.flags = (
-        hb.SubsetFlags.NO_HINTING
-        | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-        | hb.SubsetFlags.CFF_IDENTITY_CHARSET
-        | hb.SubsetFlags.DOWNGRADE_CFF2
+def _truetype(document: Pdf, face: Face, glyphs: Sequence[int], part: Subset) -> tuple[pikepdf.Object, Dictionary]:
+    """How codes become CIDs and CIDs glyphs: codes are CIDs, and a map gives their glyphs."""
+    numbers = [0, *(part.numbers[glyph] for glyph in glyphs)]
+    to_glyphs = document.make_stream(struct.pack(f">{len(numbers)}H", *numbers))
+    return Name("/Identity-H"), Dictionary(
+        Subtype=Name.CIDFontType2, CIDToGIDMap=to_glyphs, W=_widths_from_1(face, glyphs)
     )
-    for axis, value in face.variations.items():
-        wanted.pin_axis_location(face.hb_face, axis, value)
-    plan = hb.SubsetPlan(face.hb_face, wanted)
-    return plan.execute(), [plan.old_to_new_glyph_mapping[glyph] for glyph in glyphs]
+
+
+def _postscript(document: Pdf, face: Face, glyphs: Sequence[int], part: Subset) -> tuple[pikepdf.Object, Dictionary]:
+    """How codes become CIDs and CIDs glyphs: a CMap gives the CIDs, which are numbers of glyphs of the subset."""
+    # Every glyph of the subset has a width, also one that another is made of: so none is skipped from CID 1 on.
+    _, *by_cid = sorted(part.numbers, key=part.numbers.__getitem__)
+    encoding = _encoding(document, [part.numbers[glyph] for glyph in glyphs])
+    return encoding, Dictionary(Subtype=Name.CIDFontType0, W=_widths_from_1(face, by_cid))
+
+
+def _widths_from_1(face: Face, glyphs: Sequence[int]) -> Array:
+    """The widths of the CIDs 1, 2, 3 and so on (ISO 32000-1 9.7.4.3)."""
+    return Array([1, Array([width(face, glyph) for glyph in glyphs])])
 
 
 def _tag(program: bytes, shown: Sequence[tuple[int, str]]) -> str:
@@ -87,12 +77,11 @@ def _tag(program: bytes, shown: Sequence[tuple[int, str]]) -> str:
 
 
 def _descriptor(document: Pdf, face: Face, name: Name, program: bytes) -> pikepdf.Object:
-    box = struct.unpack(">4h", face.hb_face.reference_table("head").data[36:44])
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=name,
         Flags=_SYMBOLIC,
-        FontBBox=Array([_thousandths(face, edge) for edge in box]),
+        FontBBox=Array([_thousandths(face, edge) for edge in face.box]),
         ItalicAngle=round(face.font.get_style_value(hb.StyleTag.SLANT_ANGLE)),
         Ascent=_thousandths(face, face.font.get_font_extents("ltr").ascender),
         Descent=_thousandths(face, face.font.get_font_extents("ltr").descender),
@@ -124,4 +113,4 @@ def _encoding(document: Pdf, glyphs: Sequence[int]) -> pikepdf.Stream:
 
 def _thousandths(face: Face, units: float) -> float:
     """A length in units of the face as a PDF has it: in thousandths of an em, with three decimals at most."""
-    return round(units * 1000 / face.units_per_em, 3)
+    return round(units * EM / face.units_per_em, 3)

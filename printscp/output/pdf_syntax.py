@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 
 _MOST_IN_A_BLOCK = 100
 
+EM = 1000
+"""How many units of its fonts' lengths an em has in a PDF (ISO 32000-1 9.2.4)."""
+
 
 def number(value: float, decimals: int = 5) -> str:
     """A number with at most so many decimals, and never with an exponent."""

@@ -1,22 +1,34 @@
 import pytest
 import uharfbuzz as hb
 
-from printscp.output.face import Face, faces
+from printscp.output.face import faces, needed_characters
 from tests.output.tiny_font import SIDE, collection, tiny_face, tiny_font
 from tests.system_fonts import VERA
+
+
+def characters_of(face, text):
+    return "".join(character for character in text if face.face_with(character))
 
 
 @pytest.mark.parametrize(("outlines", "weights"), [("glyf", ()), ("CFF", ()), ("CFF2", (100, 400, 900))])
 def test_file_of_one_face_has_it(outlines, weights):
     (face,) = faces("a.ttf", hb.Blob(tiny_font("a", outlines=outlines, weights=weights)))
 
-    assert (face.name, face.has("a"), face.has("b")) == ("a.ttf", True, False)
+    assert (face.name, face.face_with("a"), face.face_with("b")) == ("a.ttf", face, None)
 
 
 def test_collection_has_all_its_faces_in_their_order():
     found = list(faces("all.ttc", hb.Blob(collection(tiny_font("a"), tiny_font("b")))))
 
-    assert [[face.has(character) for character in "ab"] for face in found] == [[True, False], [False, True]]
+    assert [(face.index, characters_of(face, "ab")) for face in found] == [(0, "a"), (1, "b")]
+
+
+def test_no_more_faces_are_looked_for_than_a_collection_may_have(monkeypatch):
+    monkeypatch.setattr("printscp.output.face._MOST_FACES", 2)
+
+    found = list(faces("all.ttc", hb.Blob(collection(*[tiny_font("a")] * 3))))
+
+    assert len(found) == 2
 
 
 @pytest.mark.parametrize("data", [b"", b"no font", b"\x00\x01\x00\x00" + bytes(8)])
@@ -27,9 +39,17 @@ def test_what_is_no_font_has_no_face(data):
 def test_face_of_half_a_file_has_no_character():
     font = tiny_font("a")
 
-    damaged = [face for end in range(0, len(font) // 2, 7) for face in faces("a.ttf", hb.Blob(font[:end]))]
+    cut_off = [face for end in range(0, len(font) // 2, 7) for face in faces("a.ttf", hb.Blob(font[:end]))]
 
-    assert [face.has("a") for face in damaged] == [False] * len(damaged)
+    assert [face.face_with("a") for face in cut_off] == [None] * len(cut_off)
+
+
+@pytest.mark.parametrize("tag", [b"post", b"wght"])
+def test_tag_that_is_no_text_is_told(tag):
+    font = tiny_font("a", weights=(100, 100, 900)).replace(tag, b"\xff\xff\xff\xff")
+
+    with pytest.raises(ValueError, match="can't decode"):
+        list(faces("a.ttf", hb.Blob(font)))
 
 
 @pytest.mark.parametrize(
@@ -42,17 +62,26 @@ def test_face_that_its_maker_lets_nobody_embed_is_no_face(permissions, allowed):
     assert len(found) == allowed
 
 
-def test_nothing_of_a_face_is_read_before_it_is_needed():
-    face = Face("not read", object())
-
-    with pytest.raises(TypeError):
-        face.has("a")
-
-
 def test_character_whose_glyph_has_no_ink_is_not_had_but_for_spaces():
-    face = tiny_face("a", blank=" b\u3000")
+    assert characters_of(tiny_face("a", blank=" b"), "ab ") == "a "
 
-    assert [face.has(character) for character in "ab \u3000"] == [True, False, True, True]
+
+def test_characters_of_a_face_are_those_with_a_glyph():
+    assert set(tiny_face("a", blank=" b").characters) == set(map(ord, "ab "))
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"), [("", ""), ("aba", "ab"), ("a\u3000 b", "a b"), ("a\u00ad\u200d\ufe0f", "a"), ("\u3164", "")]
+)
+def test_face_needs_the_characters_that_are_seen_and_the_plain_space(text, needed):
+    assert needed_characters(text) == set(needed)
+
+
+def test_face_with_a_text_has_all_its_characters():
+    face = tiny_face("ab")
+
+    assert face.face_with("a b\u3000\u200d") is face
+    assert face.face_with("abc") is None
 
 
 def test_variable_face_stands_in_its_regular_weight():
@@ -69,6 +98,10 @@ def test_variable_face_without_a_regular_weight_has_the_nearest():
 @pytest.mark.parametrize(("name", "in_pdf"), [("Noto-Sans", "Noto-Sans"), ("A (b)/c", "Abc"), ("山", "Unnamed")])
 def test_name_in_a_pdf_has_no_signs_of_its_syntax(name, in_pdf):
     assert tiny_face("a", name=name).postscript_name == in_pdf
+
+
+def test_box_of_all_glyphs_is_in_units_of_the_face():
+    assert VERA.box == (-375, -483, 2636, 1901)
 
 
 def test_lengths_are_in_em():

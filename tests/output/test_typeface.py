@@ -1,10 +1,12 @@
 import unicodedata
 
 import pytest
+import uharfbuzz as hb
 
+from printscp.output.face import Face
 from printscp.output.missing_box import missing_box
 from printscp.output.typeface import Typeface
-from tests.output.tiny_font import tiny_face
+from tests.output.tiny_font import damaged, lost, tiny_face, tiny_font
 from tests.system_fonts import NOTO, VERA, typeface_of
 
 
@@ -56,6 +58,15 @@ def test_line_is_as_high_and_as_deep_as_its_ink():
     assert line.bottom < -0.24
 
 
+@pytest.mark.parametrize(("by", "top", "bottom"), [(700, 1.1, -0.2), (-700, 0.8, -0.7)])
+def test_line_holds_glyphs_that_stand_off_it(by, top, bottom):
+    face = tiny_face("a", features=f"feature kern {{ pos u0061 <0 {by} 0 0>; }} kern;")
+
+    line = Typeface([face]).line("a")
+
+    assert (line.top, line.bottom) == pytest.approx((top, bottom))
+
+
 def test_text_is_in_normal_form_c(typeface):
     assert texts_of(typeface.line("Ko\u0308")) == ["K", "ö"]
 
@@ -73,6 +84,7 @@ def test_what_nobody_sees_is_neither_missing_nor_shown(typeface, unseen):
     line = typeface.line(f"a{unseen}b")
 
     assert line.width == pytest.approx(typeface.line("ab").width)
+    assert len(glyphs_of(line)) == 2
     assert typeface.missing(f"a{unseen}b") == ""
 
 
@@ -127,6 +139,32 @@ def test_letter_and_its_marks_have_one_face():
     typeface = Typeface([named("first", "x\u0323"), named("second", "x\u0323\u0302y")])
 
     assert [run.face.name for run in typeface.line("x\u0323\u0302").runs] == ["second"]
+
+
+def test_face_whose_file_is_damaged_is_passed_over():
+    damaged = Face("damaged", hb.Blob(lost(tiny_font("abc"), b"post")))
+
+    typeface = Typeface([damaged, named("next", "ab")])
+
+    assert faces_of(typeface.line("ab c")) == [("next", "ab "), (missing_box().name, "c")]
+    assert typeface.missing("ab c") == "c"
+
+
+def test_glyph_that_a_file_does_not_have_costs_its_face_only_texts_with_it():
+    font = tiny_font("abc", features="feature calt { sub u0061 by u0063; } calt;")
+    few_glyphs = Face("few glyphs", hb.Blob(damaged(font, b"maxp", 5, 3)))
+    typeface = Typeface([few_glyphs])
+
+    lines = [typeface.line(text) for text in ("b", "a b", "b")]
+
+    box = missing_box().name
+    assert [faces_of(line) for line in lines] == [[("few glyphs", "b")], [(box, "a b")], [("few glyphs", "b")]]
+
+
+def test_faces_of_so_many_characters_are_kept_in_mind(typeface):
+    typeface.missing("".join(map(chr, range(0x4E00, 0x4E00 + 5000))))
+
+    assert typeface._face_of_character.cache_info().currsize == 4096
 
 
 def test_no_face_is_looked_at_while_an_earlier_one_has_all():

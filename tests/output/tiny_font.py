@@ -31,10 +31,11 @@ def tiny_font(
     permissions: int = 0,
     name: str = "Tiny",
     weights: Sequence[float] = (),
+    features: str = "",
 ) -> bytes:
     """A font file; those of *blank* have no ink. *outlines* is glyf, CFF or CFF2.
 
-    With *weights*, least, default and most, each unit of weight makes squares of glyf one unit wider.
+    *features* are in the language of feature files, in which the glyph of "a" is called u0061. With *weights*, least, default and most, each unit of weight makes squares of glyf one unit wider.
     """
     glyphs = {character: f"u{ord(character):04X}" for character in dict.fromkeys(characters + blank)}
     inked = {name for character, name in glyphs.items() if character not in blank}
@@ -57,6 +58,8 @@ def tiny_font(
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupOS2(fsType=permissions)
     builder.setupPost()
+    if features:
+        builder.addOpenTypeFeatures(features)
     if weights and outlines == "glyf":
         builder.setupGvar({glyph: [_wider(weights)] for glyph in inked})
     return _bytes(builder.font)
@@ -67,6 +70,18 @@ def collection(*fonts: bytes) -> bytes:
     together = TTCollection()
     together.fonts = [TTFont(BytesIO(font)) for font in fonts]
     return _bytes(together)
+
+
+def damaged(font: bytes, table: bytes, at: int, value: int) -> bytes:
+    """*font* with another byte in one of its tables."""
+    start = int.from_bytes(font[font.index(table) + 8 :][:4], "big") + at
+    return font[:start] + bytes([value]) + font[start + 1 :]
+
+
+def lost(font: bytes, table: bytes) -> bytes:
+    """*font* with a table that lies beyond its end."""
+    entry = font.index(table)
+    return font[: entry + 8] + b"\xff" + font[entry + 9 :]
 
 
 def _strings(pen: T2CharStringPen, names: Sequence[str], inked: set[str]) -> dict:
