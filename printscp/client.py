@@ -1,7 +1,8 @@
 """A print SCU: prints films on any DICOM printer (PS3.4 H.4, PS3.17 BB.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Self
 
 from pydicom.dataset import Dataset
@@ -18,7 +19,7 @@ from printscp.wire import tables
 from printscp.wire.attribute import write
 from printscp.wire.character_set_choice import character_set_for
 from printscp.wire.dataset_texts import joined_texts
-from printscp.wire.parsers import Unsupported, sequence_items, text, value_of
+from printscp.wire.parsers import LARGEST_US, Unsupported, integer, sequence_items, text, value_of
 from printscp.wire.pixels import image_sequence, write_image
 from printscp.wire.presentation_lut import write_lut
 from printscp.wire.references import reference
@@ -37,6 +38,7 @@ from printscp.wire.sop_classes import (
 from printscp.wire.status import Status, error_comment
 
 _PRINT = 1
+_density = integer(1, LARGEST_US)
 _OPTIONAL_NOT_SUPPORTED = 0x0001
 _WARNINGS = (_OPTIONAL_NOT_SUPPORTED, Status.ATTRIBUTE_LIST_WARNING, Status.VALUE_OUT_OF_RANGE)
 # Without a Presentation LUT these say nothing, and dcmprscp refuses them (PS3.4 table H.4-3, usage MC).
@@ -52,17 +54,35 @@ class NoAssociation(PrintFailed):
     """The printer could not be reached, or did not take the association."""
 
 
+class RequestRefused(PrintFailed):
+    """The printer answered a request with a failure."""
+
+    def __init__(self, request: str, status: int, comment: str = "") -> None:
+        self.request, self.status = request, status
+        super().__init__(f"{request}: 0x{status:04X} {comment}".rstrip())
+
+
+class NoStatus(Enum):
+    """Why a request has no status."""
+
+    NOT_OFFERED = "the printer does not offer it"
+    """Nothing was sent: the printer has no such SOP Class, or no such box."""
+    NO_ANSWER = "no answer"
+
+
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A request that the printer answered with a warning, or that it could not be sent."""
+    """A request that did not become all that it asked for, and yet the film is printed."""
 
     request: str
-    status: int | None
-    """None when the printer offers no such SOP Class, so that nothing was sent."""
+    status: int | NoStatus
+    """A warning; of the requests that clean up after the film is printed, also a failure."""
+    densities: tuple[int, int] | None = None
+    """Min and Max Density in hundredths that the printer uses instead, where it says so."""
 
     def __str__(self) -> str:
-        if self.status is None:
-            return f"{self.request}: the printer does not offer it"
+        if isinstance(self.status, NoStatus):
+            return f"{self.request}: {self.status.value}"
         meaning = next((known.meaning for known in Status if known == self.status), "")
         return f"{self.request}: 0x{self.status:04X} {meaning}".rstrip()
 
@@ -94,6 +114,7 @@ class PrintClient:
         *luts* has those that the film and its image boxes name, or ValueError is raised. The UIDs of all of them are
         not used: each print has new ones. Where the printer offers no Presentation LUT or Annotation Box, or no box for
         a text, these are left out with a warning. Texts that the character set of *session* lacks go out in UTF-8.
+        Once the film is printed nothing is a failure: a film that is said to have failed is printed again.
         """
         missing = _named_luts(film) - {lut.uid for lut in luts}
         if missing:
@@ -160,9 +181,7 @@ class _Print:
         self._set_texts(_referenced(created, "ReferencedBasicAnnotationBoxSequence"))
         action, _ = self.association.send_n_action(None, _PRINT, FILM_BOX, film_uid, meta_uid=self.meta)
         self._judge("N-ACTION Film Box", action)
-        self._delete(FILM_SESSION, session_uid)
-        for uid in lut_uids.values():
-            self._delete(PRESENTATION_LUT, uid)
+        self._clean_up(session_uid, lut_uids.values())
         return tuple(self.warned)
 
     @property
@@ -179,7 +198,7 @@ class _Print:
         contents = {lut.uid: lut.content for lut in self.luts}
         named = _named_luts(self.film)
         if named and PRESENTATION_LUT not in self._accepted:
-            self.warned.append(Warned("N-CREATE Presentation LUT", None))
+            self.warned.append(Warned("N-CREATE Presentation LUT", NoStatus.NOT_OFFERED))
             return {}
         uids = {uid: str(generate_uid()) for uid in contents if uid in named}
         for uid, new_uid in uids.items():
@@ -210,7 +229,7 @@ class _Print:
     def _set_texts(self, uids: Sequence[str]) -> None:
         """Put each text into the box of its position: the printer names boxes in the order of theirs."""
         if self.film.annotation_boxes and ANNOTATION_BOX not in self._accepted:
-            self.warned.append(Warned("N-SET Annotation Box", None))
+            self.warned.append(Warned("N-SET Annotation Box", NoStatus.NOT_OFFERED))
             return
         positions = annotation_positions(self.film.annotation_display_format, len(self.film.image_boxes))
         places = dict(zip(positions, uids, strict=False))
@@ -219,7 +238,7 @@ class _Print:
                 attributes = self._told(write(box, tables.ANNOTATION_BOX))
                 self._set(attributes, ANNOTATION_BOX, places[box.position], f"text {box.position}")
             elif box.text:
-                self.warned.append(Warned(f"N-SET text {box.position}", None))
+                self.warned.append(Warned(f"N-SET text {box.position}", NoStatus.NOT_OFFERED))
 
     def _told(self, attributes: Dataset) -> Dataset:
         """*attributes* with the character set of their texts: that of the session, or UTF-8 where that lacks some."""
@@ -233,31 +252,40 @@ class _Print:
         status, created = self.association.send_n_create(
             attributes or None, sop_class, uid, meta_uid=self._context(sop_class)
         )
-        self._judge(f"N-CREATE {name_of(sop_class)}", status)
-        return created if created is not None else Dataset()
+        created = created if created is not None else Dataset()
+        self._judge(f"N-CREATE {name_of(sop_class)}", status, created)
+        return created
 
     def _set(self, attributes: Dataset, sop_class: str, uid: str, what: str) -> None:
         status, _ = self.association.send_n_set(attributes, sop_class, uid, meta_uid=self._context(sop_class))
         self._judge(f"N-SET {what}", status)
 
-    def _delete(self, sop_class: str, uid: str) -> None:
-        status = self.association.send_n_delete(sop_class, uid, meta_uid=self._context(sop_class))
-        self._judge(f"N-DELETE {name_of(sop_class)}", status)
+    def _clean_up(self, session_uid: str, lut_uids: Iterable[str]) -> None:
+        """Delete what the film was made of; what goes wrong is a warning, for the film is printed."""
+        for sop_class, uid in ((FILM_SESSION, session_uid), *((PRESENTATION_LUT, uid) for uid in lut_uids)):
+            request = f"N-DELETE {name_of(sop_class)}"
+            answer = self.association.send_n_delete(sop_class, uid, meta_uid=self._context(sop_class))
+            if "Status" not in answer:  # and the association has ended
+                self.warned.append(Warned(request, NoStatus.NO_ANSWER))
+                return
+            if answer.Status != Status.SUCCESS:
+                self.warned.append(Warned(request, int(answer.Status)))
 
     def _context(self, sop_class: str) -> str | None:
         """The meta SOP Class, but for what is negotiated by itself."""
         return None if sop_class in {PRESENTATION_LUT, ANNOTATION_BOX} else self.meta
 
-    def _judge(self, request: str, answer: Dataset) -> None:
-        """Keep a warning, raise for a failure or for no answer at all."""
+    def _judge(self, request: str, answer: Dataset, attributes: Dataset | None = None) -> None:
+        """Keep a warning, raise for a failure or for no answer at all; *attributes* are what the printer says it has."""
         if "Status" not in answer:
             raise PrintFailed(f"{request}: no answer")
         status = int(answer.Status)
         if status >> 12 == 0xB or status in _WARNINGS:
-            self.warned.append(Warned(request, status))
+            densities = _densities(attributes) if attributes and status == Status.DENSITY_CLAMPED else None
+            self.warned.append(Warned(request, status, densities))
         elif status != Status.SUCCESS:
             comment = error_comment(text(answer.get("ErrorComment") or ""))
-            raise PrintFailed(f"{request}: 0x{status:04X} {comment}".rstrip())
+            raise RequestRefused(request, status, comment)
 
 
 def _image_attributes(box: ImageBox, *, color: bool) -> Dataset:
@@ -265,6 +293,14 @@ def _image_attributes(box: ImageBox, *, color: bool) -> Dataset:
     attributes = write(box, tables.COLOR_IMAGE_BOX if color else tables.GRAYSCALE_IMAGE_BOX)
     setattr(attributes, image_sequence(color=color), [write_image(box.image)])
     return attributes
+
+
+def _densities(created: Dataset) -> tuple[int, int] | None:
+    """Min and Max Density of a Film Box that the printer made; None where it does not say both."""
+    try:
+        return _density(value_of(created, "MinDensity")), _density(value_of(created, "MaxDensity"))
+    except Unsupported:
+        return None
 
 
 def _referenced(created: Dataset, keyword: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from pydicom.dataset import Dataset
 
-from printscp.client import NoAssociation, PrintClient, PrintFailed, Warned
+from printscp.client import NoAssociation, NoStatus, PrintClient, PrintFailed, Warned
 from printscp.film.annotation import AnnotationBox
 from printscp.film.display_format import DisplayFormat
 from printscp.film.image import ImageBox
@@ -22,6 +22,7 @@ from tests.printed_jobs import PrintedJobs
 
 pytestmark = pytest.mark.network
 
+SHAPE = PresentationLut("shape", LutShape.IDENTITY)
 NEGATIVE = LutTable(bits=12, entries=tuple(range(4080, -1, -16)))
 
 
@@ -180,7 +181,7 @@ def test_a_film_is_printed_without_its_lut_where_the_printer_has_none(bare_clien
 
     warned = bare_client.print_film(film, luts=(PresentationLut("shape", LutShape.IDENTITY),))
 
-    assert warned == (Warned("N-CREATE Presentation LUT", None),)
+    assert warned == (Warned("N-CREATE Presentation LUT", NoStatus.NOT_OFFERED),)
 
 
 def test_texts_are_printed_at_their_positions(client, jobs):
@@ -249,7 +250,7 @@ def test_texts_for_which_the_printer_made_no_box_are_left_out(made, warned):
     with odd_client(created) as (client, _):
         told = client.print_film(film_with_texts("BOTTOM", *enumerate("abcd", start=1)))
 
-    assert told == tuple(Warned(f"N-SET text {position}", None) for position in warned.split())
+    assert told == tuple(Warned(f"N-SET text {position}", NoStatus.NOT_OFFERED) for position in warned.split())
 
 
 @pytest.mark.parametrize(
@@ -258,7 +259,6 @@ def test_texts_for_which_the_printer_made_no_box_are_left_out(made, warned):
         ("N-CREATE", 0x0110, "N-CREATE Film Session: 0x0110"),
         ("N-SET", 0xC605, "N-SET image 1: 0xC605"),
         ("N-ACTION", 0xFFFF, "N-ACTION Film Box: 0xFFFF"),
-        ("N-DELETE", 0x0112, "N-DELETE Film Session: 0x0112"),
     ],
 )
 def test_a_failure_is_told_whatever_was_asked(operation, status, told):
@@ -275,9 +275,50 @@ def test_a_warning_is_no_failure(status):
         assert client.print_film(film_box()) == (Warned("N-ACTION Film Box", status),)
 
 
+@pytest.mark.parametrize("status", [0x0112, 0x0211, 0xB999])
+def test_what_fails_after_the_film_is_printed_is_a_warning(status):
+    with odd_client(operation="N-DELETE", status=status) as (client, printer):
+        warned = client.print_film(film_box(presentation_lut_uid="shape"), luts=[SHAPE])
+
+    assert warned == (Warned("N-DELETE Film Session", status), Warned("N-DELETE Presentation LUT", status))
+    assert printer.asked[-2:] == ["N-DELETE", "N-DELETE"]
+
+
 # pynetdicom leaves the socket of an aborted association to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("operation", ["N-CREATE", "N-DELETE"])
+def test_so_is_an_association_that_ends_then():
+    with odd_client(operation="N-DELETE") as (client, printer):
+        warned = client.print_film(film_box(presentation_lut_uid="shape"), luts=[SHAPE])
+    gc.collect()
+
+    assert warned == (Warned("N-DELETE Film Session", NoStatus.NO_ANSWER),)
+    assert printer.asked[-2:] == ["N-ACTION", "N-DELETE"]
+
+
+def test_a_warning_of_densities_has_those_that_the_printer_uses(server_with):
+    server = server_with({"min_density": 30, "max_density": 200})
+
+    with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
+        warned = client.print_film(film_box(min_density=0.2, max_density=3.2))
+
+    assert warned == (Warned("N-CREATE Film Box", 0xB605, (30, 200)),)
+
+
+@pytest.mark.parametrize("attributes", [{}, {"MinDensity": 20}, {"MinDensity": 20, "MaxDensity": "dark"}], ids=len)
+def test_a_printer_that_does_not_say_both_densities_is_believed_none(attributes):
+    created = boxes(1)
+    for keyword, value in attributes.items():
+        created.add_new(keyword, "IS" if isinstance(value, int) else "LO", value)
+
+    with odd_client(created, operation="N-CREATE", status=0xB605) as (client, _):
+        _, warned = client.print_film(film_box())
+
+    assert warned == Warned("N-CREATE Film Box", 0xB605, None)
+
+
+# pynetdicom leaves the socket of an aborted association to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("operation", ["N-CREATE", "N-ACTION"])
 def test_a_printer_that_aborts_gives_no_answer(operation):
     with (
         odd_client(operation=operation) as (client, _),
@@ -298,13 +339,13 @@ def test_nothing_is_printed_by_an_association_that_has_ended():
 def test_a_film_is_printed_without_its_texts_where_the_printer_has_none(bare_client):
     warned = bare_client.print_film(film_with_texts("BOTTOM", (1, "one"), (2, "two")))
 
-    assert warned == (Warned("N-SET Annotation Box", None),)
+    assert warned == (Warned("N-SET Annotation Box", NoStatus.NOT_OFFERED),)
 
 
 def test_a_text_for_which_the_printer_has_no_box_is_told(client):
     warned = client.print_film(film_with_texts("LABEL", (0, "head"), (5, "nowhere"), (6, "")))
 
-    assert warned == (Warned("N-SET text 5", None),)
+    assert warned == (Warned("N-SET text 5", NoStatus.NOT_OFFERED),)
 
 
 @pytest.mark.parametrize(
@@ -312,7 +353,9 @@ def test_a_text_for_which_the_printer_has_no_box_is_told(client):
     [
         (Warned("N-SET image 1", 0xB604), "N-SET image 1: 0xB604 Image larger than its box, demagnified"),
         (Warned("N-SET image 1", 0xB123), "N-SET image 1: 0xB123"),
-        (Warned("N-SET text 5", None), "N-SET text 5: the printer does not offer it"),
+        (Warned("N-SET text 5", NoStatus.NOT_OFFERED), "N-SET text 5: the printer does not offer it"),
+        (Warned("N-DELETE Film Session", 0x0112), "N-DELETE Film Session: 0x0112 No such SOP Instance"),
+        (Warned("N-DELETE Film Session", NoStatus.NO_ANSWER), "N-DELETE Film Session: no answer"),
     ],
 )
 def test_a_warning_in_words(warned, words):
