@@ -112,6 +112,7 @@ class _FaceOfFile:
             subset(face, ())
         except Exception as error:  # noqa: BLE001  whatever a damaged file makes libraries raise
             _tell(self._path, _reason(error))
+            self._characters = hb.Set()
             return None
         return face
 

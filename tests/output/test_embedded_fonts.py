@@ -6,7 +6,7 @@ from pikepdf import Pdf
 
 from printscp.output.embedded_fonts import EmbeddedFonts
 from printscp.output.typeface import Glyph, Line, Run, Typeface
-from tests.output.text_pages import page_of_texts, read_by_pdfium, read_by_poppler
+from tests.output.text_pages import found_by_pdfium, page_of_texts, read_by_pdfium, read_by_poppler
 from tests.output.tiny_font import tiny_face
 from tests.system_fonts import NOTO, SMALL, VERA, typeface_of
 
@@ -34,6 +34,7 @@ MIXED = {
     "arabic in latin": "CHEST PA قباني^لنزار 12",
     "brackets": "محمد (علي) أحمد",
 }
+PHRASES = ("בית חולים שערי צדק", "שרון^דבורה בת לוי", "السلام عليكم ورحمة الله", "محمد علي أحمد", "سَلَام لَا")
 _BETWEEN_WORDS = re.compile(r"[\s^()]+")
 
 
@@ -116,6 +117,16 @@ def test_readers_of_pdf_find_the_text_of_every_language(typeface, need):
 
     assert read_by_poppler(pdf) == sent
     assert read_by_pdfium(pdf) == sent
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_phrase_from_right_to_left_is_found_where_it_has_a_line_to_itself(typeface, need, phrase):
+    need("pdftotext")
+
+    pdf = page_of_texts(typeface, ["CHEST PA", phrase, "12.5.2026"])
+
+    assert phrase in read_by_poppler(pdf)
+    assert found_by_pdfium(pdf, phrase)
 
 
 def test_readers_of_pdf_find_each_word_of_mixed_directions(typeface, need):

@@ -4,10 +4,14 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+import uharfbuzz as hb
 from fontTools.cffLib import CFFFontSet
+from fontTools.fontBuilder import FontBuilder
+from fontTools.misc.psCharStrings import T2CharString
 from fontTools.ttLib import TTFont
 from pikepdf import Pdf
 
+from printscp.output.face import Face
 from printscp.output.font_object import font_object, width
 from tests.output.tiny_font import ADVANCE, SIDE, tiny_face
 from tests.system_fonts import VERA, faces_of
@@ -132,3 +136,32 @@ def test_same_glyphs_give_the_same_bytes():
         return file.getvalue()
 
     assert saved() == saved()
+
+
+def test_widths_are_right_where_a_glyph_is_made_of_others(document):
+    """An accented letter of Type 1 brings the letter and the accent, which come before it in the font."""
+    face = Face("accented", hb.Blob(accented_font()))
+
+    font = font_object(document, face, glyphs(face, "Ö"))
+
+    (cid,) = cids(font).values()
+    start, widths = descendant(font).W
+    assert len(program_of(font).CharStrings) == 4
+    assert float(widths[cid - int(start)]) == 900
+
+
+def accented_font():
+    """Glyph 3 is made of glyphs 1 and 2 as Type 1 has it: the accent's place, and codes of both in StandardEncoding."""
+    widths = {".notdef": 500, "O": 700, "dieresis": 300, "Odieresis": 900}
+    square = [0, "hmoveto", 400, 400, -400, "vlineto", "endchar"]
+    made = {"O": square, "dieresis": square, "Odieresis": [100, 450, ord("O"), 200, "endchar"]}
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder(list(widths))
+    builder.setupCharacterMap({ord("Ö"): "Odieresis"})
+    builder.setupCFF("Tiny", {}, {name: T2CharString(program=made.get(name, ["endchar"])) for name in widths}, {})
+    builder.setupHorizontalMetrics({name: (width, 0) for name, width in widths.items()})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupPost()
+    file = BytesIO()
+    builder.save(file)
+    return file.getvalue()

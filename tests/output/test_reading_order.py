@@ -24,6 +24,7 @@ def shown(text: str) -> str:
         ("אב (ab) גד", "דג )ab( בא"),
         ("ab (אב) cd", "ab (בא) cd"),
         ("אב [ab (cd)] ג", "ג ]ab (cd)[ בא"),
+        ("aא([א]b)", "aא([א]b)"),
     ],
 )
 def test_line_reads_as_its_letters_do(text, from_left):

@@ -48,5 +48,10 @@ def read_by_pdfium(pdf: bytes) -> list[str]:
     return _lines(pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range())
 
 
+def found_by_pdfium(pdf: bytes, text: str) -> bool:
+    """Whether a search finds *text*."""
+    return pypdfium2.PdfDocument(pdf)[0].get_textpage().search(text).get_next() is not None
+
+
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in _DIRECTIONS.sub("", text).splitlines() if line.strip("\f ")]
