@@ -7,6 +7,7 @@ without, and the color profile, which may be of ICC version 4 in part 2 and not 
 
 import subprocess
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -15,12 +16,16 @@ import pytest
 
 from printscp.film.annotation import AnnotationBox
 from printscp.film.printer import ImageMode, Printer, Tone
+from printscp.film.sizes import FILM_SIZES
 from printscp.fonts import typeface
+from printscp.lab.films import sample_films
+from printscp.lab.test_films import all_test_films
 from printscp.output.about import About
 from printscp.output.pdf import pdf
 from printscp.render.compose import compose
 from tests.jobs import print_job
 from tests.output.test_pdf import film_of_every_kind
+from tests.sent_texts import SENT
 
 pytestmark = pytest.mark.interop
 
@@ -29,18 +34,20 @@ _CLASS_PATH = [f"/usr/share/java/{name}.jar" for name in _JARS]
 _PROFILE = "/usr/share/color/icc/ghostscript/srgb.icc"
 
 TEXTS = ("DOE^JANE Köhler", "Иванова^Мария Ωμέγα", "山田^太郎 东京", "قباني^لنزار 2026", "김^희중 \ue000", "สมชาย שלום")
+SENT_TEXTS = tuple(sent.text for sent in SENT)
+SIZE = FILM_SIZES["8INX10IN"]
 
 
-def film(**changes):
-    boxes = tuple(AnnotationBox(str(number), number, text) for number, text in enumerate(TEXTS, start=1))
+def film(texts=TEXTS, **changes):
+    boxes = tuple(AnnotationBox(str(number), number, text) for number, text in enumerate(texts, start=1))
     return replace(film_of_every_kind(), annotation_display_format="SIX", annotation_boxes=boxes, **changes)
 
 
-def written(*films, pdfa=True, **capabilities):
+def written(*films, luts=(), pdfa=True, **capabilities):
     session = replace(print_job().session, label="Thorax")
     printer = Printer(**capabilities)
     about = About.of(replace(print_job(), session=session))
-    pages = [compose(film, printer) for film in films]
+    pages = [compose(film, printer, luts) for film in films]
     return pdf(lambda: pages, about=about, typeface=typeface(None), pdfa=pdfa).content
 
 
@@ -89,6 +96,13 @@ GOOD = {
     "film mode": lambda: written(film(), images=ImageMode.FILM, tone=Tone.LIGHTBOX),
     "two films": lambda: written(film(), film(trim=False)),
     "without text": lambda: written(replace(film(), annotation_boxes=())),
+    "texts of every character set": lambda: written(
+        *(film(SENT_TEXTS[first : first + len(TEXTS)]) for first in range(0, len(SENT_TEXTS), len(TEXTS)))
+    ),
+    **{
+        name: partial(written, printed.film, luts=printed.luts)
+        for name, printed in (sample_films() | all_test_films(SIZE)).items()
+    },
 }
 BROKEN = {
     "interpolated": interpolate,
