@@ -173,6 +173,37 @@ def test_file_that_changes_before_its_glyphs_are_needed_is_passed_over(tmp_path,
     assert [message.partition(" cannot")[0] for message in caplog.messages] == [f"font {path}"]
 
 
+def test_file_with_several_faces_is_told_once(tmp_path, caplog):
+    (tmp_path / "all.ttc").write_bytes(collection(tiny_font("א"), tiny_font("ב")))
+    typeface = fonts.typeface(tmp_path)
+    typeface.missing("山")
+    (tmp_path / "all.ttc").unlink()
+
+    assert typeface.missing("אב") == "אב"
+    assert len(caplog.messages) == 1
+
+
+def test_face_that_was_passed_over_is_not_asked_again(tmp_path):
+    path = font(tmp_path / "a.ttf", "אב")
+    typeface = fonts.typeface(tmp_path)
+    typeface.missing("山")
+    path.rename(tmp_path / "away")
+    typeface.line("א")
+    (tmp_path / "away").rename(path)
+
+    assert typeface.missing("ב") == "ב"
+
+
+def test_file_is_not_read_again_for_characters_that_it_does_not_have(tmp_path, caplog):
+    path = font(tmp_path / "a.ttf", "אב")
+    typeface = fonts.typeface(tmp_path)
+    typeface.missing("山")
+    path.unlink()
+
+    assert typeface.missing("ג") == "ג"
+    assert caplog.messages == []
+
+
 @pytest.mark.parametrize("happen", [change, Path.unlink, lambda path: path.write_bytes(b"")])
 def test_file_that_changes_while_it_is_used_costs_no_film(tmp_path, happen):
     path = font(tmp_path / "a.ttf", "אב")

@@ -47,7 +47,7 @@ def subset(face: Face, glyphs: Collection[int]) -> Subset:
     try:
         plan = hb.SubsetPlan(face.hb_face, wanted)
         font = plan.execute()
-    except (RuntimeError, ValueError) as error:
+    except RuntimeError as error:
         raise Unusable(face) from error
     numbers = dict(plan.old_to_new_glyph_mapping.items())
     program = font.blob.data if "glyf" in face.tables else font.reference_table("CFF ").data

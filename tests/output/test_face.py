@@ -2,7 +2,7 @@ import pytest
 import uharfbuzz as hb
 
 from printscp.output.face import faces, needed_characters
-from tests.output.tiny_font import SIDE, collection, tiny_face, tiny_font
+from tests.output.tiny_font import SIDE, collection, lost, tiny_face, tiny_font
 from tests.system_fonts import VERA
 
 
@@ -42,6 +42,11 @@ def test_face_of_half_a_file_has_no_character():
     cut_off = [face for end in range(0, len(font) // 2, 7) for face in faces("a.ttf", hb.Blob(font[:end]))]
 
     assert [face.face_with("a") for face in cut_off] == [None] * len(cut_off)
+
+
+@pytest.mark.parametrize("table", [b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"])
+def test_face_whose_table_is_cut_off_is_no_face(table):
+    assert list(faces("a.ttf", hb.Blob(lost(tiny_font("a"), table)))) == []
 
 
 @pytest.mark.parametrize("tag", [b"post", b"wght"])

@@ -47,6 +47,14 @@ def test_joiners_stay_with_the_letter_before(joined):
     assert found(joined) == [(joined, HEBREW)]
 
 
+def test_what_is_joined_has_one_face():
+    assert found("a\u200dא") == [("a\u200dא", BOTH)]
+
+
+def test_characters_that_only_steer_are_in_no_segment():
+    assert found("אב\u202cגא") == [("גא", HEBREW), ("אב", HEBREW)]
+
+
 def test_scripts_of_so_many_characters_are_kept_in_mind():
     segments("".join(map(chr, range(0x4E00, 0x4E00 + 5000))), choose)
 

@@ -33,9 +33,9 @@ def test_glyph_that_the_face_does_not_have_is_told():
         subset(tiny_face("ab"), [1, 9])
 
 
-@pytest.mark.parametrize("outlines", ["glyf", "CFF"])
-def test_damaged_file_is_told(outlines):
-    face = Face("damaged", hb.Blob(lost(tiny_font("a", outlines=outlines), b"post")))
+@pytest.mark.parametrize(("outlines", "table"), [("glyf", b"post"), ("CFF", b"post"), ("CFF", b"CFF ")])
+def test_damaged_file_is_told(outlines, table):
+    face = Face("damaged", hb.Blob(lost(tiny_font("a", outlines=outlines), table)))
 
     with pytest.raises(Unusable) as told:
         subset(face, [1])
