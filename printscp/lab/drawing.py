@@ -1,4 +1,4 @@
-"""Films drawn by arithmetic: gray values and texts, the 12-bit images that they become, and the films of these."""
+"""Films drawn by arithmetic: gray values and texts, the images that they become, and the films of these."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +15,13 @@ from printscp.film.presentation_lut import PresentationLut
 from printscp.film.session import FilmBox, FilmSession
 from printscp.film.sizes import FilmSize
 from printscp.film.terms import Photometric
+from printscp.render.density import Viewing
 
 Pixels: TypeAlias = NDArray[np.float64]
 """Gray values from 0 (black) to 1."""
 
+BITS = 12
+"""Depth of images that nobody wants otherwise: what most film printers take."""
 MAXIMUM = 4095
 """The largest value of an image of 12 bits."""
 
@@ -52,17 +55,18 @@ def write_text(
     np.maximum(touched, np.asarray(mask) / 255 * gray, out=touched)
 
 
-def gray_image(pixels: Pixels) -> PrintImage:
-    """A 12-bit grayscale image."""
-    words = np.rint(pixels * MAXIMUM).astype("<u2")
+def gray_image(pixels: Pixels, bits: int = BITS) -> PrintImage:
+    """A grayscale image of 8 or 12 bits."""
+    octets = 1 if bits == 8 else 2
+    values = np.rint(pixels * ((1 << bits) - 1)).astype(f"<u{octets}")
     return PrintImage(
         photometric=Photometric.MONOCHROME2,
-        rows=words.shape[0],
-        columns=words.shape[1],
-        bits_allocated=16,
-        bits_stored=12,
-        high_bit=11,
-        pixel_data=words.tobytes(),
+        rows=values.shape[0],
+        columns=values.shape[1],
+        bits_allocated=8 * octets,
+        bits_stored=bits,
+        high_bit=bits - 1,
+        pixel_data=values.tobytes(),
     )
 
 
@@ -71,6 +75,17 @@ def film_of(display_format: DisplayFormat, images: Sequence[PrintImage], *, size
     padded = [*images, *[None] * (display_format.box_count - len(images))]
     boxes = tuple(ImageBox(uid="", position=number, image=image) for number, image in enumerate(padded, start=1))
     return FilmBox(uid="", display_format=display_format, size=size, image_boxes=boxes)
+
+
+def seen(film: FilmBox, viewing: Viewing) -> FilmBox:
+    """*film* with the densities and the light of *viewing*."""
+    return replace(
+        film,
+        min_density=viewing.min_density,
+        max_density=viewing.max_density,
+        illumination=viewing.illumination,
+        reflected_ambient_light=viewing.reflected_ambient_light,
+    )
 
 
 @lru_cache(maxsize=32)

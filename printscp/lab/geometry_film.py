@@ -1,7 +1,8 @@
 """A film of lengths: by ruler, whether 100 mm are 100 mm; by magnifier, which lines a printer can part.
 
-The upper half has a Requested Image Size, so ten of its pixels are a millimetre. The lower half has Magnification Type
-NONE, so each of its pixels is one printer pixel, whose size is for the printer to know.
+The upper half has a Requested Image Size: ten of its pixels are one millimetre, or 2 or 5 on a film so large that its
+image would pass what printers take. The lower half has Magnification Type NONE, so each of its pixels is one printer pixel,
+whose size is for the printer to know.
 """
 
 from dataclasses import dataclass, replace
@@ -14,23 +15,27 @@ from printscp.film.display_format import DisplayFormat
 from printscp.film.session import FilmBox
 from printscp.film.sizes import FilmSize
 from printscp.film.terms import Magnification
-from printscp.lab.drawing import Pixels, PrintableFilm, film_of, gray_image, write_text
+from printscp.lab.drawing import BITS, Pixels, PrintableFilm, film_of, gray_image, write_text
 
-PIXELS_PER_MM = 10
-RULER_MM = 10
+PIXELS_PER_UNIT = 10
+"""Pixels of a unit in the upper half, in which its lengths are given: a millimetre, or 2 or 5 on a large film."""
+RULER = 10
 """Width of the band around the frame in which the rulers stand."""
 LINE_WIDTHS = (1, 2, 3, 4, 6, 8)
 """In printer pixels; a pair is a white and a black line of such a width."""
 
 _SPARE_MM = 14  # what margins and gaps of a printer may take of a side
+_UNITS_MM = (1, 2, 5)
+_MOST_SQUARE_UNITS = 250_000  # in an image of 50 MB; our own printer takes no more than 128 MiB
 _HALF_LINE = 1  # a line is two pixels wide, its middle at its exact place
-_TICKS_MM = {1: 2.0, 5: 3.5, 10: 5.0}  # length of the tick at each multiple of so many millimetres
-_GRID_MM, _GRID_GRAY = 10, 0.25
+_TICKS = {1: 2.0, 5: 3.5, 10: 5.0}  # length of the tick at each multiple of so many units
+_GRID, _GRID_GRAY = 10, 0.25
 _DIM = 0.75
 _NUMBER, _TEXT, _TITLE = 22, 28, 40
-_LENGTHS_MM = 30  # side of the square in the corner of the frame where lengths are told
+_LENGTHS = 30  # side of the square in the corner of the frame where lengths are told
 
 _FEWEST_PIXELS_PER_MM = 8  # of any film printer, about 200 dpi
+_MOST_COLUMNS = 4800  # in an image of 28 MB
 _SHAPE = (5, 3)
 _WHOLE_PAIRS = 48  # pixels in which pairs of every width end
 _PATTERN_SHARE = 0.9  # of its column
@@ -38,45 +43,48 @@ _PATTERN_SHARE = 0.9  # of its column
 
 @dataclass(frozen=True, slots=True)
 class TrueSize:
-    """The lengths of the upper half in millimetres, its rulers included."""
+    """The lengths of the upper half in units, its rulers included."""
 
     width: int
     height: int
+    unit_mm: int = 1
 
     @classmethod
     def of(cls, size: FilmSize) -> Self:
-        """The whole centimetres that half a film of *size* has room for on any printer."""
-        width, height = ((floor(side) - _SPARE_MM) for side in (size.width, size.height))
-        return cls(width // 10 * 10, height // 2 // 10 * 10)
+        """Whole tens of units, as many as half a film of *size* has room for on any printer."""
+        sides = size.width - _SPARE_MM, (size.height - _SPARE_MM) / 2
+        unit_mm = next(unit for unit in _UNITS_MM if sides[0] * sides[1] <= _MOST_SQUARE_UNITS * unit**2)
+        width, height = (floor(side / unit_mm / 10) * 10 for side in sides)
+        return cls(width, height, unit_mm)
 
     @property
     def frame(self) -> tuple[int, int]:
         """Width and height of the frame that the rulers measure."""
-        return self.width - 2 * RULER_MM, self.height - 2 * RULER_MM
+        return self.width - 2 * RULER, self.height - 2 * RULER
 
     @property
     def figure(self) -> int:
-        """Side of the square and diameter of the circle: 100 mm, or less where the frame is low."""
+        """Side of the square and diameter of the circle: 100 units, or less where the frame is low."""
         return min(100, (min(self.frame) - 1) // 20 * 20)
 
 
-def geometry_film(size: FilmSize) -> PrintableFilm:
+def geometry_film(size: FilmSize, *, bits: int = BITS) -> PrintableFilm:
     """Rulers, a grid, a square and a circle in true size above; lines of 1 to 8 printer pixels below."""
     true_size = TrueSize.of(size)
-    images = [gray_image(_rulers(true_size)), gray_image(_lines(_line_columns(size)))]
+    images = [gray_image(_rulers(true_size), bits), gray_image(_lines(_line_columns(size)), bits)]
     film = film_of(DisplayFormat.standard(columns=1, rows=2), images, size=size)
     return PrintableFilm(_with_sizes(film, true_size))
 
 
 def _with_sizes(film: FilmBox, true_size: TrueSize) -> FilmBox:
     upper, lower = film.image_boxes
-    upper = replace(upper, requested_image_size=float(true_size.width))
+    upper = replace(upper, requested_image_size=float(true_size.width * true_size.unit_mm))
     return replace(film, image_boxes=(upper, replace(lower, magnification=Magnification.NONE)))
 
 
 def _rulers(true_size: TrueSize) -> Pixels:
     """The picture of the upper half."""
-    pixels = np.zeros((true_size.height * PIXELS_PER_MM, true_size.width * PIXELS_PER_MM))
+    pixels = np.zeros((true_size.height * PIXELS_PER_UNIT, true_size.width * PIXELS_PER_UNIT))
     _draw_grid(pixels, true_size)
     _draw_frame(pixels, true_size)
     _draw_figures(pixels, true_size)
@@ -89,18 +97,18 @@ def _rulers(true_size: TrueSize) -> Pixels:
 
 
 def _draw_grid(pixels: Pixels, true_size: TrueSize) -> None:
-    """A line each centimetre, within the frame."""
-    inside = pixels[_px(RULER_MM) : -_px(RULER_MM), _px(RULER_MM) : -_px(RULER_MM)]
+    """Lines within the frame, as far apart as long ticks are."""
+    inside = pixels[_px(RULER) : -_px(RULER), _px(RULER) : -_px(RULER)]
     width, height = true_size.frame
-    for x in range(_GRID_MM, width, _GRID_MM):
+    for x in range(_GRID, width, _GRID):
         inside[:, _line(x)] = _GRID_GRAY
-    for y in range(_GRID_MM, height, _GRID_MM):
+    for y in range(_GRID, height, _GRID):
         inside[_line(y)] = _GRID_GRAY
 
 
 def _draw_frame(pixels: Pixels, true_size: TrueSize) -> None:
     width, height = true_size.frame
-    _draw_rectangle(pixels, RULER_MM, RULER_MM, width, height)
+    _draw_rectangle(pixels, RULER, RULER, width, height)
 
 
 def _draw_figures(pixels: Pixels, true_size: TrueSize) -> None:
@@ -125,39 +133,34 @@ def _draw_rectangle(pixels: Pixels, left: float, top: float, width: float, heigh
 
 def _draw_ruler(pixels: Pixels) -> None:
     """Ticks that stand on the upper side of the frame, and a mark in the first corner of the image."""
-    width = pixels.shape[1] // PIXELS_PER_MM - 2 * RULER_MM
-    for mm in range(width + 1):
-        length = next(length for each, length in reversed(_TICKS_MM.items()) if mm % each == 0)
-        pixels[_px(RULER_MM - length) : _px(RULER_MM), _line(RULER_MM + mm)] = 1
-    corner = pixels[: _px(RULER_MM / 2), : _px(RULER_MM / 2)]
+    width = pixels.shape[1] // PIXELS_PER_UNIT - 2 * RULER
+    for place in range(width + 1):
+        length = next(length for each, length in reversed(_TICKS.items()) if place % each == 0)
+        pixels[_px(RULER - length) : _px(RULER), _line(RULER + place)] = 1
+    corner = pixels[: _px(RULER / 2), : _px(RULER / 2)]
     corner[: 2 * _HALF_LINE] = 1
     corner[:, : 2 * _HALF_LINE] = 1
 
 
 def _write_numbers(pixels: Pixels, true_size: TrueSize) -> None:
-    """Millimetres at each centimetre of every ruler, from its left or upper end."""
+    """Millimetres at each long tick of every ruler, from its left or upper end."""
     width, height = true_size.frame
-    beyond = RULER_MM - _TICKS_MM[10] - 0.6
-    for mm in range(10, width, 10):
-        x = _px(RULER_MM + mm)
-        write_text(pixels, str(mm), x, _px(beyond), size=_NUMBER, anchor="ms")
-        write_text(pixels, str(mm), x, _px(true_size.height - beyond), size=_NUMBER, anchor="mt")
-    for mm in range(10, height, 10):
-        y = _px(RULER_MM + mm)
-        write_text(pixels, str(mm), _px(beyond), y, size=_NUMBER, anchor="rm")
-        write_text(pixels, str(mm), _px(true_size.width - beyond), y, size=_NUMBER, anchor="lm")
+    beyond = RULER - _TICKS[10] - 0.6
+    for place in range(10, width, 10):
+        x, told = _px(RULER + place), str(place * true_size.unit_mm)
+        write_text(pixels, told, x, _px(beyond), size=_NUMBER, anchor="ms")
+        write_text(pixels, told, x, _px(true_size.height - beyond), size=_NUMBER, anchor="mt")
+    for place in range(10, height, 10):
+        y, told = _px(RULER + place), str(place * true_size.unit_mm)
+        write_text(pixels, told, _px(beyond), y, size=_NUMBER, anchor="rm")
+        write_text(pixels, told, _px(true_size.width - beyond), y, size=_NUMBER, anchor="lm")
 
 
 def _write_lengths(pixels: Pixels, true_size: TrueSize) -> None:
     """What each length is, in the corner, where whole squares of the grid are taken for it."""
-    width, height = true_size.frame
-    lines = (
-        f"{width} x {height} mm frame",
-        f"{true_size.figure} mm square",
-        f"{true_size.figure} mm circle",
-        f"{_GRID_MM} mm grid",
-    )
-    edges = slice(_px(RULER_MM) + _HALF_LINE, _px(RULER_MM + _LENGTHS_MM) - _HALF_LINE)
+    width, height, figure, grid = (length * true_size.unit_mm for length in (*true_size.frame, true_size.figure, _GRID))
+    lines = (f"{width} x {height} mm frame", f"{figure} mm square", f"{figure} mm circle", f"{grid} mm grid")
+    edges = slice(_px(RULER) + _HALF_LINE, _px(RULER + _LENGTHS) - _HALF_LINE)
     place = pixels[edges, edges]
     place[:] = 0
     write_text(place, "True size", 20, 20, size=_TITLE)
@@ -165,20 +168,20 @@ def _write_lengths(pixels: Pixels, true_size: TrueSize) -> None:
         write_text(place, line, 20, 90 + 46 * number, size=_TEXT)
 
 
-def _px(mm: float) -> int:
-    return round(mm * PIXELS_PER_MM)
+def _px(length: float) -> int:
+    return round(length * PIXELS_PER_UNIT)
 
 
-def _line(mm: float) -> slice:
-    """The pixels of a line whose middle is at *mm*."""
-    return slice(_px(mm) - _HALF_LINE, _px(mm) + _HALF_LINE)
+def _line(place: float) -> slice:
+    """The pixels of a line whose middle is at *place*."""
+    return slice(_px(place) - _HALF_LINE, _px(place) + _HALF_LINE)
 
 
 def _line_columns(size: FilmSize) -> int:
     """How wide the lower half may be, so that it fits half a film of *size* on any printer."""
     across, down = _SHAPE
     width, height = size.width - _SPARE_MM, (size.height - _SPARE_MM) / 2
-    return floor(min(width, height * across / down) * _FEWEST_PIXELS_PER_MM)
+    return min(floor(min(width, height * across / down) * _FEWEST_PIXELS_PER_MM), _MOST_COLUMNS)
 
 
 def _lines(columns: int) -> Pixels:

@@ -40,6 +40,12 @@ def test_a_gray_image_has_twelve_bits():
     assert np.frombuffer(image.pixel_data, dtype="<u2").tolist() == [0, 2048, 4095]
 
 
+def test_a_gray_image_may_have_eight():
+    image = gray_image(np.array([[0.0, 0.5, 1.0]]), bits=8)
+
+    assert (image.bits_allocated, image.bits_stored, image.high_bit, image.pixel_data) == (8, 8, 7, b"\0\x80\xff")
+
+
 def test_a_film_has_its_images_in_its_first_boxes():
     image = gray_image(np.zeros((2, 2)))
 

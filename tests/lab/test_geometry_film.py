@@ -1,11 +1,12 @@
-"""The film of lengths: a millimetre is ten pixels in true size, and lines are as wide as they say."""
+"""The film of lengths: ten pixels are a millimetre in true size, and lines are as wide as they say."""
 
 import numpy as np
 import pytest
 
 from printscp.film.printer import Printer
-from printscp.film.sizes import FILM_SIZES
+from printscp.film.sizes import FILM_SIZES, FilmSize
 from printscp.film.terms import Magnification
+from printscp.lab.drawing import write_text
 from printscp.lab.geometry_film import LINE_WIDTHS, TrueSize, geometry_film
 from printscp.render.compose import compose
 from printscp.render.page import Picture
@@ -140,6 +141,27 @@ def blocks(column):
     starts = [row for row in range(200, len(column)) if bright[row] and not bright[row - 16 : row].any()]
     left = np.flatnonzero(np.any(column[starts[1] : starts[1] + 384] == 4095, axis=0))[0]
     return [column[start : start + 384, left : left + 384] for start in starts]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "unit"), [(720, 720, 1), (180, 2000, 1), (730, 730, 2), (1000, 1500, 2), (2000, 2000, 5)]
+)
+def test_on_a_large_film_ten_pixels_are_more_millimetres_so_that_printers_take_its_images(width, height, unit):
+    upper, lower = geometry_film(FilmSize("LARGE", width, height)).film.image_boxes
+
+    assert upper.requested_image_size * 10 == upper.image.columns * unit
+    assert max(len(upper.image.pixel_data), len(lower.image.pixel_data)) <= 50_000_000
+
+
+def test_numbers_on_a_large_film_are_millimetres():
+    size = FilmSize("100CMX150CM", 1000, 1500)
+
+    pixels = stored(geometry_film(size).film.image_boxes[0].image)
+
+    # The second number of the upper ruler: its foot is 0.6 units above the ticks, which are 5 units long.
+    number = np.zeros((30, 60))
+    write_text(number, "40", 30, 30, size=22, anchor="ms")
+    assert np.array_equal(pixels[14:44, 3 * RULER - 30 : 3 * RULER + 30], np.rint(number * 4095))
 
 
 @pytest.mark.parametrize(("size", "figure"), [("14INX17IN", 100), ("A4", 100), ("8INX10IN", 80), ("24CMX24CM", 80)])
