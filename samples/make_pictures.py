@@ -198,7 +198,8 @@ def test_films() -> dict[str, Picture]:
     }
     # At fewer pixels per inch its lines of printer pixels would not find room.
     shown["geometry"] = replace(shown["geometry"], printer=Printer(dpi=204), printer_pixels=3)
-    shown["annotation"] = replace(shown["annotation"], printer=Printer(dpi=88), system_fonts=True)
+    for name in ("annotation-1", "annotation-2"):
+        shown[name] = replace(shown[name], printer=Printer(dpi=88), system_fonts=True)
     return shown
 
 

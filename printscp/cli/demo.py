@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -13,18 +13,22 @@ from rich.progress import track
 
 from printscp.app import PrintServerApp
 from printscp.cli.failures import CannotConnect, CannotWrite, Refused
-from printscp.client import NoAssociation, PrintClient, PrintFailed
+from printscp.client import NoAssociation, NoStatus, PrintClient, PrintFailed, RequestRefused, Warned
 from printscp.film.sizes import FILM_SIZES, FilmSize, film_size_of
 from printscp.lab.drawing import PrintableFilm
 from printscp.lab.films import sample_films
-from printscp.lab.test_films import all_test_films
+from printscp.lab.test_films import GRAY_FILMS, all_test_films
 from printscp.printer_settings import PrinterSettings
+from printscp.render.density import Viewing
 from printscp.settings import DicomSettings, Settings
 from printscp.settings_values import ae_title, film_size_id
+from printscp.wire.status import Status
 
 _HOST_AND_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:\s]+):(\d{1,5})")
 _CALLING_AE = "DEMO"
 _DEFAULT_SIZE = FILM_SIZES["14INX17IN"]
+_PRINTER = {"bits": 12, "min_density": 20, "max_density": 320, "illumination": 2000, "ambient_light": 10}
+"""What test films are made for, by the parameters of their options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +84,36 @@ def _address(context: click.Context, parameter: click.Parameter, value: str | No
     metavar="ID",
     help=f"Film Size ID for all films, such as 14INX17IN or A4.  [default: {_DEFAULT_SIZE.id}; samples have their own]",
 )
+@click.option("--bits", type=click.Choice(["8", "12"]), help="Bits of each pixel of test films.  [default: 12]")
+@click.option(
+    "--min-density",
+    type=click.IntRange(1, 500),
+    help="Lowest density that test films are made for, in hundredths.  [default: 20]",
+)
+@click.option(
+    "--max-density",
+    type=click.IntRange(1, 500),
+    help="Highest density that test films are made for, in hundredths.  [default: 320]",
+)
+@click.option(
+    "--illumination",
+    type=click.IntRange(1, 10_000),
+    help="Light that test films are seen by, in cd/m2.  [default: 2000]",
+)
+@click.option(
+    "--ambient-light",
+    type=click.IntRange(0, 1000),
+    help="Light that test films reflect beside it, in cd/m2.  [default: 10]",
+)
 @click.option(
     "--to",
     callback=_address,
     metavar="AET@HOST:PORT",
     help="Print on this printer, which must be running, and make no PDFs. It is called from AE title DEMO.",
 )
-def demo(out: Path | None, *, test_films: bool, size: FilmSize | None, to: Address | None) -> None:
+def demo(
+    out: Path | None, *, test_films: bool, size: FilmSize | None, to: Address | None, **printer: int | str | None
+) -> None:
     """Print sample films over a real DICOM association on a free port, and say where the PDFs are.
 
     With --test-films and --to a site checks its own paper chain. What the printer warns of is told; exit code 60 when
@@ -94,7 +121,8 @@ def demo(out: Path | None, *, test_films: bool, size: FilmSize | None, to: Addre
     """
     if out and to:
         raise click.UsageError("--out and --to exclude each other: the films are where the printer puts them")
-    films = _films(size, test_films=test_films)
+    told = {name: int(value) for name, value in printer.items() if value is not None}
+    films = _test_films(size or _DEFAULT_SIZE, _PRINTER | told) if test_films else _samples(size, told)
     if to is None:
         _print_here(films, out or Path("films"), size)
     else:
@@ -104,12 +132,23 @@ def demo(out: Path | None, *, test_films: bool, size: FilmSize | None, to: Addre
         _require_all(names, films)
 
 
-def _films(size: FilmSize | None, *, test_films: bool) -> dict[str, PrintableFilm]:
-    if not test_films:
-        samples = sample_films()
-        return {name: each.in_size(size) for name, each in samples.items()} if size else samples
+def _samples(size: FilmSize | None, told: Mapping[str, int]) -> dict[str, PrintableFilm]:
+    if told:
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in told)
+        raise click.UsageError(f"only test films can be made for another printer: {options} without --test-films")
+    samples = sample_films()
+    return {name: each.in_size(size) for name, each in samples.items()} if size else samples
+
+
+def _test_films(size: FilmSize, printer: Mapping[str, int]) -> dict[str, PrintableFilm]:
+    viewing = Viewing(
+        min_density=printer["min_density"] / 100,
+        max_density=printer["max_density"] / 100,
+        illumination=printer["illumination"],
+        reflected_ambient_light=printer["ambient_light"],
+    )
     try:
-        return all_test_films(size or _DEFAULT_SIZE)
+        return all_test_films(size, viewing=viewing, bits=printer["bits"])
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
@@ -118,7 +157,9 @@ def _print_here(films: Mapping[str, PrintableFilm], out: Path, size: FilmSize | 
     """Print on a server of our own, and say which PDF is which film."""
     printed: list[Path] = []
     sizes = tuple(FILM_SIZES) if size is None else tuple(dict.fromkeys((*FILM_SIZES, size.id)))
-    settings = Settings(dicom=DicomSettings(port=0), printers={"printscp": PrinterSettings(film_sizes=sizes)})
+    low, high = _densities(films)
+    printer = PrinterSettings(film_sizes=sizes, min_density=low, max_density=high)
+    settings = Settings(dicom=DicomSettings(port=0), printers={"printscp": printer})
     with tempfile.TemporaryDirectory(prefix="printscp-demo-") as data:
         try:
             with PrintServerApp(settings, out=out, data=Path(data), on_printed=printed.append) as app:
@@ -132,12 +173,19 @@ def _print_here(films: Mapping[str, PrintableFilm], out: Path, size: FilmSize | 
     _require_all(names, films)
 
 
+def _densities(films: Mapping[str, PrintableFilm]) -> tuple[int, int]:
+    """The lowest and the highest of all *films*, in hundredths."""
+    densities = [density for each in films.values() for density in (each.film.min_density, each.film.max_density)]
+    return round(min(densities) * 100), round(max(densities) * 100)
+
+
 def _print_films(films: Mapping[str, PrintableFilm], to: Address) -> list[str]:
     """Print each film by an association of its own, so that one that fails stops no other.
 
     The names of those that were printed; what the printer said of them and of the others is told on stderr.
     """
     names: list[str] = []
+    hints: dict[str, None] = {}  # each once, in the order in which they came up
     console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
     progress = track(films.items(), "Printing films", console=console, disable=not console.is_terminal)
     for name, film in progress:
@@ -150,12 +198,43 @@ def _print_films(films: Mapping[str, PrintableFilm], to: Address) -> list[str]:
             raise CannotConnect(f"{error}{printed}. {hint}") from None
         except PrintFailed as error:
             console.print(f"{name} is not printed: {error}")
+            hints |= dict.fromkeys(_hints_on_failure(error, film))
             continue
         for warning in warnings:
             console.print(f"{name}: {warning}")
+            hints |= dict.fromkeys(_hints_on_warning(warning, name))
         names.append(name)
+    for hint in hints:
+        console.print(hint)
     console.print(f"{len(names)} films printed to {to}")
     return names
+
+
+def _hints_on_failure(error: PrintFailed, film: PrintableFilm) -> Iterator[str]:
+    """What to do where a printer takes images of 8 bits only."""
+    match error:
+        case RequestRefused(status=Status.INVALID_ATTRIBUTE_VALUE, request=request):
+            is_deep = any(box.image and box.image.bits_stored > 8 for box in film.film.image_boxes)
+            if is_deep and request.startswith("N-SET image"):
+                yield "If the printer takes images of 8 bits only, print test films with --test-films --bits 8."
+
+
+def _hints_on_warning(warning: Warned, name: str) -> Iterator[str]:
+    """What to do where the densities that are written on a film are not those that the printer gave it."""
+    if name not in GRAY_FILMS:
+        return
+    if warning.status == Status.DENSITY_CLAMPED:
+        low, high = warning.densities or ("...", "...")
+        yield (
+            "The densities that are written on the gray films do not hold on this printer. Print them with "
+            f"--min-density {low} --max-density {high}, which it used instead, and with --illumination and "
+            "--ambient-light of the light in which they are seen."
+        )
+    if warning == Warned("N-CREATE Presentation LUT", NoStatus.NOT_OFFERED):
+        yield (
+            "Without Presentation LUT the densities that are written on gray-lin-od do not hold, and those on gray only "
+            "if the printer takes values for P-values and the light for what is written there."
+        )
 
 
 def _require_all(names: list[str], films: Mapping[str, PrintableFilm]) -> None:

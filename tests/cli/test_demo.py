@@ -2,6 +2,7 @@
 
 import gc
 import re
+from itertools import chain
 from pathlib import Path
 
 import pikepdf
@@ -16,8 +17,17 @@ from tests.printed_jobs import PrintedJobs
 pytestmark = pytest.mark.network
 
 SAMPLES = ["step-wedge", "ct-sheet", "color-sheet", "row-layout", "col-layout"]
-TEST_FILMS = ["gray", "gray-lin-od", "geometry", "annotation"]
+TEST_FILMS = ["gray", "gray-lin-od", "geometry", "annotation-1", "annotation-2"]
 ADVICE = "Is it running, and does it know AE title DEMO?"
+OTHER_DENSITIES = (
+    "The densities that are written on the gray films do not hold on this printer. Print them with --min-density {low} "
+    "--max-density {high}, which it used instead, and with --illumination and --ambient-light of the light in which they "
+    "are seen."
+)
+WITHOUT_LUT = (
+    "Without Presentation LUT the densities that are written on gray-lin-od do not hold, and those on gray only if the "
+    "printer takes values for P-values and the light for what is written there."
+)
 POINTS_PER_MM = 72 / 25.4
 
 
@@ -118,8 +128,88 @@ def test_what_another_printer_warns_of_is_told(server_with):
         "gray: N-CREATE Presentation LUT: the printer does not offer it",
         "gray-lin-od: N-CREATE Presentation LUT: the printer does not offer it",
         "geometry: N-SET image 1: 0xB604 Image larger than its box, demagnified",
-        f"4 films printed to PRINTSCP@{server.host}:{server.port}",
+        WITHOUT_LUT,
+        f"5 films printed to PRINTSCP@{server.host}:{server.port}",
     ]
+
+
+def test_a_printer_of_other_densities_is_told_the_options_for_it(server_with):
+    server = server_with({"max_density": 200})
+
+    result = run("--test-films", "--film-size", "A4", "--to", f"PRINTSCP@{server.host}:{server.port}")
+
+    warning = "N-CREATE Film Box: 0xB605 Min or Max Density outside the printer's range, clamped"
+    assert result.stderr.splitlines() == [
+        *(f"{name}: {warning}" for name in TEST_FILMS),
+        OTHER_DENSITIES.format(low=20, high=200),
+        f"5 films printed to PRINTSCP@{server.host}:{server.port}",
+    ]
+
+
+def test_a_printer_that_does_not_say_its_densities_is_told_the_names_of_the_options():
+    with OddPrinter(boxes(1), operation="N-CREATE", status=0xB605) as printer:
+        result = run("--test-films", "--to", f"ODD@{printer.host}:{printer.port}")
+
+    assert OTHER_DENSITIES.format(low="...", high="...") in result.stderr.splitlines()
+
+
+PERSONALITIES = {
+    "restricted": {"--film-size": "8INX10IN", "--bits": 8},
+    "mammography": {"--film-size": "18CMX24CM", "--max-density": 400},
+    "paper": {
+        "--film-size": "A4",
+        "--min-density": 8,
+        "--max-density": 200,
+        "--illumination": 150,
+        "--ambient-light": 0,
+    },
+}
+
+
+@pytest.mark.parametrize("personality", PERSONALITIES)
+def test_every_kind_of_printer_prints_all_test_films_that_are_made_for_it(server_with, personality):
+    server = server_with({"personality": personality})
+    jobs = PrintedJobs(server)
+    options = chain.from_iterable(PERSONALITIES[personality].items())
+
+    result = run("--test-films", *options, "--to", f"PRINTSCP@{server.host}:{server.port}")
+
+    printed = jobs.first(len(TEST_FILMS))
+    assert result.exit_code == 0
+    assert "0xB605" not in result.stderr
+    assert [job.session.label for job in printed] == [f"Test film: {name}" for name in TEST_FILMS]
+
+
+def test_a_printer_of_8_bits_is_told_the_option_for_it(server_with):
+    server = server_with({"bits": 8})
+    address = f"PRINTSCP@{server.host}:{server.port}"
+
+    result = run("--to", address)
+
+    gray = [name for name in SAMPLES if name != "color-sheet"]
+    assert (result.exit_code, result.stdout) == (64, f"{address}  color-sheet\n")
+    assert result.stderr.splitlines() == [
+        *(f"{name} is not printed: N-SET image 1: 0x0106 BitsStored 12, this printer takes 8" for name in gray),
+        "If the printer takes images of 8 bits only, print test films with --test-films --bits 8.",
+        f"1 films printed to {address}",
+        "printscp: 4 of 5 films are not printed",
+    ]
+
+
+def test_a_film_that_is_printed_is_not_said_to_have_failed_afterwards():
+    with OddPrinter(boxes(1), operation="N-DELETE", status=0x0112) as printer:
+        address = f"ODD@{printer.host}:{printer.port}"
+
+        result = run("--to", address)
+
+    assert result.stdout.splitlines() == [f"{address}  step-wedge"]
+    assert "step-wedge: N-DELETE Film Session: 0x0112 No such SOP Instance" in result.stderr
+
+
+def test_our_own_printer_has_the_densities_that_films_are_made_for(tmp_path):
+    result = run("--test-films", "--min-density", "8", "--max-density", "400", "--out", tmp_path)
+
+    assert result.stderr.splitlines()[0].startswith("5 films printed to PRINTSCP@")
 
 
 def test_a_film_that_is_refused_stops_no_other_and_ends_it_with_64(server_with):
@@ -206,6 +296,10 @@ def test_a_printer_that_prints_nothing_ends_it_with_64(status, told):
         ),
         (("--film-size", "7.5INX9IN"), "'7.5INX9IN' is neither a film size of the standard nor spelled like 35CMX43CM"),
         (("--test-films", "--film-size", "13CMX18CM"), "13CMX18CM is too small for the test films"),
+        (("--bits", "8"), "only test films can be made for another printer: --bits without --test-films"),
+        (("--min-density", "8", "--ambient-light", "0"), "--min-density, --ambient-light without --test-films"),
+        (("--test-films", "--bits", "16"), "'16' is not one of '8', '12'"),
+        (("--test-films", "--min-density", "300", "--max-density", "20"), "between densities 3.00 and 0.20"),
     ],
     ids=" ".join,
 )

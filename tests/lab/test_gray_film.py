@@ -1,5 +1,6 @@
 """The film of grays: its steps, the densities that it names, and the differences in its steps."""
 
+from dataclasses import replace
 from math import log10
 
 import numpy as np
@@ -8,11 +9,12 @@ import pytest
 from printscp.film.presentation_lut import LutShape
 from printscp.film.printer import Printer
 from printscp.film.sizes import FILM_SIZES
-from printscp.lab.gray_film import STEP_VALUES, gray_film, square_values, step_densities
+from printscp.lab.gray_film import gray_film, square_values, step_densities, step_values
 from printscp.render.compose import compose
 from printscp.render.density import Viewing
 from printscp.render.page import Picture
 
+STEP_VALUES = step_values()
 SIZE = FILM_SIZES["8INX10IN"]
 FILM = Viewing(min_density=0.20, max_density=3.20, illumination=2000, reflected_ambient_light=10)
 PAPER = Viewing(min_density=0.05, max_density=2.00, illumination=150, reflected_ambient_light=0)
@@ -52,8 +54,8 @@ def stored(image):
 
 
 def test_the_steps_are_whole_values_at_8_and_at_12_bits():
-    assert list(STEP_VALUES) == list(range(0, 4096, 273))
-    assert [value * 255 / 4095 for value in STEP_VALUES] == list(range(0, 256, 17))
+    assert step_values(12) == tuple(range(0, 4096, 273))
+    assert step_values(8) == tuple(range(0, 256, 17))
 
 
 @pytest.mark.parametrize("viewing", [FILM, PAPER], ids=["film", "paper"])
@@ -73,6 +75,26 @@ def test_the_squares_differ_by_2_4_8_and_16_just_noticeable_differences():
     differences = [value * jnds / 4095 for value in square_values(0, FILM)]
 
     assert differences == pytest.approx([2, 4, 8, 16], abs=0.1)
+
+
+def test_squares_of_8_bits_differ_by_whole_values_as_near_as_there_are():
+    assert square_values(0, FILM, 8) == (1, 2, 3, 7)
+    assert square_values(255, FILM, 8) == (254, 253, 252, 248)
+
+
+def test_an_image_of_8_bits_has_the_steps_and_squares_of_8_bits():
+    (box,) = gray_film(SIZE, bits=8).film.image_boxes
+
+    pixels = np.frombuffer(box.image.pixel_data, np.uint8).reshape(box.image.rows, box.image.columns)
+
+    steps = [set(pixels[340:640, 80 + 230 * n : 310 + 230 * n].ravel().tolist()) for n in range(8)]
+    assert steps == [{17 * n} for n in range(8)]
+    assert set(pixels[1340:1640, 80:310].ravel().tolist()) == {0, 1, 2, 3, 7}
+
+
+def test_densities_too_close_for_the_film_are_an_error():
+    with pytest.raises(ValueError, match=r"^between densities 2\.90 and 3\.00, at 2000 cd/m2 .* too few shades$"):
+        gray_film(SIZE, viewing=replace(FILM, min_density=2.9, max_density=3.0))
 
 
 def test_the_squares_are_lighter_in_the_dark_and_darker_in_the_light():

@@ -10,6 +10,7 @@ from printscp.film.sizes import FILM_SIZES, FilmSize
 from printscp.lab.films import sample_films
 from printscp.lab.test_films import all_test_films
 from printscp.render.compose import compose
+from printscp.render.density import Viewing
 from printscp.render.page import Picture
 from tests.printed_jobs import PrintedJobs
 
@@ -26,12 +27,25 @@ def test_the_films_are_the_same_each_time(films):
 
 
 def test_each_film_says_in_the_queue_which_it_is(films):
-    labels = [film.session.label for film in films.values()]
+    labels = [film.session.label.removeprefix("Test film: ") for film in films.values()]
 
-    assert labels == ["Test film: gray", "Test film: gray-lin-od", "Test film: geometry", "Test film: annotation"]
+    assert labels == ["gray", "gray-lin-od", "geometry", "annotation-1", "annotation-2"]
 
 
-@pytest.mark.parametrize("size", [*FILM_SIZES.values(), FilmSize("18CMX24CM", 180, 240)], ids=lambda size: size.id)
+def test_all_films_are_made_for_the_densities_the_light_and_the_depth_of_the_printer():
+    paper = Viewing(min_density=0.08, max_density=2.0, illumination=150, reflected_ambient_light=0)
+
+    films = [each.film for each in all_test_films(SIZE, viewing=paper, bits=8).values()]
+
+    assert {Viewing.of(film) for film in films} == {paper}
+    assert {box.image.bits_stored for film in films for box in film.image_boxes} == {8}
+
+
+@pytest.mark.parametrize(
+    "size",
+    [*FILM_SIZES.values(), FilmSize("18CMX24CM", 180, 240), FilmSize("2M", 2000, 2000)],
+    ids=lambda size: size.id,
+)
 def test_the_films_can_be_made_in_every_size(size):
     for film in all_test_films(size).values():
         assert film.film.size == size
@@ -61,7 +75,7 @@ def test_a_strict_printer_prints_every_film_without_a_warning_or_a_remark(server
 def test_a_film_arrives_as_it_was_made(server_with, films):
     server = server_with({"tolerance": "strict"})
     jobs = PrintedJobs(server)
-    sent = films["annotation"]
+    sent = films["annotation-1"]
 
     with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
         client.print_film(sent.film, sent.session, sent.luts)
