@@ -60,3 +60,8 @@ def test_what_cannot_be_embedded_is_not_proven():
         prove(face, [1, 9])
 
     assert face.proven == set()
+
+
+def test_file_without_outlines_is_told():
+    with pytest.raises(Unusable):
+        subset(Face("empty", hb.Blob(b"")), [])
