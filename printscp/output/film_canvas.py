@@ -16,6 +16,9 @@ _INSET = 0.0005 / _POINTS_PER_MM
 """By how much what lies on the grid of printer pixels is smaller at each side, in millimetres: an edge that lies on the
 grid but for the last bit of a float makes viewers draw a pixel more."""
 
+_BLEED = 1.0
+"""By how many millimetres the gray of a sheet reaches beyond its edge: some viewers show a part of a pixel more there."""
+
 
 class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     """Draws sheets of film one after another; `getpdfdata` gives them as a PDF."""
@@ -33,7 +36,7 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self._sheet = size
         # As text, since reportlab rounds numbers on its own terms.
         self.setPageSize((points(size.width), points(size.height)))
-        self._inset = 0.0
+        self._inset = -_BLEED
         self.fill(size, gray)
         self._inset = _INSET if on_grid else 0.0
 

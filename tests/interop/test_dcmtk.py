@@ -170,7 +170,7 @@ def test_the_border_density_covers_the_sheet_below_everything(print_with_dcmtk, 
 
     gray_value, area = painted(printed.film)[0]
     assert gray_value == shade
-    assert corner_and_size(area) == pytest.approx((0, 0, 8 * INCH, 10 * INCH), abs=1e-3)
+    assert corner_and_size(area) == pytest.approx((-1, -1, 8 * INCH + 2, 10 * INCH + 2), abs=1e-3)
 
 
 def test_trim_draws_a_line_around_each_cell(print_with_dcmtk):

@@ -90,8 +90,8 @@ def test_text_has_its_gray_and_what_shows_it(canvas):
 
 
 @pytest.mark.parametrize("on_grid", [False, True])
-def test_sheet_is_painted_to_its_very_edge(on_grid):
-    assert painted(finished(begun(on_grid=on_grid))) == [(0.75, about(SHEET))]
+def test_sheet_is_painted_beyond_its_very_edge(on_grid):
+    assert painted(finished(begun(on_grid=on_grid))) == [(0.75, about(Rect(-1, -1, 212, 299)))]
 
 
 def test_fills_and_frames_on_the_grid_are_a_hair_smaller_too():

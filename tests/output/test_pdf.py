@@ -92,7 +92,7 @@ def test_background_covers_the_whole_page():
     [(gray, area)] = painted(printed(page_of(SHEET, 0.4, ())))
 
     assert gray == pytest.approx(0.4)
-    assert (area.x, area.y, area.width, area.height) == pytest.approx((0, 0, 203.2, 254), abs=1e-5)
+    assert (area.x, area.y, area.width, area.height) == pytest.approx((-1, -1, 205.2, 256), abs=1e-5)
 
 
 def test_marks_are_drawn_in_their_order():
