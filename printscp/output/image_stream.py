@@ -14,7 +14,7 @@ from printscp.render.samples import Samples
 
 # Where a band ends changes the compressed bytes a little, and so does the level: both are part of the format. Only
 # levels below 3 give the same bytes on every processor.
-_BAND_BYTES = 192 * 1024
+_BAND_BYTES = 260 * 1024
 _LEVEL = 1
 _UP = 2
 

@@ -25,6 +25,8 @@ _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _FILLERS = re.compile(r"[\u115f\u1160\u1680\u3164\uffa0]")
 _REMEMBERED = 4096
 """Characters whose face is kept in mind, for a peer may send new ones for ever."""
+_LINES_REMEMBERED = 32
+"""Lines that are kept, for the same texts stand on many films; a long one takes a quarter of a megabyte."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +82,18 @@ class Typeface:
     def __init__(self, faces: Iterable[Candidate]) -> None:
         self._faces = faces
         self._face_of_character = lru_cache(_REMEMBERED)(self._first_with)
+        self._lines = lru_cache(_LINES_REMEMBERED)(self._set)
 
     def line(self, text: str) -> Line:
         """*text* in one line, in Unicode's normal form C; characters that are controls become spaces."""
+        return self._lines(text)
+
+    def missing(self, text: str) -> str:
+        """The characters of *text* that boxes stand for in its line, each once, in the order of the text."""
+        boxes = {glyph.text for run in self.line(text).runs if run.face is missing_box() for glyph in run.glyphs}
+        return "".join(dict.fromkeys(character for character in _clean(text) if character in boxes))
+
+    def _set(self, text: str) -> Line:
         runs = self._runs(_clean(text))
         glyphs = [(run.face, glyph) for run in runs for glyph in run.glyphs]
         inks = [(face.ink(glyph.id), glyph.y_offset) for face, glyph in glyphs]
@@ -93,11 +104,6 @@ class Typeface:
             top=max([plain.ascender, *(top + raised for (_, top), raised in inks)]),
             bottom=min([plain.descender, *(bottom + raised for (bottom, _), raised in inks)]),
         )
-
-    def missing(self, text: str) -> str:
-        """The characters of *text* that boxes stand for in its line, each once, in the order of the text."""
-        boxes = {glyph.text for run in self.line(text).runs if run.face is missing_box() for glyph in run.glyphs}
-        return "".join(dict.fromkeys(character for character in _clean(text) if character in boxes))
 
     def _runs(self, text: str) -> tuple[Run, ...]:
         """*text* in the first faces that have it and are not damaged, as far as it needs them."""
