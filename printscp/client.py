@@ -31,6 +31,7 @@ from printscp.wire.sop_classes import (
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
     GRAYSCALE_META,
+    LONGEST_UID,
     PRESENTATION_LUT,
     TRANSFER_SYNTAXES,
     name_of,
@@ -307,6 +308,8 @@ def _referenced(created: Dataset, keyword: str) -> tuple[str, ...]:
     """The UIDs of the boxes that the printer made; none where it does not say them."""
     try:
         items = sequence_items(value_of(created, keyword))
-        return tuple(text(value_of(item, "ReferencedSOPInstanceUID")) for item in items)
+        uids = tuple(text(value_of(item, "ReferencedSOPInstanceUID")) for item in items)
     except Unsupported:
         return ()
+    # Others cannot be sent back.
+    return uids if all(0 < len(uid) <= LONGEST_UID for uid in uids) else ()

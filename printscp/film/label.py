@@ -7,44 +7,77 @@ from unicodedata import category, normalize
 from printscp.film.identity import NAMING_KEYWORDS, IdentitySource, identities
 from printscp.film.session import FilmBox, FilmSession
 
-_TELLING = NAMING_KEYWORDS | {"PatientBirthDate"}
 _WORD = re.compile(r"[^\W_]+")
-_LONG_ENOUGH = 3
-"""Letters of a word that tell somebody wherever they stand; shorter ones only as a word, and an initial not at all."""
+_OTHER_LETTERS = str.maketrans(
+    {"\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u0131": "i", "\u00e6": "ae", "\u0153": "oe"}
+)
+_WITH_E = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00e5": "aa", "\u00f8": "oe"})
+_LONG_ENOUGH = 5
+"""Letters of a word that tell somebody wherever they stand; a shorter one only as a word, and an initial not at all."""
+_COMPONENTS_OF_A_NAME = 3
+"""Family, given and middle name; a prefix such as Mr tells nobody, nor does a suffix."""
 
 
 def label_without_patient(session: FilmSession, films: tuple[FilmBox, ...]) -> str:
-    """The label, empty if it repeats a part of any patient's name, ID or birth date that the session and *films* tell.
+    """The label, empty if it repeats a name, an ID or a birth date of any patient whom the session and *films* tell.
 
-    How it is spelled does not matter: letter case, accents, width, and what stands between letters. A label alone tells
-    nobody apart from other words, so it stays where nothing else is known of the patient.
+    Letter case, accents, width, umlauts with e and what stands between letters do not matter. A label alone tells nobody
+    apart from other words, so it stays where nothing else is known of the patient.
     """
-    label = _plain(session.label)
-    words, letters = set(_WORD.findall(label)), "".join(_WORD.findall(label))
-    told = (part for value in _told(session, films) for part in _parts(_plain(value)))
-    return "" if any(_is_in(part, words, letters) for part in told) else session.label
+    told = {part for value in _told(session, films) for part in value}
+    return "" if any(_is_in(part, label) for label in _spellings(session.label) for part in told) else session.label
 
 
-def _told(session: FilmSession, films: tuple[FilmBox, ...]) -> Iterator[str]:
+def _told(session: FilmSession, films: tuple[FilmBox, ...]) -> Iterator[Iterator[str]]:
+    """What may not be in the label, for each thing that is told of a patient."""
     for identity in identities(session, films):
         if identity.source is not IdentitySource.SESSION_LABEL:
-            yield from (value for keyword, value in identity.words if keyword in _TELLING)
+            for keyword, value in identity.words:
+                if keyword == "PatientBirthDate":
+                    yield _parts_of_date(value)
+                elif keyword in NAMING_KEYWORDS:
+                    yield _parts_of_id(value) if keyword.endswith(("ID", "IDs")) else _parts_of_name(value)
 
 
-def _parts(value: str) -> Iterator[str]:
-    """The words of a name or an ID, and all of them as one, family or given name first; for each group of a name."""
-    for group in value.split("="):
-        words = _WORD.findall(group)
-        yield from (*words, "".join(words), "".join(reversed(words)))
+def _parts_of_name(value: str) -> Iterator[str]:
+    """Each name, and all of them as one word, family or given name first; for each group of characters."""
+    for group in re.split(r"[=\\]", value):
+        for spelled in _spellings("^".join(group.split("^")[:_COMPONENTS_OF_A_NAME])):
+            words = _WORD.findall(spelled)
+            yield from (*words, "".join(words), "".join(reversed(words)))
 
 
-def _is_in(part: str, words: set[str], letters: str) -> bool:
+def _parts_of_id(value: str) -> Iterator[str]:
+    """The whole of an ID, and its parts with a digit; zeros before a number do not count."""
+    for each in value.split("\\"):
+        words = _WORD.findall(_plain(each))
+        yield "".join(words)
+        yield from (word.lstrip("0") for word in words if any(map(str.isdigit, word)))
+
+
+def _parts_of_date(value: str) -> Iterator[str]:
+    year, month, day = value[:4], value[4:6], value[6:8]
+    if len(value) == len("YYYYMMDD"):
+        yield from (year + month + day, day + month + year, month + day + year)
+        yield from (year[2:] + month + day, day + month + year[2:], month + day + year[2:])
+
+
+def _is_in(part: str, label: str) -> bool:
+    words = _WORD.findall(label)
+    letters = "".join(words)
     if any(category(character) == "Lo" for character in part):  # without capitals, and often without spaces
+        return len(part) > 1 and part in letters
+    if len(part) >= _LONG_ENOUGH:
         return part in letters
-    return part in letters if len(part) >= _LONG_ENOUGH else part in words and (len(part) > 1 or part == letters)
+    return part == letters or (len(part) > 1 and part in {word.lstrip("0") for word in words} | set(words))
+
+
+def _spellings(text: str) -> set[str]:
+    """*text* in plain letters, with umlauts as such and with an e in their place."""
+    return {_plain(text), _plain(normalize("NFC", text.casefold()).translate(_WITH_E))}
 
 
 def _plain(text: str) -> str:
     """*text* in small letters of ordinary width without accents."""
-    apart = normalize("NFKD", text).casefold()
-    return normalize("NFKC", "".join(character for character in apart if category(character) != "Mn"))
+    apart = normalize("NFKD", normalize("NFKD", text).casefold())
+    return normalize("NFKC", "".join(each for each in apart if category(each) != "Mn")).translate(_OTHER_LETTERS)

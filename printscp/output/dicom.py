@@ -19,7 +19,6 @@ from pydicom.valuerep import format_number_as_ds
 from printscp.film.identity import patient_of
 from printscp.film.image import Item
 from printscp.film.job import PrintJob
-from printscp.film.label import label_without_patient
 from printscp.output.about import CREATOR, About
 from printscp.output.dicom_values import is_valid, valid_words
 from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
@@ -100,9 +99,8 @@ def _instance(sop_class: str, modality: str, job: PrintJob, patient: Item, numbe
     dataset.Modality, dataset.SeriesNumber, dataset.InstanceNumber = modality, 1, number
     dataset.ConversionType = "WSD"
     dataset.Manufacturer = dataset.SecondaryCaptureDeviceManufacturer = CREATOR
-    label = label_without_patient(job.session, job.films)
-    said = (("SeriesDescription", label), ("SecondaryCaptureDeviceID", job.printer))
-    dataset.update(_dataset_of(valid_words(said)))
+    # The Film Session Label is not told: it may be about another film of the session, of another patient.
+    dataset.update(_dataset_of(valid_words((("SecondaryCaptureDeviceID", job.printer),))))
     # A film carries the texts of its images and its annotations.
     dataset.BurnedInAnnotation = "YES"
     dataset.ContentDate, dataset.ContentTime = _date(job), _time(job)

@@ -5,6 +5,7 @@ painted and the fonts of texts are streams that `printscp.output.pdf` puts besid
 """
 
 from dataclasses import replace
+from math import floor
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -16,6 +17,8 @@ _INSET = 0.0005 / _POINTS_PER_MM
 """By how much what lies on the grid of printer pixels is smaller at each side, in millimetres: an edge that lies on the
 grid but for the last bit of a float makes viewers draw a pixel more."""
 
+_DUST = 1e-4
+"""What a whole number may lack by the dust of its arithmetic."""
 _BLEED = 1.0
 """By how many millimetres the gray of a sheet reaches beyond its edge: some viewers show a part of a pixel more there."""
 
@@ -25,7 +28,7 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def __init__(self) -> None:
         super().__init__(None, pageCompression=0)
-        self._sheet = Rect(0.0, 0.0, 0.0, 0.0)
+        self._height = 0.0
         self._inset = 0.0
 
     def start_sheet(self, size: Rect, gray: float, *, on_grid: bool) -> None:
@@ -33,9 +36,9 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
         *on_grid* tells that all fills, frames and pictures lie on the grid of printer pixels.
         """
-        self._sheet = size
+        width, self._height = _whole_points(size.width), _whole_points(size.height)
         # As text, since reportlab rounds numbers on its own terms.
-        self.setPageSize((points(size.width), points(size.height)))
+        self.setPageSize((number(width), number(self._height)))
         self._inset = -_BLEED
         self.fill(size, gray)
         self._inset = _INSET if on_grid else 0.0
@@ -61,8 +64,8 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def text(self, x: float, baseline: float, gray: float, operators: str) -> None:
         """Show a line of text that starts *x* from the left and stands *baseline* from the top."""
-        y = self._sheet.height - baseline
-        self.addLiteral(f"{number(gray)} g BT {points(x)} {points(y)} Td {operators} ET")
+        y = self._height - points_of(baseline)
+        self.addLiteral(f"{number(gray)} g BT {points(x)} {number(y)} Td {operators} ET")
 
     def _rectangle(self, area: Rect) -> str:
         return " ".join((*self._corner_and_size(area), "re"))
@@ -70,12 +73,17 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     def _corner_and_size(self, area: Rect) -> tuple[str, str, str, str]:
         """A rectangle as a PDF measures it: in points, from the bottom left corner of the sheet."""
         inside = area.inset(self._inset)
-        y = self._sheet.height - inside.bottom
-        return points(inside.x), points(y), points(inside.width), points(inside.height)
+        y = self._height - points_of(inside.bottom)
+        return points(inside.x), number(y), points(inside.width), points(inside.height)
 
     def _make_preamble(self) -> None:
         """Begin each page with nothing: reportlab would select a font that the file does not embed."""
         self._preamble = ""
+
+
+def _whole_points(mm: float) -> float:
+    """The side of a sheet in points, at most a ten-thousandth too short: viewers round what is too long up to a pixel."""
+    return floor(points_of(mm) * 1e4 + _DUST) / 1e4
 
 
 def points_of(mm: float) -> float:

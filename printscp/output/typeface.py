@@ -23,8 +23,8 @@ from printscp.output.subset import Unusable, prove
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 # Blanks that HarfBuzz leaves to the font.
 _FILLERS = re.compile(r"[\u115f\u1160\u1680\u3164\uffa0]")
-_REMEMBERED = 4096
-"""Characters whose face is kept in mind, for a peer may send new ones for ever."""
+_REMEMBERED, _LONGEST_REMEMBERED = 4096, 8
+"""Letters whose face is kept in mind, for a peer may send new ones for ever; and of how many characters."""
 _LINES_REMEMBERED = 32
 """Lines that are kept, for the same texts stand on many films; a long one takes a quarter of a megabyte."""
 
@@ -81,7 +81,7 @@ class Typeface:
 
     def __init__(self, faces: Iterable[Candidate]) -> None:
         self._faces = faces
-        self._face_of_character = lru_cache(_REMEMBERED)(self._first_with)
+        self._face_of_cluster = lru_cache(_REMEMBERED)(self._first_with)
         self._lines = lru_cache(_LINES_REMEMBERED)(self._set)
 
     def line(self, text: str) -> Line:
@@ -116,8 +116,8 @@ class Typeface:
                 damaged |= {unusable.face}
 
     def _first(self, text: str, but: frozenset[Face] = frozenset()) -> Face | None:
-        # Clusters are not remembered: there is no end to how long they can be.
-        return self._face_of_character(text, but) if len(text) == 1 else self._first_with(text, but)
+        # There is no end to how long a cluster can be.
+        return self._face_of_cluster(text, but) if len(text) <= _LONGEST_REMEMBERED else self._first_with(text, but)
 
     def _first_with(self, text: str, but: frozenset[Face]) -> Face | None:
         """The first face that has all of *text*."""

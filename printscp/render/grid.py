@@ -26,7 +26,7 @@ class Grid:
     def box(self, area: Rect) -> Rect:
         """*area* with every side on the nearest line of the grid, and at least one pixel.
 
-        Areas that touch still touch here, and those that do not overlap still do not.
+        Areas that touch still touch here, and those of a pixel or more that do not overlap still do not.
         """
         left, top = self.lines(area.x), self.lines(area.y)
         right, bottom = max(left + 1, self.lines(area.right)), max(top + 1, self.lines(area.bottom))

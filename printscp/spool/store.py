@@ -83,7 +83,7 @@ class FilmStore:
 
     def done(self, name: str) -> None:
         """Forget a job whose documents are delivered."""
-        (self._jobs / name).unlink()
+        (self._jobs / name).unlink(missing_ok=True)
 
     def set_aside(self, name: str) -> Path:
         """Keep a job that cannot be printed where it is not tried again; its new path."""

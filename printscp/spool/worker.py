@@ -169,6 +169,8 @@ class Spool:
             try:
                 return do()
             except OSError as error:
+                if error.errno is None:  # of a library that makes the document, and not of the disk
+                    raise
                 self._ledger.hold_up(task.uid, error)
                 _log.error("job %s waits for the disk, next try in %g s: %s", task.name, self._retry_seconds, error)
                 if self._stopping.wait(self._retry_seconds):

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from printscp.film.printer import ImageMode, Printer
-from printscp.film.sizes import FILM_SIZES, FilmSize
+from printscp.film.sizes import FILM_SIZES, FilmSize, film_size_of
 from printscp.film.terms import Magnification, Photometric, Polarity, Shade
 from printscp.output.about import About
 from printscp.output.pdf import pdf
@@ -132,3 +132,25 @@ def test_pixels_of_no_magnification_are_those_of_the_printer():
     [picture] = compose(film, PRINTER).marks
 
     assert np.array_equal(picture.pixels, np.rint(words * 255 / 4095))
+
+
+@pytest.mark.interop
+@pytest.mark.parametrize(("size", "dpi"), [("A4", 127), ("35CMX43CM", 127), ("300MMX430MM", 127), ("14INX17IN", 100)])
+def test_sheet_of_whole_printer_pixels_has_as_many_in_every_viewer(size, dpi, need, tmp_path):
+    need("pdftoppm", "gs")
+    printer = Printer(dpi=dpi, images=ImageMode.FILM)
+    film = film_box(r"STANDARD\1,1", image_box(gray_image(noise(60, 50))), size=film_size_of(size), trim=True)
+    expected = independent_film(film, printer)
+    content = pdf(lambda: [compose(film, printer)], about=About.of(print_job()), typeface=None).content
+    (tmp_path / "film.pdf").write_bytes(content)
+
+    by_pdfium = pypdfium2.PdfDocument(content)[0].render(scale=dpi / 72, grayscale=True).to_numpy()
+    for command in (
+        ("pdftoppm", "-r", str(dpi), "film.pdf", "poppler"),
+        ("gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=ppmraw", f"-r{dpi}", "-sOutputFile=gs.ppm", "film.pdf"),
+    ):
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=60)
+
+    assert np.array_equal(by_pdfium.reshape(expected.shape), expected)
+    for path in tmp_path.glob("*.ppm"):
+        assert np.array_equal(np.asarray(Image.open(path).convert("L")), expected), path.name

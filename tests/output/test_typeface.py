@@ -164,7 +164,7 @@ def test_glyph_that_a_file_does_not_have_costs_its_face_only_texts_with_it():
 def test_faces_of_so_many_characters_are_kept_in_mind(typeface):
     typeface.missing("".join(map(chr, range(0x4E00, 0x4E00 + 5000))))
 
-    assert typeface._face_of_character.cache_info().currsize == 4096
+    assert typeface._face_of_cluster.cache_info().currsize == 4096
 
 
 def test_no_face_is_looked_at_while_an_earlier_one_has_all():

@@ -440,6 +440,21 @@ def test_a_disk_that_is_full_while_a_file_is_written_delays_it(tmp_path, news):
     assert news.jobs[-1] == ("DONE", "NORMAL")
 
 
+def test_a_document_that_cannot_be_made_is_no_fault_of_the_disk(tmp_path):
+    def deliver(job, document):
+        if job.uid == "1.1":
+            raise OSError("broken data stream when writing image file")  # as Pillow says it, without a number
+        return tmp_path
+
+    spool = Spool(FilmStore(tmp_path), PRINTERS, deliver, TYPEFACE, retry_seconds=0.01)
+    spool.start()
+    spool.submit(print_job("1.1"))
+    spool.submit(print_job("1.2"))
+    spool.stop(10)
+
+    assert [spool.report(uid).status.value for uid in ("1.1", "1.2")] == ["FAILURE", "DONE"]
+
+
 def test_characters_that_no_font_has_are_remarked_with_the_job_and_not_told_in_the_log(tmp_path, caplog):
     delivered = []
     spool = Spool(FilmStore(tmp_path), PRINTERS, lambda job, document: delivered.append(job) or tmp_path, TYPEFACE)
