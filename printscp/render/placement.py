@@ -66,11 +66,13 @@ def place(box: ImageBox, film: FilmBox, area: Rect, pixels_per_mm: float) -> Pla
         raise ValueError(f"image box {box.position} has no image to place")
     magnification = box.magnification or film.magnification
     own_size = _own_pixel_size(box, image, magnification, pixels_per_mm)
-    columns, rows = _capacity(area, own_size or _least_pixel_size(box, image, pixels_per_mm))
+    columns, rows = _capacity(area, own_size or (1 / pixels_per_mm, 1 / pixels_per_mm))
     larger = image.columns > columns or image.rows > rows
 
     fit = _oversize_fit(box.oversize_behavior, magnification) if larger else Fit.FITS
-    crop = _centre(image, columns, rows) if fit is Fit.CROPPED else Crop(0, 0, image.columns, image.rows)
+    crop = Crop(0, 0, image.columns, image.rows)
+    if fit is Fit.CROPPED:
+        crop = _centre(image, *_capacity(area, own_size or _printer_pixel_size(image, pixels_per_mm)))
     # An image of its own size is shrunk where it must be; what fits only to the dust of arithmetic is shrunk by that.
     filling_size = _filling_pixel_size(crop, image, area)
     width, height = min(own_size or filling_size, filling_size)
@@ -90,13 +92,8 @@ def _own_pixel_size(
     return width, width * _height_per_width(image)
 
 
-def _least_pixel_size(box: ImageBox, image: PrintImage, pixels_per_mm: float) -> _PixelSize:
-    """Width and height of the smallest pixel of an image that need not be shrunk: a printer pixel.
-
-    Of an image that is to be cropped rather than shrunk the shorter side of an oblong pixel is one.
-    """
-    if box.oversize_behavior is not OversizeBehavior.CROP:
-        return 1 / pixels_per_mm, 1 / pixels_per_mm
+def _printer_pixel_size(image: PrintImage, pixels_per_mm: float) -> _PixelSize:
+    """Width and height of a pixel of which the shorter side is a printer pixel."""
     shape = _height_per_width(image)
     width = max(1.0, 1 / shape) / pixels_per_mm
     return width, width * shape

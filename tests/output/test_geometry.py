@@ -112,14 +112,14 @@ def shown(box, film, printer, width, height):
         pixel = printer_pixel
     else:
         pixel = None
-    # Of an image that is to be cropped the shorter side of a pixel is a printer pixel.
-    is_cropped = box.oversize_behavior is OversizeBehavior.CROP
-    least = (printer_pixel * max(1, 1 / shape), printer_pixel * max(1, shape)) if is_cropped else (printer_pixel,) * 2
-    limit = (pixel, pixel * shape) if pixel else least
+    limit = (pixel, pixel * shape) if pixel else (printer_pixel, printer_pixel)
     most_columns, most_rows = floor(width / limit[0]), floor(height / limit[1])
     columns, rows = image.columns, image.rows
     larger = columns > most_columns or rows > most_rows
     if larger and box.oversize_behavior is OversizeBehavior.CROP:
+        if pixel is None:  # the shorter side of an image pixel is a printer pixel
+            across, down = (1, shape) if shape >= 1 else (1 / shape, 1)
+            most_columns, most_rows = floor(width / printer_pixel / across), floor(height / printer_pixel / down)
         columns, rows = max(1, min(columns, most_columns)), max(1, min(rows, most_rows))
     filling = min(width / columns, height / (rows * shape))
     size = min(pixel, filling) if pixel else filling

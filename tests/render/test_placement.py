@@ -88,13 +88,6 @@ def test_cropped_image_of_oblong_pixels_fills_its_box_too(aspect_ratio, crop):
     assert (placement.crop, placement.area) == (crop, exactly(0, 0, 24, 24))
 
 
-@pytest.mark.parametrize(("rows", "fit"), [(120, Fit.FITS), (121, Fit.CROPPED)])
-def test_image_of_oblong_pixels_is_larger_when_it_would_have_to_be_cropped(rows, fit):
-    placement = placed(100, rows, aspect_ratio=(2, 1), area=Rect(0, 0, 24, 24), oversize_behavior=CROP)
-
-    assert (placement.fit, placement.crop.rows) == (fit, 120)
-
-
 def test_cropped_image_keeps_the_side_that_fits():
     assert placed(1200, 300, oversize_behavior=CROP).crop == Crop(100, 0, 1000, 300)
 

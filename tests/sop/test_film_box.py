@@ -557,12 +557,13 @@ def test_an_image_that_a_later_magnification_made_too_large_is_refused_c603(talk
     assert talk.print_session().status is Status.IMAGE_TOO_LARGE
 
 
-def test_n_action_tells_how_an_image_fits_that_a_later_magnification_made_too_large(talk):
+@pytest.mark.parametrize(("behavior", "status"), [(None, Status.DEMAGNIFIED), ("CROP", Status.CROPPED)])
+def test_n_action_tells_how_an_image_fits_that_a_later_magnification_made_too_large(talk, behavior, status):
     talk.with_film(r"STANDARD\1,6", FilmSizeID="8INX10IN")
-    set_image = talk.set_image(1, gray_item(300, 100, PixelAspectRatio=[2, 1]))
+    set_image = talk.set_image(1, gray_item(300, 100, PixelAspectRatio=[2, 1]), RequestedDecimateCropBehavior=behavior)
     talk.set(FILM_BOX, film(talk).uid, MagnificationType="NONE")
 
-    assert (set_image.status, talk.print_film().status) == (Status.SUCCESS, Status.DEMAGNIFIED)
+    assert (set_image.status, talk.print_film().status) == (Status.SUCCESS, status)
     assert len(talk.step.effects) == 1
 
 
