@@ -15,8 +15,9 @@ from printscp.app import PrintServerApp
 from printscp.cli.failures import CannotConnect, CannotWrite, Refused
 from printscp.client import NoAssociation, NoStatus, PrintClient, PrintFailed, RequestRefused, Warned
 from printscp.film.sizes import FILM_SIZES, FilmSize, film_size_of
-from printscp.lab.drawing import PrintableFilm
+from printscp.lab.drawing import BITS, PrintableFilm
 from printscp.lab.films import sample_films
+from printscp.lab.gray_film import OF_FILM
 from printscp.lab.test_films import GRAY_FILMS, all_test_films
 from printscp.printer_settings import PrinterSettings
 from printscp.render.density import Viewing
@@ -27,7 +28,13 @@ from printscp.wire.status import Status
 _HOST_AND_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:\s]+):(\d{1,5})")
 _CALLING_AE = "DEMO"
 _DEFAULT_SIZE = FILM_SIZES["14INX17IN"]
-_PRINTER = {"bits": 12, "min_density": 20, "max_density": 320, "illumination": 2000, "ambient_light": 10}
+_PRINTER = {
+    "bits": BITS,
+    "min_density": round(OF_FILM.min_density * 100),
+    "max_density": round(OF_FILM.max_density * 100),
+    "illumination": OF_FILM.illumination,
+    "ambient_light": OF_FILM.reflected_ambient_light,
+}
 """What test films are made for, by the parameters of their options."""
 
 
@@ -84,26 +91,28 @@ def _address(context: click.Context, parameter: click.Parameter, value: str | No
     metavar="ID",
     help=f"Film Size ID for all films, such as 14INX17IN or A4.  [default: {_DEFAULT_SIZE.id}; samples have their own]",
 )
-@click.option("--bits", type=click.Choice(["8", "12"]), help="Bits of each pixel of test films.  [default: 12]")
+@click.option(
+    "--bits", type=click.Choice(["8", "12"]), help=f"Bits of each pixel of test films.  [default: {_PRINTER['bits']}]"
+)
 @click.option(
     "--min-density",
     type=click.IntRange(1, 500),
-    help="Lowest density that test films are made for, in hundredths.  [default: 20]",
+    help=f"Lowest density that test films are made for, in hundredths.  [default: {_PRINTER['min_density']}]",
 )
 @click.option(
     "--max-density",
     type=click.IntRange(1, 500),
-    help="Highest density that test films are made for, in hundredths.  [default: 320]",
+    help=f"Highest density that test films are made for, in hundredths.  [default: {_PRINTER['max_density']}]",
 )
 @click.option(
     "--illumination",
     type=click.IntRange(1, 10_000),
-    help="Light that test films are seen by, in cd/m2.  [default: 2000]",
+    help=f"Light that test films are seen by, in cd/m2.  [default: {_PRINTER['illumination']}]",
 )
 @click.option(
     "--ambient-light",
     type=click.IntRange(0, 1000),
-    help="Light that test films reflect beside it, in cd/m2.  [default: 10]",
+    help=f"Light that test films reflect beside it, in cd/m2.  [default: {_PRINTER['ambient_light']}]",
 )
 @click.option(
     "--to",

@@ -24,19 +24,24 @@ def label_without_patient(session: FilmSession, films: tuple[FilmBox, ...]) -> s
     Letter case, accents, width, umlauts with e and what stands between letters do not matter. A label alone tells nobody
     apart from other words, so it stays where nothing else is known of the patient.
     """
-    told = {part for value in _told(session, films) for part in value}
+    told = set(_told(session, films))
     return "" if any(_is_in(part, label) for label in _spellings(session.label) for part in told) else session.label
 
 
-def _told(session: FilmSession, films: tuple[FilmBox, ...]) -> Iterator[Iterator[str]]:
-    """What may not be in the label, for each thing that is told of a patient."""
+def _told(session: FilmSession, films: tuple[FilmBox, ...]) -> Iterator[str]:
+    """What may not be in the label: the parts of all that tells who a patient is."""
     for identity in identities(session, films):
         if identity.source is not IdentitySource.SESSION_LABEL:
             for keyword, value in identity.words:
-                if keyword == "PatientBirthDate":
-                    yield _parts_of_date(value)
-                elif keyword in NAMING_KEYWORDS:
-                    yield _parts_of_id(value) if keyword.endswith(("ID", "IDs")) else _parts_of_name(value)
+                yield from _parts(keyword, value)
+
+
+def _parts(keyword: str, value: str) -> Iterator[str]:
+    if keyword == "PatientBirthDate":
+        return _parts_of_date(value)
+    if keyword not in NAMING_KEYWORDS:
+        return iter(())
+    return _parts_of_id(value) if keyword.endswith(("ID", "IDs")) else _parts_of_name(value)
 
 
 def _parts_of_name(value: str) -> Iterator[str]:

@@ -45,7 +45,8 @@ _WHEN_THE_STUDY_WAS = ("StudyInstanceUID", "StudyDate", "StudyTime")
 def secondary_capture(raster: Samples, *, job: PrintJob, number: int, pixels_per_mm: float) -> Document:
     """Film *number* (from 1) of *job* as Secondary Capture.
 
-    *raster* has grays of 8 or 16 bits, 0 black, or RGB of 8 bits. It is not copied where it is contiguous, and must not change afterwards.
+    *raster* has grays of 8 or 16 bits, 0 black, or RGB of 8 bits. It is not copied where it is contiguous, and must not
+    change afterwards.
     """
     film = job.films[number - 1]
     dataset = _instance(SecondaryCaptureImageStorage, "HC", job, patient_of(job.session, (film,)), number)

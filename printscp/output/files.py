@@ -26,6 +26,8 @@ def documents(job: PrintJob, printer: Printer, typeface: Typeface) -> Iterator[D
     one film at a time are in memory. Raises ValueError when an image has fewer pixels than it says.
     """
     of_all = _pdf(job, printer, typeface)
+    if set(printer.files) >= OF_ALL_FILMS:
+        of_all = Document.of(of_all.content)  # made once for both, one of which holds it in memory anyway
     if FileKind.PDF in printer.files:
         yield of_all
     if FileKind.ENCAPSULATED_PDF in printer.files:

@@ -1,7 +1,7 @@
 """Sheets of film to draw on: reportlab's canvas, told in millimetres and made exact.
 
-Only this module draws with reportlab. It makes the pages and what is painted on them. The images that are
-painted and the fonts of texts are streams that `printscp.output.pdf` puts beside them; here they are names.
+Only this module draws with reportlab. It makes the pages and what is painted on them. The images that are painted and
+the fonts of texts are streams that `printscp.output.pdf` puts beside them; here they are names.
 """
 
 from dataclasses import replace
@@ -39,8 +39,8 @@ class FilmCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         width, self._height = _whole_points(size.width), _whole_points(size.height)
         # As text, since reportlab rounds numbers on its own terms.
         self.setPageSize((number(width), number(self._height)))
-        self._inset = -_BLEED
-        self.fill(size, gray)
+        self._inset = 0.0
+        self.fill(size.inset(-_BLEED), gray)
         self._inset = _INSET if on_grid else 0.0
 
     def fill(self, area: Rect, gray: float) -> None:

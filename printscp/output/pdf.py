@@ -25,6 +25,8 @@ from printscp.output.typeface import Typeface
 from printscp.render.page import Fill, Frame, Mark, Page, Picture, Text
 
 _PDF_VERSION = "1.7"
+_BITS = 8
+"""Of each sample: viewers show no more."""
 _ID_BYTES = 16
 _ADLER_BYTES = 4
 
@@ -119,7 +121,6 @@ def _image_object(document: pikepdf.Pdf, picture: Picture, stream: bytes, *, smo
     """An Image XObject around a compressed stream (ISO 32000-1 8.9.5)."""
     rows, columns = picture.pixels.shape[:2]
     channels = 3 if picture.pixels.ndim == 3 else 1
-    bits = 8 * picture.pixels.itemsize
     image = pikepdf.Stream(
         document,
         stream,
@@ -128,9 +129,9 @@ def _image_object(document: pikepdf.Pdf, picture: Picture, stream: bytes, *, smo
         Width=columns,
         Height=rows,
         ColorSpace=pikepdf.Name.DeviceRGB if channels == 3 else pikepdf.Name.DeviceGray,
-        BitsPerComponent=bits,
+        BitsPerComponent=_BITS,
         Filter=pikepdf.Name.FlateDecode,
-        DecodeParms=pikepdf.Dictionary(Predictor=15, Colors=channels, Columns=columns, BitsPerComponent=bits),
+        DecodeParms=pikepdf.Dictionary(Predictor=15, Colors=channels, Columns=columns, BitsPerComponent=_BITS),
     )
     if smooth:
         image.Interpolate = True

@@ -65,11 +65,9 @@ class FilmStore:
         try:
             with (self._jobs / name).open("rb") as file:
                 return archive.read_job(file)
-        except OSError as error:
-            if isinstance(error, FileNotFoundError) and self._jobs.is_dir():
+        except FileNotFoundError:
+            if self._jobs.is_dir():
                 raise KeyError(name) from None
-            if error.errno is None:  # pydicom says so of a damaged file, which no waiting mends
-                raise ValueError(f"{name} is damaged: {error}") from None
             raise
 
     def report(self, name: str) -> JobReport:

@@ -169,7 +169,7 @@ class Spool:
             try:
                 return do()
             except OSError as error:
-                if error.errno is None:  # of a library that makes the document, and not of the disk
+                if error.errno is None:  # so libraries tell of a damaged file or picture, which no waiting mends
                     raise
                 self._ledger.hold_up(task.uid, error)
                 _log.error("job %s waits for the disk, next try in %g s: %s", task.name, self._retry_seconds, error)

@@ -35,11 +35,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from printscp.film.annotation import LABEL, AnnotationBox
 from printscp.film.display_format import DisplayFormat
-from printscp.film.image import ImageBox, PrintImage
+from printscp.film.image import PrintImage
 from printscp.film.printer import ImageMode, Printer, Tone
 from printscp.film.session import FilmBox
 from printscp.film.terms import Photometric
 from printscp.fonts import typeface
+from printscp.lab.drawing import film_of, gray_image
 from printscp.output.about import About
 from printscp.output.pdf import pdf
 from printscp.render.compose import compose
@@ -52,6 +53,7 @@ MODES = {
     "film": Printer(images=ImageMode.FILM),
     "film, light box": Printer(images=ImageMode.FILM, tone=Tone.LIGHTBOX),
 }
+PRINTER = MODES["native"]
 TYPEFACE = typeface(None)
 ABOUT = About(
     title="bench", printer="FILM1", calling_ae="CT1", job_uid="1.2.3", created=datetime(2026, 1, 31, tzinfo=UTC)
@@ -92,12 +94,11 @@ def films() -> dict[str, FilmBox]:
 
 
 def film(columns: int, rows: int, image: Callable[[int], PrintImage]) -> FilmBox:
-    boxes = tuple(ImageBox(uid="", position=number, image=image(number)) for number in range(1, columns * rows + 1))
-    return FilmBox(
-        uid="",
-        display_format=DisplayFormat.standard(columns=columns, rows=rows),
-        image_boxes=boxes,
-        color=any(box.image.photometric is Photometric.RGB for box in boxes),
+    images = [image(number) for number in range(1, columns * rows + 1)]
+    layout = DisplayFormat.standard(columns=columns, rows=rows)
+    return replace(
+        film_of(layout, images, size=PRINTER.default_film_size),
+        color=images[0].photometric is Photometric.RGB,
         annotation_display_format=LABEL,
         annotation_boxes=(AnnotationBox("", 0, "CITY HOSPITAL  DOE^JANE  2026-01-31"),),
     )
@@ -105,16 +106,7 @@ def film(columns: int, rows: int, image: Callable[[int], PrintImage]) -> FilmBox
 
 def slice_of(rows: int, columns: int, number: int) -> PrintImage:
     """A body with organs and the grain of a scanner in black air, 12 bits."""
-    words = np.rint(anatomy(rows, columns, number) * 4095).astype("<u2")
-    return PrintImage(
-        photometric=Photometric.MONOCHROME2,
-        rows=rows,
-        columns=columns,
-        bits_allocated=16,
-        bits_stored=12,
-        high_bit=11,
-        pixel_data=words.tobytes(),
-    )
+    return gray_image(anatomy(rows, columns, number))
 
 
 def screen_of(rows: int, columns: int, number: int) -> PrintImage:
