@@ -19,21 +19,32 @@ PURE = {
     "sop": {"film", "wire", "render"},
     "output": {"film", "render"},
 }
-SHELLS = {"durable", "fonts", "server", "spool", "deliver", "lab", "client", "client_reactor"}
-SETTINGS = {"settings", "printer_settings", "settings_layouts", "settings_values", "personalities"}
+SHELLS = {"durable", "outcomes", "fonts", "server", "spool", "deliver", "lab", "client", "client_reactor"}
+SETTINGS = {
+    "settings", "settings_amounts", "settings_values", "settings_layouts", "settings_problems", "settings_template",
+    "printer_settings", "personalities",
+}  # fmt: skip
 WIRING = SETTINGS | {"app", "conformance", "conformance_tables", "printer_description"}
 FACES = {"cli"}
 
-# Which rooms each room may import from; a shell may also use `durable`, the words for files that last.
+# Which rooms each room may import from; a shell may also use `durable`, the words for files that last, and `outcomes`,
+# those for what came of a task.
 ALLOWED = {
     **PURE,
-    **{shell: PURE.keys() | {"durable"} for shell in SHELLS},
+    "durable": set(),
+    "outcomes": set(),
+    **{shell: PURE.keys() | {"durable", "outcomes"} for shell in SHELLS - {"durable", "outcomes"}},
     "client": PURE.keys() | {"client_reactor"},
+    # A delivery is a table of the settings too, and some print or store by DICOM themselves.
+    "deliver": PURE.keys() | {"durable", "outcomes", "client", "settings_amounts", "settings_values"},
+    "settings_amounts": set(),
     "personalities": set(),
     "settings_values": PURE.keys(),
     "settings_layouts": PURE.keys() | {"settings_values"},
     "printer_settings": PURE.keys() | {"settings_values", "settings_layouts", "personalities"},
-    "settings": PURE.keys() | SETTINGS,
+    "settings_problems": PURE.keys() | {"settings_values"},
+    "settings": PURE.keys() | SETTINGS | {"deliver"},
+    "settings_template": PURE.keys() | SETTINGS | {"deliver"},
     "app": PURE.keys() | SHELLS | {"settings"},
     "printer_description": PURE.keys(),
     "conformance_tables": PURE.keys() | {"printer_description"},
@@ -64,7 +75,10 @@ HARMLESS_CALLS = {"pikepdf.open"}
 
 # Each library has its rooms.
 ROOMS_OF_LIBRARIES = {
-    "pynetdicom": {"server", "client", "client_reactor"},
+    "pynetdicom": {"server", "client", "client_reactor", "deliver"},
+    "httpx": {"deliver"},
+    "obstore": {"deliver"},
+    "sqlite3": {"spool"},
     "reportlab": {"output", "fonts"},
     "isal": {"output"},
     "pikepdf": {"output"},
@@ -72,7 +86,7 @@ ROOMS_OF_LIBRARIES = {
     "fontTools": {"output"},
     "bidi": {"output"},
     "lxml": {"output"},
-    "pydantic": SETTINGS - {"personalities"},
+    "pydantic": SETTINGS - {"personalities"} | {"deliver"},
     "click": {"cli"},
     "rich": {"cli"},
 }

@@ -5,7 +5,7 @@ from typing import IO
 
 from printscp import durable
 from printscp.film.job import JobReport, PrintJob
-from printscp.spool import archive
+from printscp.wire import stored_print
 
 try:
     import fcntl
@@ -54,7 +54,7 @@ class FilmStore:
         """Keep *job*; its name in the store. When this returns the job survives a power cut. Raises OSError."""
         name = f"{job.created:%Y%m%dT%H%M%S%f}-{job.uid}.dcm"
         with durable.writing(self._jobs / name) as file:
-            archive.write_job(job, file)
+            stored_print.write_job(job, file)
         return name
 
     def get(self, name: str) -> PrintJob:
@@ -64,7 +64,7 @@ class FilmStore:
         """
         try:
             with (self._jobs / name).open("rb") as file:
-                return archive.read_job(file)
+                return stored_print.read_job(file)
         except FileNotFoundError:
             if self._jobs.is_dir():
                 raise KeyError(name) from None
@@ -73,7 +73,7 @@ class FilmStore:
     def report(self, name: str) -> JobReport:
         """The report of a job that waits, without reading its films. Raises an error of any kind."""
         with (self._jobs / name).open("rb") as file:
-            return archive.read_report(file)
+            return stored_print.read_report(file)
 
     def pending(self) -> list[str]:
         """Names of the jobs that are not printed yet, oldest first."""

@@ -14,7 +14,7 @@ from printscp.film.sizes import FilmSize
 from printscp.film.terms import Magnification
 from printscp.fonts import typeface
 from printscp.output.files import documents, missing_characters
-from printscp.spool.archive import read_job, write_job
+from printscp.wire.stored_print import read_job, write_job
 from tests.jobs import film_box, print_image, print_job
 from tests.output.reading import drawn_images, xmp
 

@@ -25,7 +25,7 @@ from printscp.film.terms import (
     Resolution,
     Shade,
 )
-from printscp.spool.archive import read_job, write_job
+from printscp.wire.stored_print import read_job, write_job
 
 # What arrives: blanks and NUL at the ends are padding, and a backslash parts values, which have padding of their own.
 _ODD = st.text(st.sampled_from("Azäéжア0^=-_. \\\t\n\r\f\x07\x1b\x7f\x85\u2028\ufffd😀"), max_size=64)

@@ -9,8 +9,8 @@ import pytest
 from printscp.film.job import JobReport
 from printscp.film.session import FilmSession
 from printscp.film.terms import PrintPriority
-from printscp.spool.archive import read_report
 from printscp.spool.store import FilmStore, FolderInUse
+from printscp.wire.stored_print import read_report
 from tests.jobs import film_box, print_image, print_job
 
 

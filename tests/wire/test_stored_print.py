@@ -26,7 +26,6 @@ from printscp.film.terms import (
     Resolution,
     Shade,
 )
-from printscp.spool.archive import read_job, read_report, write_job
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
@@ -37,6 +36,7 @@ from printscp.wire.sop_classes import (
     GRAYSCALE_META,
     PRESENTATION_LUT,
 )
+from printscp.wire.stored_print import read_job, read_report, write_job
 from tests.conversation import gray_item, lut_item
 from tests.jobs import film_box, print_image, print_job
 

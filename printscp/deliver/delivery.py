@@ -1,0 +1,164 @@
+"""What a delivery is: the door through which the built-in ways out and those of plugins come in.
+
+A delivery is a table of the settings, ``[deliveries.NAME]`` with its ``type``, and a method that delivers one parcel.
+Its class is found by the entry point group ``printscp.deliveries``, under the name that ``type`` has. It runs in a
+process of its own, so it may hang, leak or die; that process is ended when `timeout` has passed.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import datetime
+from errno import EDQUOT, ENOSPC
+from pathlib import Path
+
+from pydantic import model_validator
+
+from printscp.film.job import PrintJob
+from printscp.film.printer import FileKind
+from printscp.film.terms import PrintPriority
+from printscp.outcomes import Checkpoint, Done, Failed, Held, Later, Outcome
+from printscp.settings_amounts import Duration
+from printscp.settings_values import SettingsModel
+from printscp.wire.stored_print import read_job
+
+
+class Undelivered(Exception):
+    """A parcel that is not delivered; the words are for people and have no patient data."""
+
+
+class DestinationDown(Undelivered):
+    """Nothing can be delivered there now: all jobs wait, in their order, and this one is tried again."""
+
+    def __init__(self, problem: str, info: str = "CHECK PRINTER") -> None:
+        """*info* is the Printer Status Info while it lasts, a term of PS3.3 C.13.9.1."""
+        self.info = info
+        super().__init__(problem)
+
+
+class NotTaken(Undelivered):
+    """The destination did not take this parcel; it is tried again while others go before it."""
+
+
+class NeedsPerson(Undelivered):
+    """The parcel waits until a person releases it, such as for the identity of a patient."""
+
+
+class NeverTaken(Undelivered):
+    """The parcel can never be delivered as it is; it is not tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFile:
+    """One finished document on disk."""
+
+    path: Path
+    kind: FileKind
+    media_type: str
+    suffix: str
+    """End of its name: ``.pdf``, ``_1.png`` for the first film."""
+    number: int | None = None
+    """Of its film, from 1; None for a document of all films."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A print job on its way to one destination."""
+
+    uid: str
+    """Of the Print Job; the same at each try, so that a destination may know it again."""
+    number: int
+    """Of the job in this data folder, from 1."""
+    created: datetime
+    calling_ae: str
+    printer: str
+    """Name of the printer in the settings."""
+    priority: PrintPriority
+    films: int
+    copies: int
+    """Of each film, collated; files hold each film once unless the printer puts the copies into them."""
+    job_file: Path
+    documents: tuple[DocumentFile, ...] = ()
+    """Those of the kinds that the delivery asked for, in the order of `FileKind` and film."""
+    checkpoint: str = ""
+    """What an earlier try kept; empty at the first one."""
+
+    def job(self) -> PrintJob:
+        """The whole job as it was taken, films with pixels. Raises OSError and ValueError."""
+        with self.job_file.open("rb") as file:
+            return read_job(file)
+
+
+class RetrySettings(SettingsModel):
+    """When a delivery that failed is tried again."""
+
+    first: Duration = 10.0
+    """Wait before the second try, such as `"10s"`; it doubles with each further one."""
+    most: Duration = 1800.0
+    """Longest wait between two tries."""
+    give_up: Duration = 3 * 86400.0
+    """Time after the first try from which a job that fails again is given up (`aborted`). It stays in the data folder
+    until somebody delivers it again."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "RetrySettings":
+        if self.first <= 0:
+            raise ValueError("first must be longer than nothing")
+        if self.most < self.first:
+            raise ValueError("most is shorter than first")
+        return self
+
+
+class Delivery(SettingsModel, ABC):
+    """A way out: the keys of its table, and what it does with a parcel.
+
+    Subclasses add ``type: Literal["NAME"]`` and their own keys, each with a text below it.
+    """
+
+    timeout: Duration = 300.0
+    """Time for one try; a try that takes longer is ended and counts as a death of its process."""
+    retry: RetrySettings = RetrySettings()
+    """When a failed try is repeated: `{ first = "10s", most = "30m", give_up = "3d" }`."""
+
+    def kinds(self, printer_files: tuple[FileKind, ...]) -> tuple[FileKind, ...]:
+        """The documents that it needs, where *printer_files* are those that its printer is set to make."""
+        return printer_files
+
+    def problems(self) -> tuple[str, ...]:
+        """What would keep it from working and can be told without delivering, as ``printscp check`` says it."""
+        return ()
+
+    @abstractmethod
+    def deliver(self, parcel: Parcel, checkpoint: Checkpoint) -> Done:
+        """Deliver *parcel*. It may be delivered already, wholly or in part, by a try that did not live to say so.
+
+        Raises `Undelivered`, OSError as `DestinationDown`, and any other exception as `NotTaken`.
+        """
+
+
+def attempt(delivery: Delivery, parcel: Parcel, checkpoint: Checkpoint) -> Outcome:
+    """Deliver *parcel*, and what came of it."""
+    try:
+        return delivery.deliver(parcel, checkpoint)
+    except DestinationDown as problem:
+        return Later(problem=str(problem), everyone=True, info=problem.info)
+    except NeedsPerson as problem:
+        return Held(problem=str(problem))
+    except NeverTaken as problem:
+        return Failed(problem=str(problem))
+    except NotTaken as problem:
+        return Later(problem=str(problem), everyone=False)
+    except OSError as error:
+        return Later(problem=_words(error), everyone=True, info=_info(error))
+    except Exception as error:  # noqa: BLE001  a plugin may raise anything
+        return Later(problem=f"{type(error).__name__}: {error}", everyone=False)
+
+
+def _words(error: OSError) -> str:
+    """The error without the name of the file where it has none."""
+    if error.strerror is None:
+        return str(error)
+    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+
+
+def _info(error: OSError) -> str:
+    return "RECEIVER FULL" if error.errno in {ENOSPC, EDQUOT} else "CHECK PRINTER"
