@@ -81,6 +81,8 @@ class Parcel:
     """Those of the kinds that the delivery asked for, in the order of `FileKind` and film."""
     checkpoint: str = ""
     """What an earlier try kept; empty at the first one."""
+    identity_file: Path | None = None
+    """A DICOM file with whose films these are, where a person said it; see `printscp.output.matched_identity`."""
 
     def job(self) -> PrintJob:
         """The whole job as it was taken, films with pixels. Raises OSError and ValueError."""
