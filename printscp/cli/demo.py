@@ -1,11 +1,8 @@
 """``printscp demo``: print sample films or test films, to a server of our own or to a printer that runs."""
 
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 import click
 from rich.console import Console
@@ -14,6 +11,7 @@ from rich.progress import track
 from printscp.app import PrintServerApp
 from printscp.cli.failures import CannotConnect, CannotWrite, Refused
 from printscp.client import NoAssociation, NoStatus, PrintClient, PrintFailed, RequestRefused, Warned
+from printscp.deliver.address import DicomAddress
 from printscp.film.sizes import FILM_SIZES, FilmSize, film_size_of
 from printscp.lab.drawing import BITS, PrintableFilm
 from printscp.lab.films import sample_films
@@ -22,10 +20,9 @@ from printscp.lab.test_films import GRAY_FILMS, all_test_films
 from printscp.printer_settings import PrinterSettings
 from printscp.render.density import Viewing
 from printscp.settings import DicomSettings, Settings
-from printscp.settings_values import ae_title, film_size_id
+from printscp.settings_values import film_size_id
 from printscp.wire.status import Status
 
-_HOST_AND_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:\s]+):(\d{1,5})")
 _CALLING_AE = "DEMO"
 _DEFAULT_SIZE = FILM_SIZES["14INX17IN"]
 _PRINTER = {
@@ -38,27 +35,6 @@ _PRINTER = {
 """What test films are made for, by the parameters of their options."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a DICOM printer is."""
-
-    called_ae: str
-    host: str
-    port: int
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """The address in ``AET@HOST:PORT``, with IPv6 in brackets. Raises ValueError."""
-        called_ae, at, place = text.rpartition("@")
-        match = _HOST_AND_PORT.fullmatch(place)
-        if not at or match is None or not 1 <= int(match[2]) <= 65535:
-            raise ValueError(f"{text!r} is not AET@HOST:PORT, as FILM1@192.0.2.7:104 is")
-        return cls(ae_title(called_ae), match[1].strip("[]"), int(match[2]))
-
-    def __str__(self) -> str:
-        return f"{self.called_ae}@{self.host}:{self.port}"
-
-
 def _film_size(context: click.Context, parameter: click.Parameter, value: str | None) -> FilmSize | None:
     try:
         return None if value is None else film_size_of(film_size_id(value))
@@ -66,9 +42,9 @@ def _film_size(context: click.Context, parameter: click.Parameter, value: str | 
         raise click.BadParameter(str(error)) from None
 
 
-def _address(context: click.Context, parameter: click.Parameter, value: str | None) -> Address | None:
+def _address(context: click.Context, parameter: click.Parameter, value: str | None) -> DicomAddress | None:
     try:
-        return None if value is None else Address.parse(value)
+        return None if value is None else DicomAddress.parse(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 
@@ -121,7 +97,7 @@ def _address(context: click.Context, parameter: click.Parameter, value: str | No
     help="Print on this printer, which must be running, and make no PDFs. It is called from AE title DEMO.",
 )
 def demo(
-    out: Path | None, *, test_films: bool, size: FilmSize | None, to: Address | None, **printer: int | str | None
+    out: Path | None, *, test_films: bool, size: FilmSize | None, to: DicomAddress | None, **printer: int | str | None
 ) -> None:
     """Print sample films over a real DICOM association on a free port, and say where the PDFs are.
 
@@ -172,7 +148,7 @@ def _print_here(films: Mapping[str, PrintableFilm], out: Path, size: FilmSize | 
     with tempfile.TemporaryDirectory(prefix="printscp-demo-") as data:
         try:
             with PrintServerApp(settings, out=out, data=Path(data), on_printed=printed.append) as app:
-                names = _print_films(films, Address("PRINTSCP", *app.address))
+                names = _print_films(films, DicomAddress("PRINTSCP", *app.address))
         except OSError as error:
             raise CannotWrite(f"{error.filename or out}: {error.strerror}") from None
     if len(printed) < len(names):
@@ -188,7 +164,7 @@ def _densities(films: Mapping[str, PrintableFilm]) -> tuple[int, int]:
     return round(min(densities) * 100), round(max(densities) * 100)
 
 
-def _print_films(films: Mapping[str, PrintableFilm], to: Address) -> list[str]:
+def _print_films(films: Mapping[str, PrintableFilm], to: DicomAddress) -> list[str]:
     """Print each film by an association of its own, so that one that fails stops no other.
 
     The names of those that were printed; what the printer said of them and of the others is told on stderr.
@@ -199,7 +175,7 @@ def _print_films(films: Mapping[str, PrintableFilm], to: Address) -> list[str]:
     progress = track(films.items(), "Printing films", console=console, disable=not console.is_terminal)
     for name, film in progress:
         try:
-            with PrintClient(to.host, to.port, called_ae=to.called_ae, calling_ae=_CALLING_AE) as client:
+            with PrintClient(to.host, to.port, called_ae=to.ae_title, calling_ae=_CALLING_AE) as client:
                 warnings = client.print_film(film.film, film.session, film.luts)
         except NoAssociation as error:
             printed = f" after {len(names)} of {len(films)} films" if names else ""

@@ -1,7 +1,6 @@
 """``printscp demo``."""
 
 import gc
-import re
 from itertools import chain
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
-from printscp.cli.demo import Address
 from printscp.cli.main import main
 from tests.odd_printer import OddPrinter, boxes
 from tests.printed_jobs import PrintedJobs
@@ -287,7 +285,7 @@ def test_a_printer_that_prints_nothing_ends_it_with_64(status, told):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--to", "127.0.0.1:104"), "'127.0.0.1:104' is not AET@HOST:PORT, as FILM1@192.0.2.7:104 is"),
+        (("--to", "127.0.0.1:104"), "'127.0.0.1:104' is not AET@HOST:PORT, as ANY_SCP@192.0.2.7:104 is"),
         (("--to", "FILM_ON_THE_GROUND@127.0.0.1:104"), "'FILM_ON_THE_GROUND' is no AE title: 1 to 16 ASCII characters"),
         (("--to", "FILM1@127.0.0.1:104", "--out", "films"), "--out and --to exclude each other"),
         (
@@ -308,40 +306,3 @@ def test_a_wrong_option_ends_it_with_2(arguments, words):
 
     assert result.exit_code == 2
     assert words in " ".join(result.stderr.split())
-
-
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("FILM1@printer.example:104", Address("FILM1", "printer.example", 104)),
-        ("DRY VIEW@10.0.0.7:65535", Address("DRY VIEW", "10.0.0.7", 65535)),
-        ("A@B@10.0.0.7:1", Address("A@B", "10.0.0.7", 1)),
-        ("FILM1@[2001:db8::7]:104", Address("FILM1", "2001:db8::7", 104)),
-    ],
-)
-def test_an_address_is_ae_title_host_and_port(text, address):
-    assert Address.parse(text) == address
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "FILM1",
-        "host:104",
-        "FILM1@host",
-        "FILM1@host:0",
-        "FILM1@host:65536",
-        "FILM1@2001:db8::7:104",
-        "FILM1@ho st:104",
-    ],
-)
-def test_anything_else_is_no_address(text):
-    with pytest.raises(ValueError, match="is not AET@HOST:PORT"):
-        Address.parse(text)
-
-
-@pytest.mark.parametrize("title", ["", "SEVENTEEN_LETTERS", " FILM1", "A\\B"])
-def test_an_address_has_an_ae_title(title):
-    with pytest.raises(ValueError, match=f"^{re.escape(repr(title))} is no AE title"):
-        Address.parse(f"{title}@host:104")

@@ -24,7 +24,7 @@ def test_an_address_is_read_and_written_alike(text, address):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "PACS", "PACS@", "10.0.0.7:104", "PACS@10.0.0.7", "PACS@:104", "PACS@10.0.0.7:0", "PACS@10.0.0.7:65536",
+    ["", "PACS", "PACS@", "10.0.0.7:104", "PACS@10.0.0.7", "PACS@:104", "PACS@ho st:104", "PACS@10.0.0.7:0", "PACS@10.0.0.7:65536",
      "PACS@10.0.0.7:x", "PACS@2001:db8::7:104", "PACS@[2001:db8::7]", "PACS@10.0.0.7:104/", "PACS@10.0.0.7:١٠٤"],
 )  # fmt: skip
 def test_what_is_no_address_is_told_with_an_example(text):
