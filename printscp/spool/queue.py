@@ -169,6 +169,12 @@ class Queue(Protocol):
     ) -> tuple[QueuedJob, ...]:
         """The newest jobs first: those in *states*, with numbers below *before*, at *most* as many."""
 
+    def kept(self) -> tuple[QueuedJob, ...]:
+        """All jobs whose data is not purged, the newest first."""
+
+    def unfinished(self) -> tuple[QueuedJob, ...]:
+        """All jobs that are not final, the newest first."""
+
     def changes(self) -> int:
         """A number that another one follows whenever any process has changed the queue."""
 
