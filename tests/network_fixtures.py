@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from printscp.app import PrintServerApp
 from printscp.settings import DicomSettings, PrinterSettings, Settings
 
 
@@ -14,6 +13,8 @@ class RunningServer:
     """A server on a free port with an empty folder of films."""
 
     def __init__(self, folder: Path, **settings: object) -> None:
+        from printscp.app import PrintServerApp  # noqa: PLC0415
+
         dicom = DicomSettings(port=0, **settings.pop("dicom", {}))
         self.out = folder / "films"
         self.data = folder / "data"

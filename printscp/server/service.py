@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Hashable
 from datetime import datetime
+from errno import EDQUOT, ENOSPC
 from typing import Protocol
 
 from printscp.film.job import JobReport, PrintJob
@@ -24,6 +25,7 @@ _MOST_OCTETS_IN_ALL = 4 << 30
 
 
 _UNKNOWN_SCU = Scu()
+_DISK_IS_FULL = (ENOSPC, EDQUOT)
 
 
 class Queue(Protocol):
@@ -31,6 +33,9 @@ class Queue(Protocol):
 
     def has_room(self) -> bool:
         """Whether one more job would be taken."""
+
+    def storage_has_room(self) -> bool:
+        """Whether the disk may take one more job."""
 
     def submit(self, job: PrintJob) -> None:
         """Take *job*; when this returns the job survives a crash. Raises OSError when it cannot be kept."""
@@ -89,7 +94,7 @@ class PrintService:
         return state.session.character_set if state and state.session else ()
 
     def handle(self, association: Hashable, request: Request) -> Reply:
-        """Answer *request*. A job that cannot be kept turns the answer into 0x0213 and changes nothing."""
+        """Answer *request*. A job that cannot be kept turns the answer into 0x0213 or 0x0110 and changes nothing."""
         state = self._states[association]
         step = machine.step(state, request, self._surroundings(association, state.printer))
         try:
@@ -97,7 +102,8 @@ class PrintService:
                 self._submit(association, effect.job)
         except OSError as error:
             _log.error("%s: the job cannot be kept: %s", state.calling_ae, error)
-            return Reply(status=Status.RESOURCE_LIMITATION, comment=f"job cannot be kept: {error.strerror}")
+            status = Status.RESOURCE_LIMITATION if error.errno in _DISK_IS_FULL else Status.PROCESSING_FAILURE
+            return Reply(status=status, comment=f"job cannot be kept: {error.strerror}")
         if association in self._states:
             self._states[association], self._octets[association] = step.state, step.state.octets
         _report(state.calling_ae, request, step)
@@ -116,6 +122,7 @@ class PrintService:
             new_uid=self._new_uid,
             moment=datetime.now().astimezone(),
             queue_has_room=self._queue.has_room(),
+            storage_has_room=self._queue.storage_has_room(),
             job_report=self._queue.report,
             condition=self._queue.condition(printer.name),
             most_octets=min(MOST_OCTETS, _MOST_OCTETS_IN_ALL - self._octets_of_others(association)),

@@ -13,7 +13,14 @@ from printscp.render.sheet import image_box_areas_of
 from printscp.sop.addressing import addressed, film_of
 from printscp.sop.capabilities import supported, with_layout
 from printscp.sop.lut_reference import report_lut_size
-from printscp.sop.printing import printed_reply, refitted, require_print_action, status_of_fit, submission
+from printscp.sop.printing import (
+    printed_reply,
+    refitted,
+    require_print_action,
+    require_storage,
+    status_of_fit,
+    submission,
+)
 from printscp.sop.requests import NAction, NCreate, NDelete, NSet, Reply, Step, Surroundings
 from printscp.sop.state import (
     State,
@@ -88,6 +95,7 @@ def print_film(state: State, request: NAction, around: Surroundings) -> Step:
     status = gravest((Status.EMPTY_PAGE,), state.scu.quiet)
     if film.has_image:
         status = gravest((status_of_fit(state, film),), state.scu.quiet)
+        require_storage(around)
         if not around.queue_has_room:
             raise Refusal(Status.QUEUE_FULL)
         effect = submission(state, (film,), around)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from printscp.film.session import FilmSession
 from printscp.sop.addressing import addressed
 from printscp.sop.lut_reference import known_lut
-from printscp.sop.printing import printed_reply, require_print_action, status_of_fit, submission
+from printscp.sop.printing import printed_reply, require_print_action, require_storage, status_of_fit, submission
 from printscp.sop.requests import NAction, NCreate, NDelete, NSet, Reply, Step, Surroundings
 from printscp.sop.state import State, films_of, require_new_uid, session_of, with_session
 from printscp.wire import tables
@@ -19,6 +19,7 @@ def create(state: State, request: NCreate, around: Surroundings) -> Step:
     """N-CREATE: an association has one film session at a time; one that is all printed makes room for the next."""
     uid = request.uid if request.uid is not None else around.new_uid()
     require_new_uid(state, uid)
+    require_storage(around)
     deviations = state.deviations(tables.FILM_SESSION.clause)
     _make_room(state, deviations)
     blank = FilmSession(uid=uid, medium_type=state.printer.media[0])
@@ -57,8 +58,10 @@ def print_films(state: State, request: NAction, around: Surroundings) -> Step:
         deviations.warn(
             Status.SUCCESS, "FilmBox", code="printed-again", sent=f"{again} films printed before", used="printed again"
         )
-    if films and not around.queue_has_room:
-        raise Refusal(Status.SESSION_QUEUE_FULL)
+    if films:
+        require_storage(around)
+        if not around.queue_has_room:
+            raise Refusal(Status.SESSION_QUEUE_FULL)
     if len(films) < len(session.film_boxes):
         statuses.append(Status.EMPTY_SESSION_PAGE)
     printed = replace(

@@ -31,6 +31,12 @@ def require_print_action(request: NAction) -> None:
         raise Refusal(Status.NO_SUCH_ACTION, f"action type {request.action_type} is not 1 (print)")
 
 
+def require_storage(around: Surroundings) -> None:
+    """Refuse what cannot be kept (0x0213), so that nothing of it is begun."""
+    if not around.storage_has_room:
+        raise Refusal(Status.RESOURCE_LIMITATION, "the disk of the printer is full")
+
+
 def status_of_fit(state: State, film: FilmBox) -> Status:
     """How the images of a film fit if N-SET of the film box changed that; 0xC603 is raised as a `Refusal`.
 

@@ -98,6 +98,8 @@ class Surroundings:
     condition: Condition = field(default_factory=Condition)
     """How the printer of the association is now."""
     queue_has_room: bool = True
+    storage_has_room: bool = True
+    """Whether the disk may take one more job; if not, 0x0213."""
     most_film_boxes: int = MOST_FILM_BOXES
     """Film Boxes in one session, beyond it 0x0213."""
     most_presentation_luts: int = 200

@@ -413,14 +413,16 @@ class Machine(RuleBasedStateMachine):
 
     @rule(
         queue_has_room=st.sampled_from([True, True, False]),
+        storage_has_room=st.sampled_from([True, True, True, False]),
         most_octets=st.sampled_from([0, 100, 1 << 30, 1 << 30, 1 << 30]),
         most=st.sampled_from([2, 200]),
     )
-    def live_in_other_surroundings(self, queue_has_room, most_octets, most):
+    def live_in_other_surroundings(self, queue_has_room, storage_has_room, most_octets, most):
         around = self.talk.around
         self.talk.around = replace(
             around,
             queue_has_room=queue_has_room,
+            storage_has_room=storage_has_room,
             most_octets=most_octets,
             most_film_boxes=most,
             most_presentation_luts=most,

@@ -17,6 +17,10 @@ from printscp.wire.status import Status
 from tests.conversation import dataset, gray_item
 
 
+FULL = OSError(28, "No space left on device")
+BROKEN = OSError(5, "Input/output error")
+
+
 class Shelf:
     """A queue that keeps jobs in a list, or has no room, or a disk that is full."""
 
@@ -25,14 +29,18 @@ class Shelf:
         self.reports = {}
         self.conditions = {}
         self.room = True
-        self.disk_is_full = False
+        self.trouble = None
+        self.storage_room = True
 
     def has_room(self):
         return self.room
 
+    def storage_has_room(self):
+        return self.storage_room
+
     def submit(self, job):
-        if self.disk_is_full:
-            raise OSError(28, "No space left on device")
+        if self.trouble:
+            raise self.trouble
         self.jobs.append(job)
         self.reports[job.uid] = JobReport.of(job)
 
@@ -86,9 +94,9 @@ def test_a_printed_film_is_in_the_queue_when_the_answer_is_given(service, shelf)
 
 def test_a_job_that_cannot_be_kept_is_refused_0213_and_can_be_printed_later(service, shelf):
     film = create(service)
-    shelf.disk_is_full = True
+    shelf.trouble = FULL
     refused = print_film(service, film)
-    shelf.disk_is_full = False
+    shelf.trouble = None
     accepted = print_film(service, film)
 
     assert (refused.status, refused.comment) == (
@@ -99,9 +107,34 @@ def test_a_job_that_cannot_be_kept_is_refused_0213_and_can_be_printed_later(serv
     assert len(shelf.jobs) == 1
 
 
+def test_a_disk_that_is_over_quota_is_refused_like_a_full_one(service, shelf):
+    film = create(service)
+    shelf.trouble = OSError(122, "Disk quota exceeded")
+
+    assert print_film(service, film).status is Status.RESOURCE_LIMITATION
+
+
+def test_a_disk_that_fails_otherwise_is_a_processing_failure_and_changes_nothing(service, shelf):
+    film = create(service)
+    before = service._states["a"]
+    shelf.trouble = BROKEN
+    reply = print_film(service, film)
+
+    assert (reply.status, reply.comment) == (Status.PROCESSING_FAILURE, "job cannot be kept: Input/output error")
+    assert service._states["a"] is before
+
+
+def test_a_data_folder_without_room_refuses_the_film_session(service, shelf):
+    shelf.storage_room = False
+
+    reply = service.handle("a", NCreate(context=GRAYSCALE_META, sop_class=FILM_SESSION, uid=None, attributes=dataset()))
+
+    assert (reply.status, reply.comment) == (Status.RESOURCE_LIMITATION, "the disk of the printer is full")
+
+
 def test_a_disk_that_is_full_is_told_in_one_line_without_traceback(service, shelf, caplog):
     film = create(service)
-    shelf.disk_is_full = True
+    shelf.trouble = FULL
 
     print_film(service, film)
 
@@ -183,7 +216,7 @@ def test_a_job_that_cannot_be_kept_is_bound_to_nobody(shelf):
     reports = BoundJobs()
     service = service_with(shelf, reports)
     film = create(service)
-    shelf.disk_is_full = True
+    shelf.trouble = FULL
 
     print_film(service, film)
 

@@ -542,6 +542,18 @@ def test_a_full_queue_refuses_the_film_with_c602_and_keeps_it(talk):
     assert talk.state is before
 
 
+def test_a_disk_without_room_refuses_the_film_with_0213_and_keeps_it(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item())
+    before = talk.state
+    talk.around = replace(talk.around, storage_has_room=False)
+
+    reply = talk.print_film()
+
+    assert reply.status is Status.RESOURCE_LIMITATION
+    assert talk.state is before
+
+
 def test_an_action_type_other_than_print_is_refused_0123(talk):
     talk.with_film()
 

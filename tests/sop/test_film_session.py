@@ -301,6 +301,27 @@ def test_a_full_queue_refuses_the_job_with_c601_and_keeps_the_session(talk):
     assert talk.state is before
 
 
+def test_a_disk_without_room_refuses_the_job_with_0213_and_keeps_the_session(talk):
+    talk.with_film()
+    talk.set_image(1, gray_item())
+    before = talk.state
+    talk.around = replace(talk.around, storage_has_room=False)
+
+    reply = talk.print_session()
+
+    assert reply.status is Status.RESOURCE_LIMITATION
+    assert talk.state is before
+
+
+def test_a_disk_without_room_refuses_a_new_session_with_0213(talk):
+    talk.around = replace(talk.around, storage_has_room=False)
+
+    reply = talk.create(FILM_SESSION)
+
+    assert (reply.status, reply.comment) == (Status.RESOURCE_LIMITATION, "the disk of the printer is full")
+    assert talk.state.session is None
+
+
 def test_an_action_type_other_than_print_is_refused_0123(talk):
     talk.with_film()
 
