@@ -10,8 +10,12 @@ from typing import BinaryIO
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to that is at *path* when the block ends well, and nowhere otherwise. Raises OSError."""
-    temporary = path.with_name(f".{path.name}.part")
+    """A file to write to that is at *path* when the block ends well, and nowhere otherwise. Raises OSError.
+
+    Several processes may write the same path: whoever ends last has its whole file there.
+    """
+    # A child process may outlive its killed server for a moment, and write what the next server writes again.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as file:
             yield file

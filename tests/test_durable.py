@@ -1,5 +1,8 @@
 """Files that are complete or absent."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,7 +45,8 @@ def test_a_file_is_on_disk_before_it_has_its_name_and_its_name_before_it_is_done
     with durable.writing(folder / "film.pdf") as file:
         file.write(b"content")
 
-    assert order == ["fsync .film.pdf.part", "rename .film.pdf.part film.pdf", "fsync films"]
+    temporary = f".film.pdf.{os.getpid()}.part"
+    assert order == [f"fsync {temporary}", f"rename {temporary} film.pdf", "fsync films"]
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="tells files by /proc")
@@ -94,3 +98,37 @@ def test_a_block_that_fails_leaves_no_file(tmp_path):
         fail()
 
     assert list(tmp_path.iterdir()) == []
+
+
+_OTHER_WRITER = """
+import sys
+from pathlib import Path
+from printscp import durable
+with durable.writing(Path(sys.argv[1])) as file:
+    file.write(b"other")
+    file.flush()
+    print(flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def other_writer(tmp_path):
+    """Another process that is in the middle of writing film.pdf, and ends when it is told to."""
+    command = [sys.executable, "-c", _OTHER_WRITER, str(tmp_path / "film.pdf")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        yield process
+
+
+@pytest.mark.parametrize("other_is_last", [False, True])
+def test_of_two_processes_that_write_one_file_the_last_has_it_whole(tmp_path, other_writer, other_is_last):
+    with durable.writing(tmp_path / "film.pdf") as file:
+        file.write(b"ours")
+        if not other_is_last:
+            other_writer.communicate(b"\n", timeout=30)
+    if other_is_last:
+        other_writer.communicate(b"\n", timeout=30)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["film.pdf"]
+    assert (tmp_path / "film.pdf").read_bytes() == (b"other" if other_is_last else b"ours")
