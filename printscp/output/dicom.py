@@ -5,7 +5,6 @@ attributes of type 2 are blank: who it is, is for people to say. All UIDs follow
 that is sent twice makes the same instances.
 """
 
-import hashlib
 from collections.abc import Mapping
 from io import SEEK_END, BytesIO
 from struct import pack
@@ -20,6 +19,7 @@ from printscp.film.identity import patient_of
 from printscp.film.image import Item
 from printscp.film.job import PrintJob
 from printscp.output.about import CREATOR, About
+from printscp.output.derived_uid import derived_uid
 from printscp.output.dicom_values import is_valid, valid_words
 from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
 from printscp.render.samples import Samples
@@ -28,7 +28,7 @@ DICOM_MEDIA_TYPE = "application/dicom"
 IMPLEMENTATION_CLASS_UID = "2.25.280637580174639301764941165841962647916"
 IMPLEMENTATION_VERSION_NAME = "PRINTSCP"
 
-_TYPE_2 = (
+TYPE_2_KEYWORDS = (
     "PatientName",
     "PatientID",
     "PatientBirthDate",
@@ -39,7 +39,8 @@ _TYPE_2 = (
     "AccessionNumber",
     "ReferringPhysicianName",
 )
-_WHEN_THE_STUDY_WAS = ("StudyInstanceUID", "StudyDate", "StudyTime")
+"""Of patient and study, what every instance has, blank where it is not known."""
+WHEN_THE_STUDY_WAS = ("StudyInstanceUID", "StudyDate", "StudyTime")
 
 
 def secondary_capture(raster: Samples, *, job: PrintJob, number: int, pixels_per_mm: float) -> Document:
@@ -94,9 +95,9 @@ def _instance(sop_class: str, modality: str, job: PrintJob, patient: Item, numbe
     """What all instances have: patient, study, series, equipment and SOP Common."""
     dataset = Dataset()
     dataset.SpecificCharacterSet = "ISO_IR 192"
-    dataset.SOPClassUID, dataset.SOPInstanceUID = sop_class, _uid(job, "instance", modality, number)
+    dataset.SOPClassUID, dataset.SOPInstanceUID = sop_class, derived_uid(job.uid, "instance", modality, number)
     dataset.update(_patient_and_study(job, patient))
-    dataset.SeriesInstanceUID = _uid(job, "series", modality, patient)
+    dataset.SeriesInstanceUID = derived_uid(job.uid, "series", modality, patient)
     dataset.Modality, dataset.SeriesNumber, dataset.InstanceNumber = modality, 1, number
     dataset.ConversionType = "WSD"
     dataset.Manufacturer = dataset.SecondaryCaptureDeviceManufacturer = CREATOR
@@ -111,9 +112,11 @@ def _instance(sop_class: str, modality: str, job: PrintJob, patient: Item, numbe
 
 def _patient_and_study(job: PrintJob, patient: Item) -> Dataset:
     words = valid_words(patient)
-    if not words.keys() & set(_WHEN_THE_STUDY_WAS):
+    if not words.keys() & set(WHEN_THE_STUDY_WAS):
         words |= {"StudyDate": _date(job), "StudyTime": _time(job)}
-    return _dataset_of(dict.fromkeys(_TYPE_2) | {"StudyInstanceUID": _uid(job, "study", patient)} | words)
+    return _dataset_of(
+        dict.fromkeys(TYPE_2_KEYWORDS) | {"StudyInstanceUID": derived_uid(job.uid, "study", patient)} | words
+    )
 
 
 def _dataset_of(words: Mapping[str, str | None]) -> Dataset:
@@ -121,17 +124,6 @@ def _dataset_of(words: Mapping[str, str | None]) -> Dataset:
     for keyword, value in words.items():
         setattr(dataset, keyword, value)
     return dataset
-
-
-def _uid(job: PrintJob, *role: object) -> str:
-    """A UID for *role* in *job*, always the same one: a UUID of version 8 (RFC 9562 5.8), as PS3.5 B.2 writes it.
-
-    One study or series has one patient, so the words of the patient are part of its role.
-    """
-    digest = hashlib.blake2b(repr((job.uid, *role)).encode("ascii", "backslashreplace"), digest_size=16).digest()
-    bits = int.from_bytes(digest, "big")
-    bits = bits & ~(0xF << 76) | 0x8 << 76
-    return f"2.25.{bits & ~(0x3 << 62) | 0x2 << 62}"
 
 
 def _date(job: PrintJob) -> str:
