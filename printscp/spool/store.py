@@ -1,10 +1,22 @@
-"""The film store: a folder with one DICOM file for each job that is not printed yet."""
+"""The film store: a folder with one DICOM file for each job, and the documents that were made of it.
 
+lock                      held by the server that uses the folder
+queue.sqlite              the queue (`printscp.spool.sqlite_queue`)
+jobs/<file>               the job as it was taken, a DICOM file
+jobs/<file>.identity      whose films these are, where a person has said so, a DICOM file too
+documents/<UID>/          the documents of the job
+"""
+
+import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import IO
 
+from pydicom import dcmwrite
+from pydicom.dataset import Dataset
+
 from printscp import durable
-from printscp.film.job import JobReport, PrintJob
+from printscp.film.job import PrintJob
 from printscp.wire import stored_print
 
 try:
@@ -14,6 +26,7 @@ except ImportError:  # pragma: no cover  Windows opens the lock file exclusively
 
 
 _IN_USE = "another printscp uses this data folder; give this one its own with --data"
+_IDENTITY = ".identity"
 
 
 class FolderInUse(OSError):
@@ -21,17 +34,23 @@ class FolderInUse(OSError):
 
 
 class FilmStore:
-    """Keeps jobs from the moment they are acknowledged until their documents are delivered."""
+    """Keeps the data of jobs from the moment before they are acknowledged until they are purged."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.queue_path = folder / "queue.sqlite"
         self._jobs = folder / "jobs"
+        self._documents = folder / "documents"
+        # Where versions before the queue put the jobs that they could not print.
         self._failed = folder / "failed"
+        self._damaged = folder / "damaged"
+        self._mark = folder / "queued"
         self._lock_path = folder / "lock"
         self._lock: IO[str] | None = None
 
     def open(self) -> None:
         """Make the folders and hold them for this process. Raises OSError, `FolderInUse` when another holds them."""
-        for folder in (self._jobs, self._failed):
+        for folder in (self._jobs, self._documents):
             durable.make_folder(folder)
             durable.require_writable(folder)
         self._lock = self._lock_path.open("w")
@@ -40,10 +59,11 @@ class FilmStore:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 self._lock.close()
-                raise FolderInUse(error.errno, _IN_USE, str(self._lock_path.parent)) from None
+                raise FolderInUse(error.errno, _IN_USE, str(self.folder)) from None
         # A file without its final name was never acknowledged.
-        for remnant in self._jobs.glob(".*.part"):
-            remnant.unlink()
+        for folder in (self._jobs, *self._documents.iterdir()):
+            for remnant in folder.glob(".*.part"):
+                remnant.unlink(missing_ok=True)
 
     def close(self) -> None:
         if self._lock:
@@ -58,34 +78,89 @@ class FilmStore:
         return name
 
     def get(self, name: str) -> PrintJob:
-        """The job of this name.
+        """The job of this name. Raises OSError when the disk fails, an error of any kind for other content."""
+        with self.path(name).open("rb") as file:
+            return stored_print.read_job(file)
 
-        Raises OSError when the disk fails, KeyError when the job is gone, an error of any kind for other content.
-        """
-        try:
-            with (self._jobs / name).open("rb") as file:
-                return stored_print.read_job(file)
-        except FileNotFoundError:
-            if self._jobs.is_dir():
-                raise KeyError(name) from None
-            raise
+    def path(self, name: str) -> Path:
+        """Of the DICOM file of a job."""
+        return self._jobs / name
 
-    def report(self, name: str) -> JobReport:
-        """The report of a job that waits, without reading its films. Raises an error of any kind."""
-        with (self._jobs / name).open("rb") as file:
-            return stored_print.read_report(file)
+    def documents(self, uid: str) -> Path:
+        """The folder of the documents of a job; it is there when the job is rendered."""
+        return self._documents / uid
 
-    def pending(self) -> list[str]:
-        """Names of the jobs that are not printed yet, oldest first."""
-        return sorted(path.name for path in self._jobs.glob("*.dcm"))
+    def identify(self, name: str, identity: Dataset) -> None:
+        """Keep what a person said of the patient of a job. Raises OSError."""
+        with durable.writing(self._identity(name)) as file:
+            dcmwrite(file, identity, implicit_vr=False, little_endian=True)
 
-    def done(self, name: str) -> None:
-        """Forget a job whose documents are delivered."""
-        (self._jobs / name).unlink(missing_ok=True)
+    def identity(self, name: str) -> Path | None:
+        """The file of what a person said of the patient of a job; None when nobody has."""
+        path = self._identity(name)
+        return path if path.exists() else None
 
-    def set_aside(self, name: str) -> Path:
-        """Keep a job that cannot be printed where it is not tried again; its new path."""
-        kept = self._failed / name
-        (self._jobs / name).replace(kept)
-        durable.sync_folder(self._failed)
-        return kept
+    def octets(self, name: str, uid: str) -> int:
+        """How much the data of a job takes on disk; what is gone takes nothing."""
+        return sum(_size(path) for path in (self.path(name), *_files(self.documents(uid))))
+
+    def free(self) -> int:
+        """How many bytes the disk has left. Raises OSError."""
+        return shutil.disk_usage(self.folder).free
+
+    def remove(self, name: str, uid: str) -> None:
+        """Let go of the data of a job, whatever is left of it. Raises OSError."""
+        self._identity(name).unlink(missing_ok=True)
+        self.path(name).unlink(missing_ok=True)
+        if self.documents(uid).is_dir():
+            shutil.rmtree(self.documents(uid))
+
+    def names(self) -> tuple[str, ...]:
+        """Of all jobs that have a file, oldest first."""
+        return tuple(sorted(path.name for path in self._jobs.glob("*.dcm")))
+
+    def sweep(self, names: Collection[str], uids: Collection[str]) -> int:
+        """Remove what belongs to no job: all but the jobs of these *names* and documents of these *uids*; how many."""
+        strangers = [name for name in self.names() if name not in names]
+        for name in strangers:
+            self._identity(name).unlink(missing_ok=True)
+            self.path(name).unlink()
+        for folder in self._documents.iterdir():
+            if folder.name not in uids:
+                shutil.rmtree(folder)
+        return len(strangers)
+
+    def is_queued(self) -> bool:
+        """Whether all jobs have been queued once, and the queue is still there."""
+        return self._mark.exists() and self.queue_path.exists()
+
+    def mark_queued(self) -> None:
+        """All jobs are queued: from now on a file that the queue does not know was never acknowledged. Raises OSError."""
+        with durable.writing(self._mark) as file:
+            file.write(b"1\n")
+
+    def take_back_failed(self) -> None:
+        """Put what a version before the queue set aside to the other jobs, for another try. Raises OSError."""
+        for path in self._failed.glob("*.dcm"):
+            path.replace(self._jobs / path.name)
+        durable.sync_folder(self._jobs)
+
+    def set_aside(self, name: str) -> None:
+        """Keep a file that is no job where it is not looked at again. Raises OSError."""
+        durable.make_folder(self._damaged)
+        self.path(name).replace(self._damaged / name)
+        durable.sync_folder(self._damaged)
+
+    def _identity(self, name: str) -> Path:
+        return self._jobs / (name + _IDENTITY)
+
+
+def _files(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

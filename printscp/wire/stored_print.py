@@ -17,12 +17,11 @@ from pydicom.uid import UID
 from printscp.film.annotation import AnnotationBox
 from printscp.film.display_format import DisplayFormat
 from printscp.film.image import ImageBox
-from printscp.film.job import JobReport, PrintJob
+from printscp.film.job import PrintJob
 from printscp.film.presentation_lut import PresentationLut
 from printscp.film.printer import Tolerance
 from printscp.film.remark import Remark
 from printscp.film.session import FilmBox, FilmSession
-from printscp.film.terms import PrintPriority
 from printscp.wire import tables
 from printscp.wire.attribute import Table, read, write
 from printscp.wire.deviations import Deviations
@@ -43,15 +42,6 @@ from printscp.wire.sop_classes import (
 
 Value = TypeVar("Value")
 
-_IN_A_REPORT = (
-    "SOPInstanceUID",
-    "TimezoneOffsetFromUTC",
-    "CreationDate",
-    "CreationTime",
-    "Originator",
-    "PrinterName",
-    "ReferencedFilmSessionSequence",
-)
 _UTF_8 = "ISO_IR 192"
 _PRIVATE_GROUP, _PRIVATE_CREATOR = 0x2101, "PRINTSCP"
 # Elements of the private block, for ever: archives outlive programs.
@@ -86,21 +76,6 @@ def read_job(file: BinaryIO) -> PrintJob:
         films=tuple(map(_film_box, dataset.FilmBoxContentSequence)),
         presentation_luts=tuple(map(_lut, dataset.PresentationLUTContentSequence)),
         remarks=tuple(map(_remark, _private(dataset)[_REMARKS].value)),
-    )
-
-
-def read_report(file: BinaryIO) -> JobReport:
-    """The report of the job that `write_job` wrote, without reading its films. Raises an error of any kind.
-
-    It has no label: that is for events, and the association that they would go to is gone.
-    """
-    dataset = dcmread(file, specific_tags=list(_IN_A_REPORT))
-    return JobReport(
-        uid=str(dataset.SOPInstanceUID),
-        print_priority=PrintPriority(dataset.ReferencedFilmSessionSequence[0].PrintPriority),
-        created=_created(dataset),
-        printer_name=str(dataset.PrinterName),
-        originator=str(dataset.Originator or ""),
     )
 
 

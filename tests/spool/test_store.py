@@ -2,16 +2,15 @@
 
 import subprocess
 import sys
-from datetime import datetime, timedelta, timezone
 
 import pytest
+from pydicom import dcmread
+from pydicom.dataset import Dataset
 
-from printscp.film.job import JobReport
-from printscp.film.session import FilmSession
-from printscp.film.terms import PrintPriority
 from printscp.spool.store import FilmStore, FolderInUse
-from printscp.wire.stored_print import read_report
-from tests.jobs import film_box, print_image, print_job
+from tests.jobs import print_job
+
+NAME = "20261121T153012345678-1.2.3.4.dcm"
 
 
 @pytest.fixture
@@ -25,77 +24,119 @@ def store(tmp_path):
 def test_a_job_that_was_put_is_given_back(store):
     name = store.put(print_job())
 
+    assert name == NAME
     assert store.get(name) == print_job()
 
 
-def test_a_job_that_is_gone_is_no_matter_of_the_disk(store):
-    with pytest.raises(KeyError):
-        store.get("gone.dcm")
-
-
-def test_a_folder_of_jobs_that_is_away_is_a_matter_of_the_disk(store, tmp_path):
-    name = store.put(print_job())
-    (tmp_path / "data" / "jobs").rename(tmp_path / "away")
-
-    with pytest.raises(FileNotFoundError):
-        store.get(name)
-
-
-def test_jobs_wait_in_the_order_in_which_they_were_created(store):
+def test_jobs_are_named_oldest_first(store):
     later = print_job("1.2.3.1", created=print_job().created.replace(hour=16))
     names = [store.put(later), store.put(print_job("1.2.3.9"))]
 
-    assert store.pending() == names[::-1]
+    assert store.names() == tuple(names[::-1])
 
 
-def test_a_done_job_is_gone(store):
+def test_what_a_person_said_of_the_patient_is_kept_beside_the_job(store):
     name = store.put(print_job())
+    before = store.identity(name)
+    identity = Dataset()
+    identity.PatientID = "4711"
+    store.identify(name, identity)
 
-    store.done(name)
+    assert before is None
+    assert dcmread(store.identity(name), force=True).PatientID == "4711"
+    assert store.names() == (name,)
 
-    assert store.pending() == []
 
-
-def test_a_job_set_aside_is_kept_but_does_not_wait(store):
+def test_the_data_of_a_job_is_its_file_and_its_documents(store):
     name = store.put(print_job())
+    store.documents("1.2.3.4").mkdir()
+    (store.documents("1.2.3.4") / "film.pdf").write_bytes(bytes(1000))
 
-    kept = store.set_aside(name)
-
-    assert store.pending() == []
-    assert kept.read_bytes()
-
-
-def test_jobs_survive_a_restart(tmp_path):
-    first = FilmStore(tmp_path)
-    first.open()
-    name = first.put(print_job())
-    first.close()
-
-    second = FilmStore(tmp_path)
-    second.open()
-    waiting = second.pending()
-    second.close()
-
-    assert waiting == [name]
+    assert store.octets(name, "1.2.3.4") == store.path(name).stat().st_size + 1000
 
 
-def test_a_half_written_file_was_never_acknowledged_and_is_swept(tmp_path):
-    (tmp_path / "jobs").mkdir()
-    remnant = tmp_path / "jobs" / ".20261121T1-1.2.dcm.part"
+def test_nothing_is_left_of_a_job_that_is_removed(store):
+    name = store.put(print_job())
+    store.identify(name, Dataset())
+    store.documents("1.2.3.4").mkdir()
+    (store.documents("1.2.3.4") / "film.pdf").touch()
+
+    store.remove(name, "1.2.3.4")
+
+    assert list((store.folder / "jobs").iterdir()) == []
+    assert not store.documents("1.2.3.4").exists()
+    assert store.octets(name, "1.2.3.4") == 0
+
+
+def test_a_job_that_is_removed_twice_is_gone(store):
+    store.remove(NAME, "1.2.3.4")
+
+    assert store.names() == ()
+
+
+def test_what_belongs_to_no_job_is_swept(store):
+    kept, stranger = store.put(print_job()), store.put(print_job("1.2.3.5"))
+    store.identify(stranger, Dataset())
+    for uid in ("1.2.3.4", "1.2.3.5"):
+        store.documents(uid).mkdir()
+
+    swept = store.sweep({kept}, {"1.2.3.4"})
+
+    assert swept == 1
+    assert [path.name for path in (store.folder / "jobs").iterdir()] == [kept]
+    assert [path.name for path in (store.folder / "documents").iterdir()] == ["1.2.3.4"]
+
+
+def test_the_disk_has_as_much_left_as_the_system_says(store):
+    assert store.free() > 0
+
+
+def test_a_store_is_queued_when_all_jobs_were_and_the_queue_is_there(store):
+    before = store.is_queued()
+    store.mark_queued()
+    without_queue = store.is_queued()
+    store.queue_path.touch()
+
+    assert (before, without_queue, store.is_queued()) == (False, False, True)
+
+
+def test_what_an_older_version_set_aside_is_taken_back(store):
+    failed = store.folder / "failed"
+    failed.mkdir()
+    store.path(store.put(print_job())).rename(failed / NAME)
+
+    store.take_back_failed()
+
+    assert store.names() == (NAME,)
+
+
+def test_a_file_that_is_no_job_is_set_aside_and_kept(store):
+    store.path("damaged.dcm").write_bytes(b"no job")
+
+    store.set_aside("damaged.dcm")
+
+    assert store.names() == ()
+    assert (store.folder / "damaged" / "damaged.dcm").read_bytes() == b"no job"
+
+
+@pytest.mark.parametrize("folder", ["jobs", "documents/1.2.3.4"])
+def test_a_half_written_file_was_never_acknowledged_and_is_swept(tmp_path, folder):
+    (tmp_path / folder).mkdir(parents=True)
+    remnant = tmp_path / folder / ".film.pdf.4711.part"
     remnant.write_bytes(b"half")
 
     store = FilmStore(tmp_path)
     store.open()
-    waiting = store.pending()
     store.close()
 
-    assert waiting == []
     assert not remnant.exists()
 
 
 def test_a_data_folder_serves_one_server_at_a_time(store, tmp_path):
-    with pytest.raises(FolderInUse):
+    with pytest.raises(FolderInUse) as error:
         FilmStore(tmp_path / "data").open()
+
+    assert error.value.filename == str(tmp_path / "data")
 
 
 def test_a_dead_process_does_not_hold_its_data_folder(tmp_path):
@@ -110,64 +151,3 @@ os._exit(9)
     store = FilmStore(tmp_path)
     store.open()
     store.close()
-
-
-@pytest.mark.parametrize(
-    ("changes", "session"),
-    [
-        ({}, {}),
-        ({"calling_ae": ""}, {"print_priority": PrintPriority.HIGH}),
-        ({"created": datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=-3)))}, {}),
-    ],
-)
-def test_the_report_of_a_job_in_the_store_is_that_of_the_job(tmp_path, changes, session):
-    job = print_job(session=FilmSession(uid="1.2.3.1", **session), **changes)
-    store = FilmStore(tmp_path)
-    store.open()
-    name = store.put(job)
-
-    report = store.report(name)
-    store.close()
-
-    assert report == JobReport.of(job)
-
-
-def test_the_report_of_a_job_in_the_store_has_no_label(tmp_path):
-    store = FilmStore(tmp_path)
-    store.open()
-    name = store.put(print_job(session=FilmSession(uid="1.2.3.1", label="Schädel", character_set=("ISO_IR 100",))))
-
-    report = store.report(name)
-    store.close()
-
-    assert (report.label, report.character_set) == ("", ())
-
-
-def test_the_films_of_a_job_in_the_store_are_not_read_for_its_report(tmp_path):
-    store = FilmStore(tmp_path)
-    store.open()
-    large = print_image(rows=1000, columns=1000, pixel_data=bytes(10**6))
-    name = store.put(print_job(films=(film_box(image=large),)))
-    with (tmp_path / "jobs" / name).open("rb") as file:
-        counting = CountingFile(file)
-
-        read_report(counting)
-    store.close()
-
-    assert counting.count < 10**5
-
-
-class CountingFile:
-    """Counts the bytes that are read."""
-
-    def __init__(self, file):
-        self._file = file
-        self.count = 0
-
-    def read(self, *size):
-        content = self._file.read(*size)
-        self.count += len(content)
-        return content
-
-    def __getattr__(self, name):
-        return getattr(self._file, name)

@@ -11,7 +11,6 @@ from pydicom.errors import InvalidDicomError
 from printscp.film.annotation import AnnotationBox
 from printscp.film.display_format import DisplayFormat
 from printscp.film.image import ImageBox
-from printscp.film.job import JobReport
 from printscp.film.presentation_lut import LutShape, LutTable, PresentationLut
 from printscp.film.remark import Remark
 from printscp.film.session import FilmSession
@@ -36,7 +35,7 @@ from printscp.wire.sop_classes import (
     GRAYSCALE_META,
     PRESENTATION_LUT,
 )
-from printscp.wire.stored_print import read_job, read_report, write_job
+from printscp.wire.stored_print import read_job, write_job
 from tests.conversation import gray_item, lut_item
 from tests.jobs import film_box, print_image, print_job
 
@@ -231,15 +230,3 @@ def test_a_job_of_the_machine_reads_back_equal(talk):
     talk.print_session()
 
     assert read_job(written(talk.job)) == talk.job
-
-
-def test_a_report_is_read_without_the_films():
-    job = print_job(session=FULL_SESSION, films=(FULL_FILM,), presentation_luts=LUTS, remarks=REMARKS)
-
-    report = read_report(written(job))
-
-    assert report == replace(JobReport.of(job), label="", character_set=())
-
-
-def test_the_report_of_a_job_of_no_ae_title_has_none():
-    assert read_report(written(print_job(calling_ae=""))).originator == ""

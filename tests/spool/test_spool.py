@@ -5,14 +5,14 @@ import time
 from io import BytesIO
 
 import pytest
+from printscp.spool.ledger import Ledger
+from printscp.spool.worker import Spool
 
 from printscp.film.annotation import AnnotationBox
 from printscp.film.job import JobReport
 from printscp.film.printer import Condition, FileKind, Printer, PrinterStatus
 from printscp.fonts import typeface
-from printscp.spool.ledger import Ledger
 from printscp.spool.store import FilmStore
-from printscp.spool.worker import Spool
 from tests.jobs import film_box, print_image, print_job
 
 PRINTERS = {"FILM1": Printer(name="FILM1")}

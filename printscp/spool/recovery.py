@@ -1,0 +1,42 @@
+"""What an earlier run left in the data folder: jobs with a row go on, files without one were never acknowledged."""
+
+import logging
+from collections.abc import Callable
+
+from printscp.film.job import PrintJob
+from printscp.spool.queue import NewJob, Queue
+from printscp.spool.store import FilmStore
+
+_log = logging.getLogger("printscp.spool")
+
+
+def recover(store: FilmStore, queue: Queue, new_job: Callable[[PrintJob, str], NewJob]) -> None:
+    """Open *queue*, and bring it and *store* together. Raises OSError and `NewerFolder`.
+
+    A store without a queue is that of a version before there was one, or has lost it: all of its jobs are queued then.
+    """
+    is_known = store.is_queued()
+    queue.open()
+    if not is_known:
+        store.take_back_failed()
+        for name in store.names():
+            _adopt(name, store, queue, new_job)
+        store.mark_queued()
+    kept = queue.kept()
+    swept = store.sweep({job.file for job in kept}, {job.uid for job in kept})
+    if swept:
+        _log.warning("%d job(s) that were never acknowledged are removed", swept)
+
+
+def _adopt(name: str, store: FilmStore, queue: Queue, new_job: Callable[[PrintJob, str], NewJob]) -> None:
+    try:
+        job = store.get(name)
+    except OSError as error:
+        if error.errno is not None:  # else so libraries tell of a damaged file
+            raise
+        store.set_aside(name)
+    except Exception:  # noqa: BLE001  of what a damaged file may raise
+        _log.exception("%s cannot be read, and is set aside", name)
+        store.set_aside(name)
+    else:
+        queue.submit(new_job(job, name))

@@ -1,0 +1,145 @@
+"""Who does the tasks: one that renders, one that delivers, each by way of a child process that may die."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from printscp.film.printer import FileKind, Printer
+from printscp.outcomes import Checkpoint, Failed, Outcome
+from printscp.spool.queue import Backoff, QueuedJob, Task
+from printscp.spool.rendering import RenderedDocument, read_receipt, render
+from printscp.spool.store import FilmStore
+
+Call: TypeAlias = tuple[Callable[..., Outcome], tuple[object, ...]]
+"""A function of a module and its arguments, which a child process can be sent; it is given a checkpoint beside them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFiles:
+    """What is on disk of a job that is rendered."""
+
+    job: Path
+    identity: Path | None
+    """Whose films these are, where a person has said so."""
+    folder: Path
+    documents: tuple[RenderedDocument, ...]
+
+
+class Destination(Protocol):
+    """A delivery as the spool sees it."""
+
+    @property
+    def backoff(self) -> Backoff: ...
+
+    @property
+    def timeout(self) -> float:
+        """Seconds for one try."""
+
+    def kinds(self, printer_files: tuple[FileKind, ...]) -> tuple[FileKind, ...]:
+        """The documents that it needs of a printer that is set to make *printer_files*."""
+
+    def call(self, job: QueuedJob, task: Task, files: JobFiles, printer_files: tuple[FileKind, ...]) -> Call:
+        """What delivers *job*, with the documents that it needs."""
+
+
+class Process(Protocol):
+    """Where calls are made: in a child process, or here."""
+
+    def run(
+        self, function: Callable[..., Outcome], *args: object, checkpoint: Checkpoint, timeout: float
+    ) -> Outcome | None:
+        """What *function* gives; None when it was interrupted."""
+
+    def interrupt(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renderer:
+    """Makes the documents that the deliveries of each job need."""
+
+    process: Process
+    store: FilmStore
+    printers: Mapping[str, Printer]
+    """By name."""
+    destinations: Mapping[str, Destination]
+    font_folder: Path | None
+    timeout: float
+
+    def do(self, job: QueuedJob, task: Task, checkpoint: Checkpoint) -> Outcome | None:
+        path = self.store.path(job.file)
+        if _is_gone(path):
+            return Failed(problem=f"{path.name} is gone from the data folder")
+        printer = printer_of(job, self.printers)
+        made = replace(printer, files=self._kinds(job, printer))
+        return self.process.run(
+            render,
+            path,
+            made,
+            self.font_folder,
+            self.store.documents(job.uid),
+            checkpoint=checkpoint,
+            timeout=self.timeout,
+        )
+
+    def interrupt(self) -> None:
+        self.process.interrupt()
+
+    def close(self) -> None:
+        self.process.close()
+
+    def _kinds(self, job: QueuedJob, printer: Printer) -> tuple[FileKind, ...]:
+        wanted = {
+            kind
+            for task in job.deliveries
+            if task.lane in self.destinations
+            for kind in self.destinations[task.lane].kinds(printer.files)
+        }
+        return tuple(kind for kind in FileKind if kind in wanted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliverer:
+    """Brings the documents of each job to one destination."""
+
+    process: Process
+    store: FilmStore
+    printers: Mapping[str, Printer]
+    destination: Destination
+
+    def do(self, job: QueuedJob, task: Task, checkpoint: Checkpoint) -> Outcome | None:
+        folder = self.store.documents(job.uid)
+        documents = read_receipt(job.render.receipt)
+        gone = [path.name for path in (self.store.path(job.file), *_paths(documents, folder)) if _is_gone(path)]
+        if gone:
+            return Failed(problem=f"{', '.join(gone)} gone from the data folder")
+        files = JobFiles(
+            job=self.store.path(job.file),
+            identity=self.store.identity(job.file),
+            folder=folder,
+            documents=documents,
+        )
+        function, args = self.destination.call(job, task, files, printer_of(job, self.printers).files)
+        return self.process.run(function, *args, checkpoint=checkpoint, timeout=self.destination.timeout)
+
+    def interrupt(self) -> None:
+        self.process.interrupt()
+
+    def close(self) -> None:
+        self.process.close()
+
+
+def printer_of(job: QueuedJob, printers: Mapping[str, Printer]) -> Printer:
+    """The printer of *job*; one that the settings no longer have prints like the first."""
+    return printers.get(job.printer) or next(iter(printers.values()))
+
+
+def _paths(documents: tuple[RenderedDocument, ...], folder: Path) -> tuple[Path, ...]:
+    return tuple(folder / document.name for document in documents)
+
+
+def _is_gone(path: Path) -> bool:
+    """Whether *path* is not there although its disk is."""
+    return not path.exists() and path.parent.parent.is_dir()
