@@ -12,6 +12,7 @@ from printscp.personalities import GENERIC, personalities
 from printscp.settings_layouts import KINDS, CustomLayouts, Layouts
 from printscp.settings_values import (
     AeTitle,
+    DeliveryNames,
     FileKindWords,
     FilmSizeID,
     FilmSizeIDs,
@@ -97,6 +98,13 @@ class PrinterSettings(SettingsModel):
     write `images = "film"` too."""
     patient_data: bool = False
     """Whether the metadata of a PDF may name the patient as the print SCU did."""
+
+    deliver: DeliveryNames = ("out",)
+    """Where the films go: names of deliveries, each with its table `[deliveries.NAME]`; `"out"` is the folder of
+    `--out`."""
+    done_when: Literal["delivered", "stored"] = "delivered"
+    """When print SCUs are told that a print job is done: `"delivered"` everywhere, or `"stored"`: as soon as it is
+    rendered, whatever comes of its deliveries."""
 
     color: bool = True
     """Whether the Basic Color Print Management Meta SOP Class is offered."""

@@ -1,28 +1,47 @@
 """The settings file: TOML, checked as a whole, every error told at once."""
 
-import json
 import os
 import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic import Field, GetCoreSchemaHandler, ValidationError, field_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from printscp.deliver.delivery import Delivery
+from printscp.deliver.registry import delivery_types, why_missing
 from printscp.film.printer import Printer
 from printscp.film.scu import Scu
 from printscp.printer_settings import PrinterSettings
+from printscp.settings_amounts import Duration, Size
+from printscp.settings_problems import DELIVERY_TYPE, Problem, bare_numbers, in_words, with_lines
 from printscp.settings_values import AeTitle, SettingsModel, TableName, WarningStatuses, nearest
 
 FILE_NAME = "printscp.toml"
 VARIABLE = "PRINTSCP_CONFIG"
 
+OUT = "out"
+"""The delivery that every server has: the folder of films of the command line."""
+# The queue calls the lane of rendering so; all its other lanes have names of deliveries.
+_RENDER = "render"
+
 
 class SettingsError(Exception):
-    """A settings file that cannot be used; each of `problems` is a line for the user."""
+    """A settings file that cannot be used, with everything that is wrong in it."""
 
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+    def __init__(self, path: Path, found: Sequence[Problem]) -> None:
+        self.path = path
+        self.found = tuple(found)
+        super().__init__("\n".join(self.problems))
+
+    @property
+    def problems(self) -> list[str]:
+        """Each in a line for people: ``printscp.toml:12: printers.film1.dpi: ...``."""
+        return [
+            f"{self.path}: {problem}" if problem.line is None else f"{self.path}:{problem.line}: {problem}"
+            for problem in self.found
+        ]
 
 
 class DicomSettings(SettingsModel):
@@ -78,6 +97,71 @@ class FontSettings(SettingsModel):
         return folder
 
 
+class QueueSettings(SettingsModel):
+    """What waits, and how it is rendered."""
+
+    most_waiting: int = Field(default=1000, ge=0)
+    """Jobs that may wait until they are rendered; one more is answered 0xC601 or 0xC602. 0: no limit."""
+    render_processes: int = Field(default=2, ge=0, le=64)
+    """Jobs that are rendered at once, each in a process of its own; a job that three processes died of is aborted. 0: one
+    at a time in the server's own process, which nothing then protects."""
+    render_timeout: Duration = 600.0
+    """Time to render one job; a process that takes longer is ended, and counts as one that died."""
+    drain: Duration = 30.0
+    """Time on SIGTERM for what is being rendered and delivered; what is not done by then is done again after the next
+    start. `"0s"`: none."""
+
+    @field_validator("render_timeout")
+    @classmethod
+    def _some_time(cls, seconds: float) -> float:
+        if not seconds:
+            raise ValueError("must be longer than nothing")
+        return seconds
+
+
+class RetentionSettings(SettingsModel):
+    """How long printed films are kept in the data folder. What is not delivered yet is never purged."""
+
+    max_age: Duration = 7 * 86400.0
+    """Time after which the films of a finished job are purged. `"0s"`: no limit."""
+    max_films: int = Field(default=500, ge=0)
+    """Films that are kept; the oldest finished jobs are purged first. 0: no limit."""
+    max_size: Size = 20e9
+    """Size of what is kept; the oldest finished jobs are purged first. `"0B"`: no limit."""
+    min_free: Size = 100e6
+    """Free space that the disk of the data folder keeps: below it finished jobs are purged early, and if that does not
+    help new ones are answered 0x0213. `"0B"`: none."""
+    history: Duration = 365 * 86400.0
+    """Time for which a job stays in the list of jobs after its films were purged. `"0s"`: for ever."""
+
+
+class _ByType:
+    """Which keys a delivery has follows from its `type`."""
+
+    def model_of(self, table: object) -> type[Delivery] | None:
+        return delivery_types().get(str(table.get("type"))) if isinstance(table, dict) else None
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        by_type = {name: handler.generate_schema(model) for name, model in delivery_types().items()}
+        tagged = core_schema.tagged_union_schema(by_type, discriminator="type")
+        return core_schema.no_info_before_validator_function(self._of_known_type, tagged)
+
+    @staticmethod
+    def _of_known_type(table: object) -> object:
+        if not isinstance(table, dict):
+            return table
+        name, known = table.get("type"), tuple(sorted(delivery_types()))
+        if isinstance(name, str) and name in known:
+            return table
+        if "type" not in table:
+            words = f"must be given; known are {', '.join(known)}"
+        elif isinstance(name, str):
+            words = why_missing(name) or f"{name!r} is no type of delivery{nearest(name, known)}"
+        else:
+            words = f"Input should be the name of a type; known are {', '.join(known)}"
+        raise PydanticCustomError(DELIVERY_TYPE, "{words}", {"words": words})
+
+
 class Settings(SettingsModel):
     """A whole settings file."""
 
@@ -86,6 +170,9 @@ class Settings(SettingsModel):
         default_factory=lambda: {"printscp": PrinterSettings()}, min_length=1
     )
     scus: dict[TableName, ScuSettings] = Field(default={})
+    deliveries: dict[TableName, Annotated[Delivery, _ByType()]] = Field(default={})
+    queue: QueueSettings = QueueSettings()
+    retention: RetentionSettings = RetentionSettings()
     fonts: FontSettings = FontSettings()
 
     @property
@@ -98,21 +185,13 @@ class Settings(SettingsModel):
         """What is known of print SCUs, by the AE title that they call from."""
         return {settings.ae_title or name.upper(): settings.scu() for name, settings in self.scus.items()}
 
+    def deliveries_of(self, printer: str) -> tuple[str, ...]:
+        """Where the films of *printer* go: names of `deliveries`, and `OUT`."""
+        return self.printers[printer].deliver
 
-# What pydantic calls by its Python names.
-_IN_TOML = {
-    "tuple_type": "Input should be a list",
-    "dict_type": "Input should be a table",
-    "model_type": "Input should be a table",
-    "path_type": "Input should be the path of a folder",
-    "too_short": "must have at least one table, such as [printers.film1]; leave it out for a printer of defaults",
-}
-_TABLES: dict[str, type[BaseModel]] = {
-    "dicom": DicomSettings,
-    "printers": PrinterSettings,
-    "scus": ScuSettings,
-    "fonts": FontSettings,
-}
+    def done_when_delivered(self, printer: str) -> bool:
+        """Whether a job of *printer* is done only when all is delivered, not already when it is rendered."""
+        return self.printers[printer].done_when == "delivered"
 
 
 def find(chosen: Path | None) -> Path | None:
@@ -129,18 +208,19 @@ def load(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        content = tomllib.loads(text)
     except OSError as error:
-        raise SettingsError([f"{path}: cannot be read: {error.strerror}"]) from None
+        raise SettingsError(path, [Problem((), f"cannot be read: {error.strerror}")]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError([f"{path}: not a TOML file: {error}{_advice(error)}"]) from None
-    problems = [*_repeated_ae_titles(content, "printers"), *_repeated_ae_titles(content, "scus")]
+        raise SettingsError(path, [Problem((), f"not a TOML file: {error}{_advice(error)}")]) from None
+    problems = [*bare_numbers(content, Settings), *_contradictions(content)]
     try:
         settings = Settings.model_validate(content)
     except ValidationError as error:
-        problems = [*(_problem(dict(each)) for each in error.errors()), *problems]
+        problems = [*in_words(error, content, Settings), *problems]
     if problems:
-        raise SettingsError([f"{path}: {problem}" for problem in problems])
+        raise SettingsError(path, with_lines(problems, text))
     return settings
 
 
@@ -149,27 +229,32 @@ def _advice(error: ValueError) -> str:
     return "; write a backslash in single quotes: 'STANDARD\\2,3'" if "\\" in str(error) else ""
 
 
-def _repeated_ae_titles(content: dict[str, Any], kind: str) -> list[str]:
-    """Told of the file as it stands, for its tables may be wrong in other ways too."""
+def _contradictions(content: Mapping[str, Any]) -> Iterator[Problem]:
+    """What tables say of each other; told of the file as it stands, for its tables may be wrong in other ways too."""
+    yield from _repeated_ae_titles("printers", _tables(content, "printers"))
+    yield from _repeated_ae_titles("scus", _tables(content, "scus"))
+    deliveries = _tables(content, "deliveries")
+    for name in deliveries.keys() & {OUT, _RENDER}:
+        yield Problem(("deliveries", name), f"{name} is a name that the server uses itself; choose another")
+    for printer, table in _tables(content, "printers").items():
+        yield from _unknown_deliveries(printer, table.get("deliver"), (OUT, *deliveries))
+
+
+def _tables(content: Mapping[str, Any], kind: str) -> dict[str, dict[str, Any]]:
     found = content.get(kind)
-    tables = found.items() if isinstance(found, dict) else ()
-    titles = [table.get("ae_title", name.upper()) for name, table in tables if isinstance(table, dict)]
-    repeated = sorted({str(title) for title in titles if isinstance(title, str) and titles.count(title) > 1})
-    return [f"{kind}: two have the AE title {title}" for title in repeated]
+    return {name: table for name, table in found.items() if isinstance(table, dict)} if isinstance(found, dict) else {}
 
 
-def _problem(error: dict[str, Any]) -> str:
-    """One pydantic error in words, with the key as it is written in the file."""
-    place = ".".join(str(part) for part in error["loc"] if part != "[key]")
-    if error["type"] == "extra_forbidden":
-        return f"{place}: unknown key{_known(error['loc'])}"
-    if error["type"] == "value_error":
-        return f"{place}: {error['ctx']['error']}"
-    message = _IN_TOML.get(error["type"], str(error["msg"]))
-    value = f", not {json.dumps(error['input'])}" if isinstance(error["input"], str | int | float) else ""
-    return f"{place}: {message}{value}"
+def _repeated_ae_titles(kind: str, tables: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    for name, table in tables.items():
+        title = table.get("ae_title", name.upper())
+        if isinstance(title, str) and owners.setdefault(title, name) != name:
+            yield Problem((kind, name, "ae_title"), f"{kind}.{owners[title]} has the AE title {title} too")
 
 
-def _known(loc: tuple[str | int, ...]) -> str:
-    model = Settings if len(loc) == 1 else _TABLES[str(loc[0])]
-    return nearest(str(loc[-1]), tuple(model.model_fields))
+def _unknown_deliveries(printer: str, deliver: object, known: Sequence[str]) -> Iterator[Problem]:
+    for number, name in enumerate(deliver if isinstance(deliver, list) else []):
+        if isinstance(name, str) and name not in known:
+            words = f"{name!r} is no delivery{nearest(name, known)}"
+            yield Problem(("printers", printer, "deliver", number), words)

@@ -10,7 +10,7 @@ from printscp.personalities import personalities
 from printscp.printer_settings import PrinterSettings
 
 # Keys that no kind of printer sets: they are for each printer to say.
-NAMES = ("personality", "ae_title", "default_film_size")
+NAMES = ("personality", "ae_title", "default_film_size", "deliver", "done_when")
 
 
 def settings_table(model: type[BaseModel]) -> str:

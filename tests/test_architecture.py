@@ -19,7 +19,8 @@ PURE = {
     "sop": {"film", "wire", "render"},
     "output": {"film", "render"},
 }
-SHELLS = {"durable", "outcomes", "fonts", "server", "spool", "deliver", "lab", "client", "client_reactor"}
+CLIENT = {"client", "client_answers", "client_jobs", "client_print", "client_reactor", "client_requests"}
+SHELLS = {"durable", "outcomes", "fonts", "server", "spool", "deliver", "lab"} | CLIENT
 SETTINGS = {
     "settings", "settings_amounts", "settings_values", "settings_layouts", "settings_problems", "settings_template",
     "printer_settings", "personalities",
@@ -34,15 +35,15 @@ ALLOWED = {
     "durable": set(),
     "outcomes": set(),
     **{shell: PURE.keys() | {"durable", "outcomes"} for shell in SHELLS - {"durable", "outcomes"}},
-    "client": PURE.keys() | {"client_reactor"},
+    **{part: PURE.keys() | CLIENT for part in CLIENT},
     # A delivery is a table of the settings too, and some print or store by DICOM themselves.
-    "deliver": PURE.keys() | {"durable", "outcomes", "client", "settings_amounts", "settings_values"},
+    "deliver": PURE.keys() | {"durable", "outcomes", "client", "client_answers", "settings_amounts", "settings_values"},
     "settings_amounts": set(),
     "personalities": set(),
     "settings_values": PURE.keys(),
     "settings_layouts": PURE.keys() | {"settings_values"},
     "printer_settings": PURE.keys() | {"settings_values", "settings_layouts", "personalities"},
-    "settings_problems": PURE.keys() | {"settings_values"},
+    "settings_problems": PURE.keys() | {"settings_amounts", "settings_values"},
     "settings": PURE.keys() | SETTINGS | {"deliver"},
     "settings_template": PURE.keys() | SETTINGS | {"deliver"},
     "app": PURE.keys() | SHELLS | {"settings"},
@@ -75,7 +76,7 @@ HARMLESS_CALLS = {"pikepdf.open"}
 
 # Each library has its rooms.
 ROOMS_OF_LIBRARIES = {
-    "pynetdicom": {"server", "client", "client_reactor", "deliver"},
+    "pynetdicom": {"server", "deliver"} | CLIENT,
     "httpx": {"deliver"},
     "obstore": {"deliver"},
     "sqlite3": {"spool"},

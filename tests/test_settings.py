@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from printscp import settings as settings_module
+from printscp.deliver.registry import delivery_types
 from printscp.film.printer import Printer, Tolerance
 from printscp.film.scu import Scu
 from printscp.film.sizes import FILM_SIZES
@@ -49,7 +51,7 @@ def written(tmp_path):
 def problems(path: Path) -> list[str]:
     with pytest.raises(SettingsError) as caught:
         load(path)
-    return [problem.removeprefix(f"{path}: ") for problem in caught.value.problems]
+    return [problem.removeprefix(f"{path}:").lstrip() for problem in caught.value.problems]
 
 
 def test_without_a_file_one_printer_listens_on_loopback():
@@ -133,31 +135,31 @@ def test_all_errors_are_told_at_once(written):
     sizes = "is neither a film size of the standard nor spelled like 35CMX43CM; known are " + ", ".join(FILM_SIZES)
     warnings = ", ".join(f"0x{status:04X}" for status in sorted(Status) if status.is_warning)
     assert told == [
-        'dicom.port: Input should be a valid integer, not "many"',
-        "dicom.hots: unknown key, do you mean host?",
-        "printers.film1.personality: 'papper' is no personality, do you mean paper?",
-        f"printers.film1.film_sizes.0: '9IN9IN' {sizes}",
-        f"printers.film1.layouts.0: 'STANDART' {layouts}",
-        f"{custom}.1: box 1 [0, 0, 101, 1] leaves the printable area, which is 0 to 100 percent",
-        rf"{custom}.x: 'x' is no number of a layout: 1 to 999, for CUSTOM\1 to CUSTOM\999",
-        f"{custom}.x: 0 boxes; a layout has 1 to 256",
-        "printers.film1.dpi: Input should be greater than or equal to 50, not 10",
-        "printers.film1.unheard_of: unknown key; known are " + ", ".join(PrinterSettings.model_fields),
-        'printers.film2.media: Input should be a list, not "PAPER"',
-        "printers.film2.margin_mm: Input should be a finite number, not NaN",
-        f"scus.ct1.quiet.0: '0xC600' is no warning that this server gives; those are {warnings}",
-        "scus.ct1.quite: unknown key, do you mean quiet?",
-        "fonts.foldr: unknown key, do you mean folder?",
-        "colour: unknown key; known are dicom, printers, scus, fonts",
-        "scus: two have the AE title CT1",
+        "2: colour: unknown key; known are dicom, printers, scus, deliveries, queue, retention, fonts",
+        '4: dicom.port: Input should be a valid integer, not "many"',
+        "5: dicom.hots: unknown key, do you mean host?",
+        "7: printers.film1.personality: 'papper' is no personality, do you mean paper?",
+        "8: printers.film1.dpi: Input should be greater than or equal to 50, not 10",
+        f"9: printers.film1.film_sizes.0: '9IN9IN' {sizes}",
+        f"10: printers.film1.layouts.0: 'STANDART' {layouts}",
+        "11: printers.film1.unheard_of: unknown key; known are " + ", ".join(PrinterSettings.model_fields),
+        f"13: {custom}.1: box 1 [0, 0, 101, 1] leaves the printable area, which is 0 to 100 percent",
+        rf"14: {custom}.x: 'x' is no number of a layout: 1 to 999, for CUSTOM\1 to CUSTOM\999",
+        f"14: {custom}.x: 0 boxes; a layout has 1 to 256",
+        '16: printers.film2.media: Input should be a list, not "PAPER"',
+        "17: printers.film2.margin_mm: Input should be a finite number, not NaN",
+        "19: scus.ct1.quite: unknown key, do you mean quiet?",
+        f"20: scus.ct1.quiet.0: '0xC600' is no warning that this server gives; those are {warnings}",
+        "22: scus.ct2.ae_title: scus.ct1 has the AE title CT1 too",
+        "24: fonts.foldr: unknown key, do you mean folder?",
     ]
 
 
 def test_what_is_no_table_is_told(written):
     assert problems(written('scus = 3\n[printers]\na = 1\nb = ["x"]')) == [
-        "printers.a: Input should be a table, not 1",
-        "printers.b: Input should be a table",
-        "scus: Input should be a table, not 3",
+        "1: scus: Input should be a table, not 3",
+        "3: printers.a: Input should be a table, not 1",
+        "4: printers.b: Input should be a table",
     ]
 
 
@@ -173,26 +175,29 @@ def test_a_backslash_in_double_quotes_is_told_with_what_to_do(written):
     [
         (
             "[printers.a]\nmin_density = 300\nmax_density = 200",
-            "printers.a.max_density: 200 is not above min_density 300",
+            "3: printers.a.max_density: 200 is not above min_density 300",
         ),
         (
             '[printers.a]\nfilm_sizes = ["A4"]\ndefault_film_size = "A3"',
-            "printers.a.default_film_size: A3 is not one of film_sizes",
+            "3: printers.a.default_film_size: A3 is not one of film_sizes",
         ),
-        ("[printers.a]\nfilm_sizes = []", "printers.a.film_sizes: must name at least one"),
-        ('[printers.a]\nae_title = "X"\n[printers.b]\nae_title = "X"', "printers: two have the AE title X"),
-        ('[scus.a]\nae_title = "X"\n[scus.x]', "scus: two have the AE title X"),
+        ("[printers.a]\nfilm_sizes = []", "2: printers.a.film_sizes: must name at least one"),
+        (
+            '[printers.a]\nae_title = "X"\n[printers.b]\nae_title = "X"',
+            "4: printers.b.ae_title: printers.a has the AE title X too",
+        ),
+        ('[scus.a]\nae_title = "X"\n[scus.x]', "3: scus.x.ae_title: scus.a has the AE title X too"),
         (
             "printers = {}",
-            "printers: must have at least one table, such as [printers.film1]; leave it out for a printer of defaults",
+            "1: printers: must have at least one table, such as [printers.film1]; leave it out for a printer of defaults",
         ),
         (
             '[printers.a]\nlayouts = ["CUSTOM"]',
-            "printers.a.custom_layouts: layouts has CUSTOM alone, and no layout has boxes here",
+            "1: printers.a.custom_layouts: layouts has CUSTOM alone, and no layout has boxes here",
         ),
         (
             '[dicom]\nunknown_called_ae = "maybe"',
-            "dicom.unknown_called_ae: Input should be 'accept' or 'reject', not \"maybe\"",
+            "2: dicom.unknown_called_ae: Input should be 'accept' or 'reject', not \"maybe\"",
         ),
     ],
 )
@@ -216,11 +221,108 @@ def test_contradictions_are_told_at_once_too(written):
     )
 
     assert problems(path) == [
-        "printers.one.default_film_size: A3 is not one of film_sizes",
-        "printers.one.max_density: 20 is not above min_density 300",
-        "printers.no name!: 'no name!' is no name for a table: 1 to 16 letters, digits, _ and -",
-        "printers.no name!.dpi: Input should be greater than or equal to 50, not 1",
-        "printers: two have the AE title A",
+        "5: printers.one.default_film_size: A3 is not one of film_sizes",
+        "7: printers.one.max_density: 20 is not above min_density 300",
+        "8: printers.a.ae_title: printers.one has the AE title A too",
+        "9: printers.no name!: 'no name!' is no name for a table: 1 to 16 letters, digits, _ and -",
+        "10: printers.no name!.dpi: Input should be greater than or equal to 50, not 1",
+    ]
+
+
+def test_a_delivery_has_the_keys_of_its_type(written):
+    settings = load(written('[deliveries.archive]\ntype = "folder"\npath = "films"\nretry = { first = "1m" }'))
+
+    archive = settings.deliveries["archive"]
+    assert type(archive) is delivery_types()["folder"]
+    assert (archive.path, archive.retry.first, archive.timeout) == (Path("films"), 60, 300)
+
+
+def test_a_delivery_can_be_given_by_the_program(tmp_path):
+    archive = delivery_types()["folder"](type="folder", path=tmp_path)
+
+    assert Settings(deliveries={"archive": archive}).deliveries["archive"] is archive
+
+
+def test_films_go_to_the_folder_of_films_unless_their_printer_says_otherwise(written):
+    settings = load(
+        written(
+            '[printers.a]\n[printers.b]\ndeliver = ["archive", "out"]\ndone_when = "stored"\n'
+            '[deliveries.archive]\ntype = "folder"\npath = "films"'
+        )
+    )
+
+    assert [settings.deliveries_of(name) for name in ("a", "b")] == [("out",), ("archive", "out")]
+    assert [settings.done_when_delivered(name) for name in ("a", "b")] == [True, False]
+
+
+def test_the_queue_and_the_retention_are_those_of_the_file(written):
+    settings = load(
+        written('[queue]\nmost_waiting = 0\nrender_timeout = "90s"\n[retention]\nmax_size = "1TB"\nhistory = "0s"')
+    )
+
+    queue, retention = settings.queue, settings.retention
+    assert (queue.most_waiting, queue.render_processes, queue.render_timeout, queue.drain) == (0, 2, 90, 30)
+    assert (retention.max_age, retention.max_films, retention.max_size) == (7 * 86400, 500, 1e12)
+    assert (retention.min_free, retention.history) == (1e8, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[deliveries.a]\ntype = "foldr"', "2: deliveries.a.type: 'foldr' is no type of delivery, do you mean folder?"),
+        ("[deliveries.a]", f"1: deliveries.a.type: must be given; known are {', '.join(sorted(delivery_types()))}"),
+        (
+            "[deliveries.a]\ntype = 1",
+            f"2: deliveries.a.type: Input should be the name of a type; known are {', '.join(sorted(delivery_types()))}",
+        ),
+        ("deliveries.a = 1", "1: deliveries.a: Input should be a table, not 1"),
+        ('[deliveries.a]\ntype = "folder"', "1: deliveries.a.path: must be given"),
+        (
+            '[deliveries.a]\ntype = "folder"\npath = "x"\npahts = "y"',
+            "4: deliveries.a.pahts: unknown key, do you mean path?",
+        ),
+        (
+            '[deliveries.a]\ntype = "folder"\npath = "x"\nretry = { frist = "1s" }',
+            "4: deliveries.a.retry.frist: unknown key, do you mean first?",
+        ),
+        (
+            '[deliveries.a]\ntype = "folder"\npath = "x"\ntimeout = 30',
+            '4: deliveries.a.timeout: 30 has no unit; write a text like "30s" or "15m"',
+        ),
+        (
+            '[deliveries.a]\ntype = "folder"\npath = "x"\n[deliveries.a.retry]\nfirst = "2h"',
+            "4: deliveries.a.retry: most is shorter than first",
+        ),
+        (
+            '[deliveries.archive]\ntype = "folder"\npath = "x"\n[printers.a]\ndeliver = ["out", "achive"]',
+            "5: printers.a.deliver.1: 'achive' is no delivery, do you mean archive?",
+        ),
+        ("[printers.a]\ndeliver = []", "2: printers.a.deliver: must name at least one"),
+        ('[printers.a]\ndeliver = ["out", "out"]', "2: printers.a.deliver: more than once: out"),
+        (
+            '[deliveries.out]\ntype = "folder"\npath = "x"',
+            "1: deliveries.out: out is a name that the server uses itself; choose another",
+        ),
+        (
+            '[deliveries.render]\ntype = "folder"\npath = "x"',
+            "1: deliveries.render: render is a name that the server uses itself; choose another",
+        ),
+        ('[queue]\nrender_timeout = "0s"', "2: queue.render_timeout: must be longer than nothing"),
+        (
+            "[retention]\nmax_size = 1e9",
+            '2: retention.max_size: 1000000000.0 has no unit; write a text like "500MB" or "20GB"',
+        ),
+    ],
+)
+def test_what_is_wrong_about_deliveries_queue_and_retention_is_told(written, text, told):
+    assert problems(written(text)) == [told]
+
+
+def test_a_delivery_that_cannot_be_loaded_is_told_with_the_reason(written, monkeypatch):
+    monkeypatch.setattr(settings_module, "why_missing", {"gone": "gone:Gone cannot be loaded: no module gone"}.get)
+
+    assert problems(written('[deliveries.a]\ntype = "gone"')) == [
+        "2: deliveries.a.type: gone:Gone cannot be loaded: no module gone"
     ]
 
 
@@ -242,8 +344,8 @@ def test_without_a_folder_of_fonts_there_is_none(written):
         ("'none'", "none cannot be read: No such file or directory"),
         ("'settings.toml'", "settings.toml cannot be read: Not a directory"),
         ("''", 'must name a folder; "." is the working directory'),
-        ("3", "Input should be the path of a folder, not 3"),
-        ("['fonts']", "Input should be the path of a folder"),
+        ("3", "Input should be a path, not 3"),
+        ("['fonts']", "Input should be a path"),
     ],
 )
 def test_a_folder_of_fonts_that_cannot_be_used_is_told_with_all_else(written, tmp_path, monkeypatch, folder, told):
@@ -251,8 +353,8 @@ def test_a_folder_of_fonts_that_cannot_be_used_is_told_with_all_else(written, tm
     path = written(f"[fonts]\nfolder = {folder}\n[dicom]\nport = -1")
 
     assert problems(path) == [
-        "dicom.port: Input should be greater than or equal to 0, not -1",
-        f"fonts.folder: {told}",
+        f"2: fonts.folder: {told}",
+        "4: dicom.port: Input should be greater than or equal to 0, not -1",
     ]
 
 
@@ -266,7 +368,7 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path):
 def test_an_empty_host_does_not_open_every_address(written):
     (told,) = problems(written('[dicom]\nhost = ""'))
 
-    assert told.startswith("dicom.host: ")
+    assert told.startswith("2: dicom.host: ")
 
 
 def test_a_printer_and_an_scu_may_have_the_same_ae_title(written):
