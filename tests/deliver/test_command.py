@@ -61,6 +61,18 @@ def test_paths_mean_the_same_in_every_folder(tmp_path, monkeypatch):
     assert folder == str(tmp_path / "elsewhere")
 
 
+def test_a_program_beside_the_settings_is_found_from_every_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    program = tmp_path / "deliver.sh"
+    program.write_text("#!/bin/sh\nexit 0\n")
+    program.chmod(stat.S_IRWXU)
+    (tmp_path / "elsewhere").mkdir()
+
+    outcome = delivered(command("./deliver.sh", cwd="elsewhere"), make_parcel(tmp_path))
+
+    assert outcome == Done(receipt="exit 0")
+
+
 def test_no_ae_title_becomes_an_option(tmp_path):
     arguments, environment, _ = told(tmp_path, make_parcel(tmp_path, calling_ae="--help x"), "{scu}")
 
