@@ -18,6 +18,7 @@ from pydicom.valuerep import format_number_as_ds
 from printscp.film.identity import patient_of
 from printscp.film.image import Item
 from printscp.film.job import PrintJob
+from printscp.film.printer import FileKind
 from printscp.output.about import CREATOR, About
 from printscp.output.derived_uid import derived_uid
 from printscp.output.dicom_values import is_valid, valid_words
@@ -62,7 +63,13 @@ def secondary_capture(raster: Samples, *, job: PrintJob, number: int, pixels_per
         dcmwrite(file, dataset, enforce_file_format=True)
         _write_pixel_data(file, pixels)
 
-    return Document(suffix=f"_{number}.dcm", media_type=DICOM_MEDIA_TYPE, write=write)
+    return Document(
+        kind=FileKind.SECONDARY_CAPTURE,
+        suffix=f"_{number}.dcm",
+        media_type=DICOM_MEDIA_TYPE,
+        write=write,
+        number=number,
+    )
 
 
 def encapsulated_pdf(pdf: Document, *, job: PrintJob) -> Document:
@@ -73,7 +80,9 @@ def encapsulated_pdf(pdf: Document, *, job: PrintJob) -> Document:
         pdf.write(content)
         dcmwrite(file, _encapsulated(content, job), enforce_file_format=True)
 
-    return Document(suffix=f"{PDF_SUFFIX}.dcm", media_type=DICOM_MEDIA_TYPE, write=write)
+    return Document(
+        kind=FileKind.ENCAPSULATED_PDF, suffix=f"{PDF_SUFFIX}.dcm", media_type=DICOM_MEDIA_TYPE, write=write
+    )
 
 
 def _encapsulated(content: BytesIO, job: PrintJob) -> Dataset:

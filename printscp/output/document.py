@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO, Self
 
+from printscp.film.printer import FileKind
+
 PDF_SUFFIX = ".pdf"
 PDF_MEDIA_TYPE = "application/pdf"
 
@@ -13,20 +15,23 @@ PDF_MEDIA_TYPE = "application/pdf"
 class Document:
     """A whole file, made as it is written, so that it need not be held in memory."""
 
+    kind: FileKind
     suffix: str
     """End of its name, from the stem of its job on: ``.pdf``, ``_1.png`` for the first film."""
     media_type: str
     write: Callable[[BinaryIO], None] = field(repr=False)
     """Writes the file; as often as wanted, and always the same bytes."""
+    number: int | None = None
+    """Of its film, from 1; None for a document of all films."""
 
     @classmethod
-    def of(cls, content: bytes, *, suffix: str = PDF_SUFFIX, media_type: str = PDF_MEDIA_TYPE) -> Self:
-        """A document that is in memory already."""
+    def of(cls, content: bytes) -> Self:
+        """A PDF that is in memory already."""
 
         def write(file: BinaryIO) -> None:
             file.write(content)
 
-        return cls(suffix=suffix, media_type=media_type, write=write)
+        return cls(kind=FileKind.PDF, suffix=PDF_SUFFIX, media_type=PDF_MEDIA_TYPE, write=write)
 
     @property
     def content(self) -> bytes:

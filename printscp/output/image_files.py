@@ -9,6 +9,7 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
+from printscp.film.printer import FileKind
 from printscp.output.document import Document
 from printscp.output.raster import eight_bits
 from printscp.render.film_base import on_blue_base
@@ -29,7 +30,7 @@ _PREVIEW_SIDE = 1024
 
 def png(raster: Samples, number: int, pixels_per_mm: float) -> Document:
     """Film *number* of a job as PNG."""
-    return _png(raster, f"_{number}.png", pixels_per_mm)
+    return _png(FileKind.PNG, raster, number, pixels_per_mm, end=".png")
 
 
 def tiff(raster: Samples, number: int, pixels_per_mm: float) -> Document:
@@ -47,7 +48,9 @@ def tiff(raster: Samples, number: int, pixels_per_mm: float) -> Document:
         )
         file.write(content.getbuffer())
 
-    return Document(suffix=f"_{number}.tif", media_type=_TIFF_MEDIA_TYPE, write=write)
+    return Document(
+        kind=FileKind.TIFF, suffix=f"_{number}.tif", media_type=_TIFF_MEDIA_TYPE, write=write, number=number
+    )
 
 
 def preview(raster: Samples, number: int, pixels_per_mm: float, *, blue_base: bool) -> Document:
@@ -59,14 +62,14 @@ def preview(raster: Samples, number: int, pixels_per_mm: float, *, blue_base: bo
     side = -(-max(raster.shape) // _PREVIEW_SIDE)
     reduced = np.asarray(Image.fromarray(eight_bits(raster)).reduce(side))
     tinted = on_blue_base(reduced) if blue_base and reduced.ndim == 2 else reduced
-    return _png(tinted, f"_{number}_preview.png", pixels_per_mm / side)
+    return _png(FileKind.PREVIEW, tinted, number, pixels_per_mm / side, end="_preview.png")
 
 
-def _png(raster: Samples, suffix: str, pixels_per_mm: float) -> Document:
+def _png(kind: FileKind, raster: Samples, number: int, pixels_per_mm: float, *, end: str) -> Document:
     def write(file: BinaryIO) -> None:
         Image.fromarray(raster).save(file, format="PNG", dpi=_dpi(pixels_per_mm), compress_level=_PNG_LEVEL)
 
-    return Document(suffix=suffix, media_type=_PNG_MEDIA_TYPE, write=write)
+    return Document(kind=kind, suffix=f"_{number}{end}", media_type=_PNG_MEDIA_TYPE, write=write, number=number)
 
 
 def _dpi(pixels_per_mm: float) -> tuple[float, float]:

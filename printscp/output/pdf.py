@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 import pikepdf
 
-from printscp.film.printer import ImageMode
+from printscp.film.printer import FileKind, ImageMode
 from printscp.output.about import About
 from printscp.output.document import PDF_MEDIA_TYPE, PDF_SUFFIX, Document
 from printscp.output.embedded_fonts import EmbeddedFonts
@@ -50,7 +50,7 @@ def pdf(pages: Callable[[], Iterable[Page]], *, about: About, typeface: Typeface
                 describe(document, about, pdfa=pdfa)
                 _save(document, drawing.id_of(about), file)
 
-    return Document(suffix=PDF_SUFFIX, media_type=PDF_MEDIA_TYPE, write=write)
+    return Document(kind=FileKind.PDF, suffix=PDF_SUFFIX, media_type=PDF_MEDIA_TYPE, write=write)
 
 
 class _Pages:

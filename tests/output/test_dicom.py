@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from pydicom import dcmread
 
+from printscp.film.printer import FileKind
 from printscp.film.session import FilmSession
 from printscp.output.dicom import encapsulated_pdf, secondary_capture
 from printscp.output.document import Document
@@ -242,7 +243,7 @@ def test_a_pdf_that_seeks_while_it_is_written_is_carried_whole():
         file.seek(5)
         file.write(b"1.7")
 
-    pdf = Document(suffix=".pdf", media_type="application/pdf", write=write)
+    pdf = Document(kind=FileKind.PDF, suffix=".pdf", media_type="application/pdf", write=write)
 
     dataset = read(encapsulated_pdf(pdf, job=print_job()))
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from printscp.film.annotation import AnnotationBox
 from printscp.film.presentation_lut import LutShape, PresentationLut
-from printscp.film.printer import FileKind, ImageMode, Printer, Tone
+from printscp.film.printer import OF_ALL_FILMS, FileKind, ImageMode, Printer, Tone
 from printscp.film.sizes import FilmSize
 from printscp.film.terms import Magnification
 from printscp.fonts import typeface
@@ -53,6 +53,13 @@ def test_a_job_is_one_pdf_unless_its_printer_is_set_otherwise():
 )
 def test_each_kind_of_file_has_its_names(kind, suffixes):
     assert [document.suffix for document in made(kind)] == suffixes
+
+
+@pytest.mark.parametrize("kind", FileKind)
+def test_each_document_says_its_kind_and_the_number_of_its_film(kind):
+    numbers = [None] if kind in OF_ALL_FILMS else [1, 2]
+
+    assert [(document.kind, document.number) for document in made(kind)] == [(kind, number) for number in numbers]
 
 
 def test_files_of_the_whole_job_come_before_those_of_each_film():
