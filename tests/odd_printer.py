@@ -2,17 +2,21 @@
 
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from socketserver import BaseServer
 from typing import Self
 
 from pydicom.dataset import Dataset
 from pynetdicom import AE, evt
 
+from printscp.client import PrintClient
 from printscp.film.annotation import annotation_positions
 from printscp.wire.references import references
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
     FILM_BOX,
+    FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
     GRAYSCALE_META,
     PRESENTATION_LUT,
@@ -23,7 +27,10 @@ _SOP_CLASSES = (GRAYSCALE_META, PRESENTATION_LUT, ANNOTATION_BOX)
 
 
 class OddPrinter:
-    """It says that it made the boxes in *created*, answers *status*, or aborts, to what it is asked by *operation*."""
+    """It says that it made the boxes in *created*, answers *status*, or aborts, to what it is asked by *operation*.
+
+    With *sop_class* only where that is asked of it; only the *first* to the *last* time that it is.
+    """
 
     def __init__(
         self,
@@ -31,14 +38,22 @@ class OddPrinter:
         *,
         operation: str = "",
         status: int | None = None,
+        sop_class: str = "",
+        first: int = 1,
+        last: int = 1_000_000,
+        session: Dataset | None = None,
         most_associations: int = 100,
     ) -> None:
+        """*session* is what it says that it made as a film session."""
         self.asked: list[str] = []
+        self.actions: list[str] = []
+        self._sop_class, self._session = sop_class, session or Dataset()
+        self._times, self._first, self._last = 0, first, last
         self._created = boxes() if created is None else created
         self._operation, self._status, self._associations_left = operation, status, most_associations
         ae = AE("ODD")
-        for sop_class in _SOP_CLASSES:
-            ae.add_supported_context(sop_class, list(TRANSFER_SYNTAXES))
+        for offered in _SOP_CLASSES:
+            ae.add_supported_context(offered, list(TRANSFER_SYNTAXES))
         services = dict.fromkeys((evt.EVT_N_CREATE, evt.EVT_N_SET, evt.EVT_N_ACTION), self._answer)
         services[evt.EVT_CONN_OPEN] = _hurry
         services[evt.EVT_ACCEPTED] = self._accept
@@ -67,10 +82,17 @@ class OddPrinter:
 
     def _answer(self, event: evt.Event) -> tuple[int, Dataset]:
         request = event.request
-        self.asked.append(request.msg_type)
-        is_film_box = request.msg_type == "N-CREATE" and request.AffectedSOPClassUID == FILM_BOX
-        answer = self._created if is_film_box else Dataset()
-        if request.msg_type != self._operation:
+        asked = request.msg_type
+        sop_class = getattr(request, "AffectedSOPClassUID", None) or request.RequestedSOPClassUID
+        self.asked.append(asked)
+        if asked == "N-ACTION":
+            self.actions.append(sop_class)
+        made = {FILM_BOX: self._created, FILM_SESSION: self._session} if asked == "N-CREATE" else {}
+        answer = made.get(sop_class, Dataset())
+        if asked != self._operation or self._sop_class not in ("", sop_class):
+            return 0, answer
+        self._times += 1
+        if not self._first <= self._times <= self._last:
             return 0, answer
         if self._status is None:
             event.assoc.abort()
@@ -93,3 +115,13 @@ def boxes(images: int = 1, format_id: str = "") -> Dataset:
 
 def _uids(branch: int, count: int) -> list[str]:
     return [f"1.2.{branch}.{number}" for number in range(1, count + 1)]
+
+
+@contextmanager
+def odd_client(created: Dataset | None = None, **answers: object) -> Iterator[tuple[PrintClient, OddPrinter]]:
+    """A client of an odd printer, and that printer."""
+    with (
+        OddPrinter(created, **answers) as printer,
+        PrintClient(printer.host, printer.port, called_ae="ODD") as client,
+    ):
+        yield client, printer

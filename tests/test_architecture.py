@@ -23,7 +23,7 @@ CLIENT = {"client", "client_answers", "client_jobs", "client_print", "client_rea
 SHELLS = {"durable", "outcomes", "fonts", "server", "spool", "deliver", "lab"} | CLIENT
 SETTINGS = {
     "settings", "settings_amounts", "settings_values", "settings_layouts", "settings_problems", "settings_template",
-    "printer_settings", "personalities",
+    "settings_schema", "settings_toml", "printer_settings", "personalities",
 }  # fmt: skip
 WIRING = SETTINGS | {"app", "conformance", "conformance_tables", "printer_description"}
 FACES = {"cli"}
@@ -36,8 +36,9 @@ ALLOWED = {
     "outcomes": set(),
     **{shell: PURE.keys() | {"durable", "outcomes"} for shell in SHELLS - {"durable", "outcomes"}},
     **{part: PURE.keys() | CLIENT for part in CLIENT},
+    "spool": PURE.keys() | {"durable", "outcomes", "fonts"},
     # A delivery is a table of the settings too, and some print or store by DICOM themselves.
-    "deliver": PURE.keys() | {"durable", "outcomes", "client", "client_answers", "settings_amounts", "settings_values"},
+    "deliver": PURE.keys() | CLIENT | {"durable", "outcomes", "settings_amounts", "settings_values"},
     "settings_amounts": set(),
     "personalities": set(),
     "settings_values": PURE.keys(),
@@ -45,6 +46,8 @@ ALLOWED = {
     "printer_settings": PURE.keys() | {"settings_values", "settings_layouts", "personalities"},
     "settings_problems": PURE.keys() | {"settings_amounts", "settings_values"},
     "settings": PURE.keys() | SETTINGS | {"deliver"},
+    "settings_toml": PURE.keys() | {"settings_amounts"},
+    "settings_schema": {"settings"},
     "settings_template": PURE.keys() | SETTINGS | {"deliver"},
     "app": PURE.keys() | SHELLS | {"settings"},
     "printer_description": PURE.keys(),

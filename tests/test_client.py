@@ -1,112 +1,40 @@
-"""The print SCU against a server of its own, and against printers that answer oddly."""
+"""The print SCU: its associations, and which films go out by which N-ACTION."""
 
 import gc
 import re
-import threading
-from contextlib import contextmanager
-from dataclasses import replace
 
 import pytest
 from pydicom.dataset import Dataset
 
-from printscp.client import NoAssociation, NoStatus, PrintClient, PrintFailed, Warned
-from printscp.film.annotation import AnnotationBox
-from printscp.film.display_format import DisplayFormat
-from printscp.film.image import ImageBox
-from printscp.film.presentation_lut import LutShape, LutTable, PresentationLut
+from printscp.client import PrintClient
+from printscp.client_answers import Execution, NoAssociation, RequestRefused
+from printscp.film.job import ExecutionStatus
+from printscp.film.printer import Condition, PrinterStatus
 from printscp.film.session import FilmSession
 from printscp.lab.films import color_sheet, row_layout
+from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION
 from tests.jobs import film_box, print_image
-from tests.odd_printer import OddPrinter, boxes
-from tests.printed_jobs import PrintedJobs
+from tests.list_printer import ListPrinter, client_of
+from tests.odd_printer import OddPrinter, odd_client
 
 pytestmark = pytest.mark.network
 
-SHAPE = PresentationLut("shape", LutShape.IDENTITY)
-NEGATIVE = LutTable(bits=12, entries=tuple(range(4080, -1, -16)))
+
+@pytest.fixture
+def printer():
+    with ListPrinter() as printer:
+        yield printer
 
 
 @pytest.fixture
-def client(server):
-    with PrintClient(server.host, server.port, called_ae="PRINTSCP", calling_ae="CT1") as client:
+def client(printer):
+    with PrintClient(printer.host, printer.port, called_ae="PRINTSCP", calling_ae="CT1") as client:
         yield client
 
 
-@pytest.fixture
-def jobs(server):
-    return PrintedJobs(server)
-
-
-@pytest.fixture
-def bare_client(server_with):
-    """A client of a printer without optional SOP Classes and without color."""
-    server = server_with({"presentation_lut": False, "annotation": False, "color": False})
-    with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
-        yield client
-
-
-def film_with_texts(format_id, *texts):
-    """A film of four images with the texts, each a position and a text."""
-    return film_box(
-        display_format=DisplayFormat.standard(columns=2, rows=2),
-        image_boxes=tuple(ImageBox(uid="", position=number, image=print_image()) for number in range(1, 5)),
-        annotation_display_format=format_id,
-        annotation_boxes=tuple(AnnotationBox("", position, text) for position, text in texts),
-    )
-
-
-@contextmanager
-def odd_client(created=None, **answers):
-    """A client of an odd printer, and that printer."""
-    with (
-        OddPrinter(created, **answers) as printer,
-        PrintClient(printer.host, printer.port, called_ae="ODD") as client,
-    ):
-        yield client, printer
-
-
-def sequence_of(*items):
-    created = Dataset()
-    created.ReferencedImageBoxSequence = items
-    return created
-
-
-def text_as_sequence(text):
-    """Where a sequence should be, a text."""
-    created = Dataset()
-    created.add_new("ReferencedImageBoxSequence", "UI", text)
-    return created
-
-
-def texts_of(job):
-    (film,) = job.films
-    return {box.position: box.text for box in film.annotation_boxes if box.text}
-
-
-def test_a_film_is_printed_without_warning(client, server):
+def test_a_film_is_printed_without_warning(client, printer):
     assert client.print_film(row_layout()) == ()
-    assert len(server.films(1)) == 1
-
-
-def test_a_warning_is_told_with_its_request(client):
-    large = print_image(rows=5500, columns=1, pixel_data=bytes(5500))
-
-    assert client.print_film(film_box(image=large)) == (Warned("N-SET image 1", 0xB604),)
-
-
-def test_session_values_are_sent(client):
-    warned = client.print_film(film_box(), FilmSession(uid="", memory_allocation=100))
-
-    assert warned == (Warned("N-CREATE Film Session", 0xB600),)
-
-
-def test_a_refusal_is_raised_in_the_words_of_the_printer(client):
-    short = print_image(rows=50)
-
-    with pytest.raises(PrintFailed) as caught:
-        client.print_film(film_box(image=short))
-
-    assert str(caught.value) == "N-SET image 1: 0x0106 PixelData has 6 bytes, 150 are needed"
+    assert len(printer.jobs) == 1
 
 
 # pynetdicom leaves the socket of a connection that failed to the garbage collector.
@@ -126,49 +54,6 @@ def test_a_printer_that_is_called_otherwise_takes_no_association():
         PrintClient(printer.host, printer.port, called_ae="EVEN")
 
 
-def test_a_color_film_is_not_for_a_printer_without_color(bare_client):
-    with pytest.raises(PrintFailed, match="the printer offers no Basic Color Print Management Meta"):
-        bare_client.print_film(color_sheet())
-
-
-def test_the_luts_of_a_film_and_of_its_image_are_created_and_referred_to(client, jobs):
-    luts = (PresentationLut("shape", LutShape.LIN_OD), PresentationLut("table", NEGATIVE))
-    box = ImageBox(uid="", position=1, image=print_image(), presentation_lut_uid="table")
-
-    warned = client.print_film(film_box(presentation_lut_uid="shape", image_boxes=(box,)), luts=luts)
-
-    (job,) = jobs.first(1)
-    contents = {lut.uid: lut.content for lut in job.presentation_luts}
-    (film,) = job.films
-    assert warned == ()
-    assert contents[film.presentation_lut_uid] is LutShape.LIN_OD
-    assert contents[film.image_boxes[0].presentation_lut_uid] == NEGATIVE
-
-
-def test_a_lut_that_no_image_needs_is_not_created(client, jobs):
-    client.print_film(film_box(), luts=(PresentationLut("unused", LutShape.LIN_OD),))
-
-    (job,) = jobs.first(1)
-    assert job.presentation_luts == ()
-
-
-def test_a_lut_lives_as_long_as_its_film(client, server):
-    client.print_film(film_box(presentation_lut_uid="shape"), luts=(PresentationLut("shape", LutShape.IDENTITY),))
-
-    (state,) = server.app._scp._service._states.values()
-    assert (state.presentation_luts, state.session) == ((), None)
-
-
-@pytest.mark.parametrize(("lut", "light"), [("shape", (150, 3)), (None, (2000, 10))], ids=["with LUT", "without LUT"])
-def test_the_light_goes_with_a_lut(client, jobs, lut, light):
-    film = film_box(illumination=150, reflected_ambient_light=3, presentation_lut_uid=lut)
-
-    client.print_film(film, luts=(PresentationLut("shape", LutShape.IDENTITY),))
-
-    ((film,),) = [job.films for job in jobs.first(1)]
-    assert (film.illumination, film.reflected_ambient_light) == light
-
-
 def test_a_lut_that_is_not_given_is_an_error_of_the_caller_before_the_printer_is_asked():
     with odd_client() as (client, printer), pytest.raises(ValueError, match=r"not given: \['table'\]"):
         client.print_film(film_box(presentation_lut_uid="table"))
@@ -176,201 +61,168 @@ def test_a_lut_that_is_not_given_is_an_error_of_the_caller_before_the_printer_is
     assert printer.asked == []
 
 
-def test_a_film_is_printed_without_its_lut_where_the_printer_has_none(bare_client):
-    film = film_box(presentation_lut_uid="shape")
-
-    warned = bare_client.print_film(film, luts=(PresentationLut("shape", LutShape.IDENTITY),))
-
-    assert warned == (Warned("N-CREATE Presentation LUT", NoStatus.NOT_OFFERED),)
+def one_image(number):
+    """A film that is known by its pixels."""
+    return film_box(image=print_image(pixel_data=bytes([number] * 6)))
 
 
-def test_texts_are_printed_at_their_positions(client, jobs):
-    texts = {0: "head", 3: "below the third"}
-
-    warned = client.print_film(film_with_texts("COMBINED", *texts.items()))
-
-    (job,) = jobs.first(1)
-    assert warned == ()
-    assert texts_of(job) == texts
+def numbers_of(jobs):
+    """The films of each job, and its copies."""
+    return [
+        ([film.image_boxes[0].image.pixel_data[0] for film in job.films], job.session.number_of_copies) for job in jobs
+    ]
 
 
-@pytest.mark.parametrize("character_set", [(), ("ISO_IR 144",), ("", "ISO 2022 IR 144"), ("ISO_IR 192",)])
-def test_a_text_arrives_in_any_character_set(client, jobs, character_set):
-    film = film_with_texts("BOTTOM", (1, "плёнка"))
-
-    warned = client.print_film(film, FilmSession(uid="", character_set=character_set))
-
-    (job,) = jobs.first(1)
-    assert (warned, job.remarks) == ((), ())
-    assert texts_of(job) == {1: "плёнка"}
+def sheets_of(printed):
+    return [each.sheets for each in printed]
 
 
-@pytest.mark.parametrize("character_set", [(), ("ISO_IR 100",), ("ISO_IR 13",), ("", "ISO 2022 IR 144")], ids=str)
-def test_texts_that_the_character_set_lacks_arrive_in_utf_8(client, jobs, character_set):
-    film = replace(film_with_texts("BOTTOM", (1, "Δοκιμή")), configuration_information="Έτος")
-    session = FilmSession(uid="", label="Φιλμ ~", owner_id="Ιατρός", character_set=character_set)
-
-    warned = client.print_film(film, session)
-
-    (job,) = jobs.first(1)
-    assert (warned, job.remarks) == ((), ())
-    assert texts_of(job) == {1: "Δοκιμή"}
-    assert job.films[0].configuration_information == "Έτος"
-    assert (job.session.label, job.session.owner_id) == ("Φιλμ ~", "Ιατρός")
-    assert job.session.character_set == ("ISO_IR 192",)
+THREE = [one_image(number) for number in range(3)]
 
 
-def test_texts_stay_in_the_character_set_that_has_them(client, jobs):
-    client.print_film(film_box(), FilmSession(uid="", label="плёнка", character_set=("ISO_IR 144",)))
+def test_several_films_are_printed_by_their_session(client, printer):
+    printed = list(client.print_films(THREE, FilmSession(uid="", number_of_copies=2)))
 
-    (job,) = jobs.first(1)
-    assert (job.session.label, job.session.character_set) == ("плёнка", ("ISO_IR 144",))
+    assert sheets_of(printed) == [(0, 1, 2, 3, 4, 5)]
+    assert numbers_of(printer.jobs) == [([0, 1, 2], 2)]
+
+
+def test_one_film_is_printed_by_its_film_box_with_all_copies():
+    with odd_client() as (client, printer):
+        printed = list(client.print_films(THREE[:1], FilmSession(uid="", number_of_copies=4)))
+
+    assert sheets_of(printed) == [(0, 1, 2, 3)]
+    assert printer.actions == [FILM_BOX]
+
+
+def test_films_are_collated_one_by_one_where_session_print_is_not_wished(client, printer):
+    printed = list(client.print_films(THREE, FilmSession(uid="", number_of_copies=2), by_session=False))
+
+    assert sheets_of(printed) == [(0,), (1,), (2,), (3,), (4,), (5,)]
+    assert numbers_of(printer.jobs) == [([0], 1), ([1], 1), ([2], 1)] * 2
+
+
+def test_what_is_left_is_printed_film_by_film_until_it_is_whole_copies(client, printer):
+    printed = list(client.print_films(THREE, FilmSession(uid="", number_of_copies=3), sheets=range(1, 9)))
+
+    assert sheets_of(printed) == [(1,), (2,), (3, 4, 5, 6, 7, 8)]
+    assert numbers_of(printer.jobs) == [([1], 1), ([2], 1), ([0, 1, 2], 2)]
+
+
+def test_copies_that_are_whole_are_printed_by_the_session(client, printer):
+    printed = list(client.print_films(THREE, FilmSession(uid="", number_of_copies=3), sheets=[1, 3, 4, 5, 6, 8]))
+
+    assert sheets_of(printed) == [(1, 3, 4, 5, 6, 8)]
+    assert numbers_of(printer.jobs) == [([0, 1, 2], 2)]
+
+
+def test_a_session_of_grayscale_and_color_films_is_printed_film_by_film(client, printer):
+    printed = list(client.print_films([one_image(1), color_sheet()]))
+
+    assert sheets_of(printed) == [(0,), (1,)]
+    assert [job.films[0].color for job in printer.jobs] == [False, True]
+
+
+def test_a_printer_without_session_print_prints_film_by_film():
+    with client_of(film_session_print=False) as (client, printer):
+        printed = list(client.print_films(THREE, FilmSession(uid="", number_of_copies=2)))
+
+    assert sheets_of(printed) == [(0,), (1,), (2,), (3,), (4,), (5,)]
+    assert numbers_of(printer.jobs) == [([0], 1), ([1], 1), ([2], 1)] * 2
 
 
 @pytest.mark.parametrize(
-    ("created", "count"),
-    [(Dataset(), 0), (boxes(5), 5), (boxes(7), 7), (sequence_of(Dataset()), 0), (text_as_sequence("1.2.3"), 0)],
-    ids=["no sequence", "too few", "too many", "item without UID", "text"],
+    ("operation", "sop_class", "first", "status"),
+    [("N-CREATE", FILM_BOX, 2, 0xC616), ("N-SET", "", 2, 0xC605), ("N-ACTION", FILM_SESSION, 1, 0x0211)],
 )
-def test_a_printer_that_makes_other_image_boxes_is_told_so(created, count):
-    with (
-        odd_client(created) as (client, printer),
-        pytest.raises(PrintFailed, match=f"^the printer made {count} image boxes, not 6$"),
-    ):
-        client.print_film(row_layout())
+def test_so_does_one_that_refuses_the_session_at_some_point(operation, sop_class, first, status):
+    once = {"first": first, "last": first, "status": status}
+    with odd_client(operation=operation, sop_class=sop_class, **once) as (client, printer):
+        printed = list(client.print_films(THREE[:2]))
 
-    assert printer.asked == ["N-CREATE", "N-CREATE"]
-
-
-@pytest.mark.parametrize(("made", "warned"), [((1,), "1 2 3 4"), ((4, "LABEL"), "2 3 4")], ids=["none", "one"])
-def test_texts_for_which_the_printer_made_no_box_are_left_out(made, warned):
-    created = boxes(4)
-    created.ReferencedBasicAnnotationBoxSequence = boxes(*made).ReferencedBasicAnnotationBoxSequence
-
-    with odd_client(created) as (client, _):
-        told = client.print_film(film_with_texts("BOTTOM", *enumerate("abcd", start=1)))
-
-    assert told == tuple(Warned(f"N-SET text {position}", NoStatus.NOT_OFFERED) for position in warned.split())
+    assert sheets_of(printed) == [(0,), (1,)]
+    assert printer.actions[-2:] == [FILM_BOX, FILM_BOX]
 
 
 @pytest.mark.parametrize(
-    ("operation", "status", "told"),
+    ("operation", "sop_class", "first", "status"),
+    [("N-CREATE", FILM_BOX, 1, 0x0110), ("N-CREATE", FILM_BOX, 2, 0x0106), ("N-ACTION", FILM_SESSION, 1, 0xC601)],
+)
+def test_what_a_film_by_itself_meets_too_is_a_failure_of_the_session(operation, sop_class, first, status):
+    with (
+        odd_client(operation=operation, sop_class=sop_class, first=first, status=status) as (client, printer),
+        pytest.raises(RequestRefused, match=f"0x{status:04X}"),
+    ):
+        list(client.print_films(THREE[:2]))
+
+    assert FILM_BOX not in printer.actions
+
+
+def test_copies_that_the_printer_makes_fewer_of_are_printed_again():
+    session = Dataset()
+    session.NumberOfCopies = 2
+
+    with odd_client(operation="N-CREATE", sop_class=FILM_SESSION, status=0x0116, session=session) as (client, printer):
+        printed = list(client.print_films(THREE[:1], FilmSession(uid="", number_of_copies=5)))
+
+    assert sheets_of(printed) == [(0, 1), (2, 3), (4,)]
+    assert printer.actions == [FILM_BOX] * 3
+
+
+def test_what_is_told_of_before_a_failure_is_printed():
+    with odd_client(operation="N-ACTION", first=3, status=0xC602) as (client, _):
+        printing = client.print_films(THREE, by_session=False)
+
+        assert [next(printing).sheets, next(printing).sheets] == [(0,), (1,)]
+        with pytest.raises(RequestRefused, match=r"^N-ACTION Film Box: 0xC602 Print queue is full$"):
+            next(printing)
+
+
+def test_an_attribute_that_is_left_out_is_not_sent(printer):
+    film = film_box(configuration_information="CS003")
+    session = FilmSession(uid="", label="two", owner_id="three")
+
+    with PrintClient(
+        printer.host, printer.port, called_ae="PRINTSCP", leave_out=["ConfigurationInformation", "OwnerID"]
+    ) as client:
+        warned = client.print_film(film, session)
+
+    (job,) = printer.jobs
+    assert (warned, job.remarks) == ((), ())
+    assert (job.films[0].configuration_information, job.session.label, job.session.owner_id) == ("", "two", "")
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
     [
-        ("N-CREATE", 0x0110, "N-CREATE Film Session: 0x0110"),
-        ("N-SET", 0xC605, "N-SET image 1: 0xC605"),
-        ("N-ACTION", 0xFFFF, "N-ACTION Film Box: 0xFFFF"),
+        (Condition(PrinterStatus.NORMAL, "NORMAL"), Condition()),
+        (Condition(PrinterStatus.WARNING, "SUPPLY LOW"), Condition(PrinterStatus.WARNING, "SUPPLY LOW")),
+        (Condition(PrinterStatus.FAILURE, "EMPTY 14X17 CLR"), Condition(PrinterStatus.FAILURE, "EMPTY 14X17 CLR")),
+        (Condition(PrinterStatus.FAILURE, "OUT OF COFFEE"), Condition(PrinterStatus.FAILURE, "CHECK PRINTER")),
     ],
+    ids=lambda condition: condition.info,
 )
-def test_a_failure_is_told_whatever_was_asked(operation, status, told):
-    with (
-        odd_client(operation=operation, status=status) as (client, _),
-        pytest.raises(PrintFailed, match=f"^{told}$"),
-    ):
-        client.print_film(film_box())
+def test_the_status_of_the_printer_is_in_terms_of_the_standard(said, known):
+    with client_of(condition=said) as (client, _):
+        assert client.printer_status() == known
 
 
-@pytest.mark.parametrize("status", [0x0001, 0x0107, 0x0116, 0xB999])
-def test_a_warning_is_no_failure(status):
-    with odd_client(operation="N-ACTION", status=status) as (client, _):
-        assert client.print_film(film_box()) == (Warned("N-ACTION Film Box", status),)
-
-
-@pytest.mark.parametrize("status", [0x0112, 0x0211, 0xB999])
-def test_what_fails_after_the_film_is_printed_is_a_warning(status):
-    with odd_client(operation="N-DELETE", status=status) as (client, printer):
-        warned = client.print_film(film_box(presentation_lut_uid="shape"), luts=[SHAPE])
-
-    assert warned == (Warned("N-DELETE Film Session", status), Warned("N-DELETE Presentation LUT", status))
-    assert printer.asked[-2:] == ["N-DELETE", "N-DELETE"]
-
-
-# pynetdicom leaves the socket of an aborted association to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_so_is_an_association_that_ends_then():
-    with odd_client(operation="N-DELETE") as (client, printer):
-        warned = client.print_film(film_box(presentation_lut_uid="shape"), luts=[SHAPE])
-    gc.collect()
-
-    assert warned == (Warned("N-DELETE Film Session", NoStatus.NO_ANSWER),)
-    assert printer.asked[-2:] == ["N-ACTION", "N-DELETE"]
-
-
-def test_a_warning_of_densities_has_those_that_the_printer_uses(server_with):
-    server = server_with({"min_density": 30, "max_density": 200})
-
-    with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
-        warned = client.print_film(film_box(min_density=0.2, max_density=3.2))
-
-    assert warned == (Warned("N-CREATE Film Box", 0xB605, (30, 200)),)
-
-
-@pytest.mark.parametrize("attributes", [{}, {"MinDensity": 20}, {"MinDensity": 20, "MaxDensity": "dark"}], ids=len)
-def test_a_printer_that_does_not_say_both_densities_is_believed_none(attributes):
-    created = boxes(1)
-    for keyword, value in attributes.items():
-        created.add_new(keyword, "IS" if isinstance(value, int) else "LO", value)
-
-    with odd_client(created, operation="N-CREATE", status=0xB605) as (client, _):
-        _, warned = client.print_film(film_box())
-
-    assert warned == Warned("N-CREATE Film Box", 0xB605, None)
-
-
-# pynetdicom leaves the socket of an aborted association to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("operation", ["N-CREATE", "N-ACTION"])
-def test_a_printer_that_aborts_gives_no_answer(operation):
-    with (
-        odd_client(operation=operation) as (client, _),
-        pytest.raises(PrintFailed, match=f"^{operation} .*: no answer$"),
-    ):
-        client.print_film(film_box())
-    gc.collect()
-
-
-def test_nothing_is_printed_by_an_association_that_has_ended():
+def test_a_printer_that_does_not_tell_its_status_has_none():
     with odd_client() as (client, _):
-        client._association.is_established = False
-
-        with pytest.raises(PrintFailed, match=r"^the association has ended$"):
-            client.print_film(film_box())
+        assert client.printer_status() is None
 
 
-def test_a_film_is_printed_without_its_texts_where_the_printer_has_none(bare_client):
-    warned = bare_client.print_film(film_with_texts("BOTTOM", (1, "one"), (2, "two")))
+def test_a_print_job_is_followed_to_its_end():
+    with ListPrinter(job_info="FILM JAM") as printer:
+        client = PrintClient(printer.host, printer.port, called_ae="PRINTSCP", follow_jobs=True)
+        with client:
+            (printed,) = client.print_films(THREE)
+            ends = client.follow([printed.job_uid], seconds=5)
 
-    assert warned == (Warned("N-SET Annotation Box", NoStatus.NOT_OFFERED),)
-
-
-def test_a_text_for_which_the_printer_has_no_box_is_told(client):
-    warned = client.print_film(film_with_texts("LABEL", (0, "head"), (5, "nowhere"), (6, "")))
-
-    assert warned == (Warned("N-SET text 5", NoStatus.NOT_OFFERED),)
+    assert ends == {printer.jobs[0].uid: Execution(ExecutionStatus.FAILURE, "FILM JAM")}
 
 
-@pytest.mark.parametrize(
-    ("warned", "words"),
-    [
-        (Warned("N-SET image 1", 0xB604), "N-SET image 1: 0xB604 Image larger than its box, demagnified"),
-        (Warned("N-SET image 1", 0xB123), "N-SET image 1: 0xB123"),
-        (Warned("N-SET text 5", NoStatus.NOT_OFFERED), "N-SET text 5: the printer does not offer it"),
-        (Warned("N-DELETE Film Session", 0x0112), "N-DELETE Film Session: 0x0112 No such SOP Instance"),
-        (Warned("N-DELETE Film Session", NoStatus.NO_ANSWER), "N-DELETE Film Session: no answer"),
-    ],
-)
-def test_a_warning_in_words(warned, words):
-    assert str(warned) == words
+def test_no_print_job_is_told_without_its_sop_class(client):
+    (printed,) = client.print_films(THREE)
 
-
-# pynetdicom leaves the socket of an aborted association to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_printer_that_goes_away_is_told(client, server):
-    threading.Thread(target=server.app._scp.stop, args=(0,)).start()
-
-    def print_on():
-        for _ in range(100):
-            client.print_film(film_box())
-
-    with pytest.raises(PrintFailed):
-        print_on()
-    gc.collect()
+    assert printed.job_uid is None

@@ -13,7 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-from printscp.client import PrintClient, PrintFailed, Warned
+from printscp.client import PrintClient
+from printscp.client_answers import PrintFailed, Warned
 from printscp.film.sizes import FILM_SIZES
 from printscp.lab.films import sample_films
 from printscp.lab.test_films import all_test_films

@@ -10,7 +10,8 @@ from pydicom.dataset import Dataset
 from pynetdicom import AE, evt
 from pynetdicom.sop_class import Verification
 
-from printscp.client import PrintClient, PrintFailed
+from printscp.client import PrintClient
+from printscp.client_answers import PrintFailed
 from printscp.client_reactor import park
 from printscp.lab.films import color_sheet, sample_films
 from printscp.wire.references import reference

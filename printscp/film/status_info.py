@@ -1,0 +1,22 @@
+"""The defined terms of Printer Status Info and Execution Status Info (PS3.3 C.13.9.1)."""
+
+_FILMS = ("8X10", "10X12", "10X14", "11X14", "14X14", "14X17", "24X24", "24X30")
+_BASES = ("", " BLUE", " CLR", " PAPR")
+_SUPPLIES = (*(f"{film}{base}" for film in _FILMS for base in _BASES), "A4 PAPR", "A4 TRANS")
+
+_OTHERS = (
+    "NORMAL", "BAD RECEIVE MGZ", "BAD SUPPLY MGZ", "CALIBRATING", "CALIBRATION ERR", "CHECK CHEMISTRY", "CHECK SORTER",
+    "CHEMICALS EMPTY", "CHEMICALS LOW", "COVER OPEN", "ELEC CONFIG ERR", "ELEC DOWN", "ELEC SW ERROR",
+    "EXPOSURE FAILURE", "FILM JAM", "FILM TRANSP ERR", "FINISHER EMPTY", "FINISHER ERROR", "FINISHER LOW",
+    "NO RECEIVE MGZ", "NO RIBBON", "NO SUPPLY MGZ", "CHECK PRINTER", "CHECK PROC", "PRINTER BUSY", "PRINT BUFF FULL",
+    "PRINTER DOWN", "PRINTER INIT", "PRINTER OFFLINE", "PROC DOWN", "PROC INIT", "PROC OVERFLOW FL",
+    "PROC OVERFLOW HI", "QUEUED", "RECEIVER FULL", "REQ MED NOT AVAI", "REQ MED NOT INST", "RIBBON ERROR",
+    "SUPPLY EMPTY", "SUPPLY LOW", "UNKNOWN",
+)  # fmt: skip
+
+STATUS_INFO = frozenset(
+    (*_OTHERS, *(f"EMPTY {supply}" for supply in _SUPPLIES), *(f"LOW {supply}" for supply in _SUPPLIES))
+)
+"""The terms that a Printer may have and a Print Job too."""
+JOB_STATUS_INFO = STATUS_INFO | {"INVALID PAGE DES", "INSUFFIC MEMORY"}
+"""Those of a Print Job."""
