@@ -41,7 +41,10 @@ class Task:
     reason: Reason
     since: datetime
     """When it came into this state."""
+    claims: int = 0
+    """How often it was claimed; tells one claim from a later one."""
     attempts: int = 0
+    """Tries that came to an outcome since it was last asked for."""
     deaths: int = 0
     """Processes that died of it since it was last asked for."""
     problem: str = ""
@@ -115,6 +118,10 @@ class NewerFolder(Exception):
     """The data folder was written by a newer version of this program."""
 
 
+class OlderFolder(Exception):
+    """The data folder was written by an older version of this program, and only the server brings it up to date."""
+
+
 class QueueBusy(OSError):
     """The queue does not answer: another process holds it for too long."""
 
@@ -123,7 +130,7 @@ class Queue(Protocol):
     """Where tasks wait.
 
     Every method may be called from any thread, and by several processes; each raises OSError when the queue cannot be
-    read or written.
+    read or written. Where rendering is aborted or canceled, the deliveries of the job are too.
     """
 
     def open(self) -> None:
@@ -150,13 +157,16 @@ class Queue(Protocol):
         """When the first of the stopped tasks of *lane* may be tried again."""
 
     def settle(self, task: Task, outcome: Outcome | None, backoff: Backoff) -> QueuedJob:
-        """Keep what came of a claimed task; None puts it back as it was. A task canceled meanwhile stays so."""
+        """Keep what came of a claimed task; None puts it back as it was. A task canceled meanwhile stays so.
+
+        Raises KeyError when the job is forgotten.
+        """
 
     def checkpoint(self, task: Task, text: str) -> None:
         """Keep how far a claimed task came."""
 
     def is_canceled(self, task: Task) -> bool:
-        """Whether somebody canceled a claimed task meanwhile."""
+        """Whether somebody canceled a claimed task meanwhile, so that nobody waits for what comes of it."""
 
     def waiting(self) -> int:
         """How many jobs are not rendered yet; that is what a queue limit counts."""
@@ -173,7 +183,7 @@ class Queue(Protocol):
         """All jobs whose data is not purged, the newest first."""
 
     def unfinished(self) -> tuple[QueuedJob, ...]:
-        """All jobs that are not final, the newest first."""
+        """All jobs whose state is not final, the newest first."""
 
     def changes(self) -> int:
         """A number that another one follows whenever any process has changed the queue."""
@@ -196,11 +206,27 @@ class Queue(Protocol):
         Checkpoints, attempts and receipts are forgotten. Raises ValueError when the data of the job is gone.
         """
 
-    def purge(self, numbers: Sequence[int]) -> None:
-        """Note that the data of final jobs is gone; the others are left as they are."""
+    def purge(self, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Note that the data of jobs is gone; those of *numbers* whose data may go now.
+
+        A job with a task that is not final is none of these, for somebody may have asked for it meanwhile.
+        """
 
     def forget(self, before: datetime) -> int:
         """Drop purged jobs that were final before *before*; how many."""
+
+
+# Which delivery tells the state of a rendered job: the first of these states that any has. What waits comes before what
+# ended, and a film that arrived somewhere before those that did not.
+_TELLING = (
+    JobState.PROCESSING,
+    JobState.PENDING,
+    JobState.STOPPED,
+    JobState.HELD,
+    JobState.COMPLETED,
+    JobState.ABORTED,
+    JobState.CANCELED,
+)
 
 
 def job_state(tasks: Sequence[Task], *, done_when_delivered: bool) -> tuple[JobState, Reason, str]:
@@ -210,18 +236,14 @@ def job_state(tasks: Sequence[Task], *, done_when_delivered: bool) -> tuple[JobS
         return _of(render)
     if not deliveries or not done_when_delivered:
         return _completed(render, *(task for task in deliveries if task.state is JobState.COMPLETED))
-    if any(task.state in {JobState.PROCESSING, JobState.PENDING} for task in deliveries):
+    telling = min(deliveries, key=lambda task: _TELLING.index(task.state))
+    if telling.state in {JobState.PROCESSING, JobState.PENDING}:
         return JobState.PROCESSING, Reason.DELIVERING, "NORMAL"
-    for state in (JobState.STOPPED, JobState.HELD):
-        for task in deliveries:
-            if task.state is state:
-                return _of(task)
-    done = [task for task in deliveries if task.state is JobState.COMPLETED]
-    if not done:
-        return _of(next((task for task in deliveries if task.state is JobState.ABORTED), deliveries[0]))
-    if len(done) < len(deliveries):
+    if telling.state is not JobState.COMPLETED:
+        return _of(telling)
+    if any(task.state is not JobState.COMPLETED for task in deliveries):
         return JobState.COMPLETED, Reason.WITH_ERRORS, "NORMAL"
-    return _completed(render, *done)
+    return _completed(render, *deliveries)
 
 
 def _of(task: Task) -> tuple[JobState, Reason, str]:
