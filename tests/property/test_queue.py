@@ -55,8 +55,8 @@ class RandomUse(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
     @rule(
-        calling_ae=st.sampled_from(["CT1", "CT2"]),
-        priority=st.sampled_from(PrintPriority),
+        calling_ae=st.sampled_from(["CT1", "CT1", "CT2"]),
+        priority=st.sampled_from([PrintPriority.MEDIUM, PrintPriority.MEDIUM, PrintPriority.HIGH]),
         deliveries=st.sampled_from([(), ("out",), ("out", "pacs")]),
         done_when_delivered=st.booleans(),
     )
@@ -78,10 +78,19 @@ class RandomUse(RuleBasedStateMachine):
             if same_line(older, job) and older.number < job.number:
                 assert not self.keeps_its_place(task_in(older, lane))
 
+    @rule(lane=LANES, outcome=OUTCOMES)
+    def claim_and_settle(self, lane, outcome):
+        claims = len(self.claims)
+        self.claim(lane)
+        if len(self.claims) > claims:
+            self.settle(self.claims[-1], outcome)
+
     @precondition(lambda self: self.claims)
     @rule(data=st.data(), outcome=OUTCOMES)
-    def settle(self, data, outcome):
-        task = data.draw(st.sampled_from(self.claims))
+    def settle_any(self, data, outcome):
+        self.settle(data.draw(st.sampled_from(self.claims)), outcome)
+
+    def settle(self, task, outcome):
         self.claims.remove(task)
         before = task_in(self.queue.job(task.job), task.lane)
         canceled = self.queue.is_canceled(task)
