@@ -142,7 +142,7 @@ class _ByType:
         return delivery_types().get(str(table.get("type"))) if isinstance(table, dict) else None
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        by_type = {name: handler.generate_schema(model) for name, model in delivery_types().items()}
+        by_type = {name: handler.generate_schema(model) for name, model in sorted(delivery_types().items())}
         tagged = core_schema.tagged_union_schema(by_type, discriminator="type")
         return core_schema.no_info_before_validator_function(self._of_known_type, tagged)
 

@@ -1,13 +1,14 @@
 """The tables of docs/settings.md and docs/personalities.md as the program would write them."""
 
-import json
 import re
 import textwrap
+from collections.abc import Iterator
 
 from pydantic import BaseModel
 
 from printscp.personalities import personalities
 from printscp.printer_settings import PrinterSettings
+from printscp.settings_toml import default_in_toml, in_toml, keys_in_order, table_in
 
 # Keys that no kind of printer sets: they are for each printer to say.
 NAMES = ("personality", "ae_title", "default_film_size", "deliver", "done_when")
@@ -15,15 +16,18 @@ NAMES = ("personality", "ae_title", "default_film_size", "deliver", "done_when")
 
 def settings_table(model: type[BaseModel]) -> str:
     """One row for each key: its default as TOML has it, and the text that stands below it in the program."""
-    rows = [
-        (
-            f"`{key}`",
-            "" if field.default is None else f"`{in_toml(field.default)}`",
-            " ".join(field.description.split()),
-        )
-        for key, field in model.model_fields.items()
-    ]
-    return _table(("key", "default", "meaning"), rows)
+    return _table(("key", "default", "meaning"), list(_rows(model)))
+
+
+def _rows(model: type[BaseModel], within: str = "") -> Iterator[tuple[str, str, str]]:
+    """A key that is a table is followed by the keys of that."""
+    for key in keys_in_order(model):
+        field = model.model_fields[key]
+        table = table_in(field)
+        default = default_in_toml(field) if table is None else None
+        yield f"`{within}{key}`", f"`{default}`" if default else "", " ".join((field.description or "").split())
+        if table is not None:
+            yield from _rows(table, f"{within}{key}.")
 
 
 def personalities_table() -> str:
@@ -50,11 +54,6 @@ def personality_list(toml: str) -> str:
     found = re.findall(r"((?:^# .*\n)+)\[(\w+)\]$", toml, re.MULTILINE)
     items = [f"- `{name}`: {comment.replace('# ', '')}" for comment, name in found]
     return "".join(textwrap.fill(" ".join(item.split()), 120, subsequent_indent="  ") + "\n" for item in items)
-
-
-def in_toml(value: object) -> str:
-    """As a settings file has it: what has a backslash in single quotes."""
-    return re.sub(r'"([^"]*)\\\\([^"]*)"', r"'\1\\\2'", json.dumps(value))
 
 
 def with_table(page: str, heading: str, table: str) -> str:

@@ -20,8 +20,18 @@ class WrongSettings(Failure):
     exit_code = 2
 
 
+class CannotRead(Failure):
+    """A folder has not what it should have."""
+
+    exit_code = 20
+
+
+class WouldNotWork(Failure):
+    """The settings are right, but something that they name cannot be used."""
+
+
 class CannotWrite(Failure):
-    """A folder cannot be used."""
+    """A folder or a file cannot be used."""
 
     exit_code = 45
 

@@ -6,6 +6,8 @@ from printscp import __version__
 from printscp.cli.check import check
 from printscp.cli.conformance import conformance
 from printscp.cli.demo import demo
+from printscp.cli.init import init
+from printscp.cli.schema import schema
 from printscp.cli.serve import serve
 
 
@@ -30,5 +32,7 @@ def main() -> None:
 
 main.add_command(serve)
 main.add_command(demo)
+main.add_command(init)
 main.add_command(check)
+main.add_command(schema)
 main.add_command(conformance)

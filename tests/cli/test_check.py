@@ -1,5 +1,6 @@
 """``printscp check``."""
 
+import json
 from textwrap import dedent
 
 import pytest
@@ -59,6 +60,10 @@ def test_a_right_file_is_told_with_all_that_its_printers_can_do(run, tmp_path):
             Printer Configuration Retrieval: yes
             N-ACTION of a Film Session: yes
             N-EVENT-REPORT of the Printer: yes
+            delivers to: out; a job is done when delivered
+          delivery out: folder, path = that of --out
+          queue: at most 1000 jobs wait, 2 render at once for 10m each, 30s to end
+          retention: delivered films are kept up to 7d, 500 films, 20GB; of the disk 100MB stays free; the list of jobs goes back 365d
         """
     ).lstrip("\n")
 
@@ -68,7 +73,7 @@ def test_a_printer_is_described_as_in_its_conformance_statement(run, tmp_path):
 
     (printer,) = load(tmp_path / "printscp.toml").printer_list
 
-    assert run().output.splitlines()[2:] == [f"    {matter}: {value}" for matter, value in capabilities(printer)]
+    assert run().output.splitlines()[2:-4] == [f"    {matter}: {value}" for matter, value in capabilities(printer)]
 
 
 def test_the_print_scus_are_told(run, tmp_path):
@@ -76,7 +81,7 @@ def test_the_print_scus_are_told(run, tmp_path):
         '[scus.ct1]\nquiet = ["0xB604", "0x0107"]\n[scus.mr]\nae_title = "OLD"\nswap_layout = true\n'
     )
 
-    assert run().output.splitlines()[-2:] == [
+    assert run().output.splitlines()[-5:-3] == [
         "  SCU CT1: quiet about 0x0107, 0xB604",
         r"  SCU OLD: quiet about no warning, writes STANDARD\rows,columns",
     ]
@@ -90,9 +95,100 @@ def test_a_wrong_file_ends_with_2_and_every_error(run, tmp_path):
     assert result.exit_code == 2
     assert result.output == (
         "printscp: the settings cannot be used\n"
-        "other.toml: dicom.port: Input should be greater than or equal to 0, not -1\n"
-        "other.toml: a: unknown key; known are dicom, printers, scus, fonts\n"
+        "other.toml:1: a: unknown key; known are dicom, printers, scus, deliveries, queue, retention, fonts\n"
+        "other.toml:3: dicom.port: Input should be greater than or equal to 0, not -1\n"
     )
+
+
+DELIVERIES = """
+[printers.film1]
+deliver = ["archive"]
+done_when = "stored"
+[deliveries.archive]
+type = "folder"
+retry = { first = "1m" }
+path = "films"
+timeout = "90s"
+[deliveries.script]
+type = "command"
+argv = ["no-such-program"]
+"""
+
+
+def test_the_deliveries_are_told_with_what_the_file_says_of_them(run, tmp_path):
+    (tmp_path / "printscp.toml").write_text(DELIVERIES)
+
+    lines = run().output.splitlines()
+
+    assert "    delivers to: archive; a job is done when stored" in lines
+    assert [line for line in lines if line.startswith("  delivery ")] == [
+        '  delivery archive: folder, path = "films", timeout = "90s", retry = { first = "1m", most = "30m", give_up = "3d" }',
+        '  delivery script: command, argv = ["no-such-program"], no printer delivers there',
+    ]
+
+
+def test_a_delivery_that_would_not_work_ends_with_1(run, tmp_path):
+    (tmp_path / "printscp.toml").write_text(DELIVERIES)
+
+    result = run()
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[0] == "printscp: the settings are right, but not all would work"
+    assert result.stderr.splitlines()[1].startswith("deliveries.script: the program no-such-program ")
+
+
+def test_limits_that_are_none_are_told_in_words(run, tmp_path):
+    (tmp_path / "printscp.toml").write_text(
+        """
+        [queue]
+        most_waiting = 0
+        render_processes = 0
+        [retention]
+        max_age = "0s"
+        max_films = 0
+        max_size = "0B"
+        min_free = "0B"
+        history = "0s"
+        """
+    )
+
+    assert run().output.splitlines()[-2:] == [
+        "  queue: any number of jobs may wait, the server itself renders for 10m each, 30s to end",
+        "  retention: delivered films are kept up to no limit; of the disk none stays free; the list of jobs goes back for ever",
+    ]
+
+
+def test_in_json_all_of_it_is_one_object(run, tmp_path):
+    (tmp_path / "printscp.toml").write_text(DELIVERIES)
+
+    result = run("--json")
+
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (told["file"], told["right"], told["errors"]) == ("printscp.toml", True, [])
+    assert [problem["delivery"] for problem in told["problems"]] == ["script"]
+    assert (told["printers"]["film1"]["ae_title"], told["printers"]["film1"]["deliver"]) == ("FILM1", ["archive"])
+    assert told["settings"]["deliveries"]["archive"]["retry"] == {"first": "1m", "most": "30m", "give_up": "3d"}
+    assert told["settings"]["retention"]["max_size"] == "20GB"
+
+
+def test_in_json_errors_have_their_lines_and_keys(run, tmp_path):
+    (tmp_path / "printscp.toml").write_text("[dicom]\nport = -1\n")
+
+    result = run("--json")
+
+    assert result.exit_code == 2
+    assert json.loads(result.stdout) == {
+        "file": "printscp.toml",
+        "right": False,
+        "errors": [{"line": 2, "key": "dicom.port", "problem": "Input should be greater than or equal to 0, not -1"}],
+    }
+
+
+def test_in_json_what_is_right_ends_with_0(run):
+    result = run("--json")
+
+    assert (result.exit_code, json.loads(result.stdout)["file"]) == (0, None)
 
 
 def test_without_a_file_the_defaults_are_told(run):

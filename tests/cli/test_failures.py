@@ -2,7 +2,7 @@
 
 import pytest
 
-from printscp.cli.failures import CannotBind, CannotConnect, CannotWrite, Failure, Refused, WrongSettings
+from printscp.cli.failures import CannotBind, CannotConnect, CannotWrite, Failure, Refused, WouldNotWork, WrongSettings
 
 
 def test_a_failure_is_told_on_stderr_with_the_name_of_the_program(capsys):
@@ -13,7 +13,15 @@ def test_a_failure_is_told_on_stderr_with_the_name_of_the_program(capsys):
 
 @pytest.mark.parametrize(
     ("kind", "code"),
-    [(Failure, 1), (WrongSettings, 2), (CannotWrite, 45), (CannotConnect, 60), (Refused, 64), (CannotBind, 70)],
+    [
+        (Failure, 1),
+        (WouldNotWork, 1),
+        (WrongSettings, 2),
+        (CannotWrite, 45),
+        (CannotConnect, 60),
+        (Refused, 64),
+        (CannotBind, 70),
+    ],
 )
 def test_each_kind_of_failure_has_its_exit_code(kind, code):
     assert kind("x").exit_code == code

@@ -1,0 +1,64 @@
+"""The JSON Schema of the settings file."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from printscp.deliver.registry import delivery_types
+from printscp.settings_schema import schema
+from printscp.settings_template import template
+
+jsonschema = pytest.importorskip("jsonschema")
+
+SAMPLE = Path(__file__).parent.parent / "samples" / "printscp.toml"
+
+
+def errors(text: str) -> list[str]:
+    found = jsonschema.Draft202012Validator(schema()).iter_errors(tomllib.loads(text))
+    return sorted(".".join(map(str, error.absolute_path)) for error in found)
+
+
+def test_it_is_a_json_schema_of_2020():
+    assert schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    jsonschema.Draft202012Validator.check_schema(schema())
+
+
+@pytest.mark.parametrize("text", [SAMPLE.read_text(encoding="utf-8"), template(), ""], ids=["sample", "init", "empty"])
+def test_what_can_be_used_fits(text):
+    assert errors(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("colour = true", ""),
+        ("dicom.port = -1", "dicom.port"),
+        ("printers.a.dpy = 1", "printers.a"),
+        ('printers.a.tone = "x"', "printers.a.tone"),
+        ('queue.drain = "30"', "queue.drain"),
+        ("queue.drain = 30", "queue.drain"),
+        ('deliveries.a = { type = "x" }', "deliveries.a"),
+        ('deliveries.a = { type = "folder", path = "x", pth = 1 }', "deliveries.a"),
+    ],
+)
+def test_what_is_wrong_does_not_fit(text, place):
+    assert errors(text) == [place]
+
+
+def test_a_delivery_is_one_of_those_that_there_are():
+    deliveries = schema()["properties"]["deliveries"]["additionalProperties"]
+
+    assert deliveries["discriminator"]["mapping"].keys() == delivery_types().keys()
+    assert len(deliveries["oneOf"]) == len(delivery_types())
+
+
+def test_defaults_stand_as_in_the_file():
+    queue = schema()["$defs"]["QueueSettings"]["properties"]
+
+    assert {key: each["default"] for key, each in queue.items()} == {
+        "most_waiting": 1000,
+        "render_processes": 2,
+        "render_timeout": "10m",
+        "drain": "30s",
+    }
