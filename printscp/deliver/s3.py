@@ -19,6 +19,7 @@ from printscp.settings_values import FileKindWords
 
 _SUFFIX = "{suffix}"
 _TELLS_JOBS_APART = "{job}"
+_DIGITS_OF_NUMBER = 8
 _LONGEST_KEY = 512
 _LONGEST_VALUES = dict.fromkeys(NAME_FIELDS, "x" * 20)
 # What Amazon calls safe in every place, and a blank; a part of dots alone means another place to many programs.
@@ -133,7 +134,9 @@ class S3Delivery(Delivery):
 
     def _key(self, parcel: Parcel, document: DocumentFile) -> str:
         """Follows from the job alone, so a job that is delivered again takes the same places."""
-        return filled(self.name, job_values(parcel) | {"kind": document.kind.value, "suffix": document.suffix})
+        values = job_values(parcel) | {"kind": document.kind.value, "suffix": document.suffix}
+        values["number"] = values["number"].zfill(_DIGITS_OF_NUMBER)
+        return filled(self.name, values)
 
     def _keys(self) -> tuple[str, str] | None:
         if self.access_key_file is None or self.secret_key_file is None:

@@ -85,7 +85,7 @@ def test_what_an_earlier_try_has_put_is_not_put_again(server, delivery, parcel):
 def test_the_key_of_an_object_is_as_the_template_says(server, delivery, parcel):
     deliver(delivery(name="{printer}/{scu}/{number}-{job}", files=["pdf"]), parcel)
 
-    assert server.objects.keys() == {"FILM1/CT1/7-1234.pdf", "FILM1/CT1/7-1234_1.png"}
+    assert server.objects.keys() == {"FILM1/CT1/00000007-1234.pdf", "FILM1/CT1/00000007-1234_1.png"}
 
 
 def test_a_bucket_that_refuses_makes_all_wait(server, delivery, parcel):
