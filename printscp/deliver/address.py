@@ -28,14 +28,26 @@ class DicomAddress:
         An AE title may have an ``@``; a host has none.
         """
         title, at, place = text.rpartition("@")
-        match = _HOST_AND_PORT.fullmatch(place)
-        if not at or match is None or not 1 <= int(match[2]) <= _LARGEST_PORT:
+        if not at or not _is_host_and_port(place):
             raise ValueError(f"{text!r} is not AET@HOST:PORT, as ANY_SCP@192.0.2.7:104 is")
-        return cls(ae_title(title), match[1].strip("[]"), int(match[2]))
+        return cls(ae_title(title), *host_and_port(place))
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.ae_title}@{host}:{self.port}"
+
+
+def host_and_port(text: str) -> tuple[str, int]:
+    """The host and port in ``HOST:PORT``, with IPv6 in brackets. Raises ValueError."""
+    if not _is_host_and_port(text):
+        raise ValueError(f"{text!r} is not HOST:PORT, as 0.0.0.0:11113 is")
+    host, _, port = text.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def _is_host_and_port(text: str) -> bool:
+    match = _HOST_AND_PORT.fullmatch(text)
+    return match is not None and 1 <= int(match[2]) <= _LARGEST_PORT
 
 
 def _address(text: str) -> str:
@@ -43,5 +55,12 @@ def _address(text: str) -> str:
     return text
 
 
+def _host_and_port(text: str) -> str:
+    host_and_port(text)
+    return text
+
+
 DicomAddressText: TypeAlias = Annotated[str, AfterValidator(_address)]
 """A key of the settings that `DicomAddress.parse` understands."""
+HostAndPortText: TypeAlias = Annotated[str, AfterValidator(_host_and_port)]
+"""A key of the settings that `host_and_port` understands."""

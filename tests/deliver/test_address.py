@@ -5,7 +5,7 @@ import re
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from printscp.deliver.address import DicomAddress, DicomAddressText
+from printscp.deliver.address import DicomAddress, DicomAddressText, HostAndPortText, host_and_port
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,10 @@ def test_a_key_of_the_settings_is_judged_at_once():
     assert key.validate_python("PACS@host:104") == "PACS@host:104"
     with pytest.raises(ValidationError, match="is not AET@HOST:PORT"):
         key.validate_python("PACS@host")
+
+
+def test_a_host_and_port_is_read_alone():
+    assert host_and_port("[::]:11113") == ("::", 11113)
+    assert TypeAdapter(HostAndPortText).validate_python("0.0.0.0:11113") == "0.0.0.0:11113"
+    with pytest.raises(ValidationError, match=r"'11113' is not HOST:PORT, as 0\.0\.0\.0:11113 is"):
+        TypeAdapter(HostAndPortText).validate_python("11113")

@@ -1,0 +1,72 @@
+"""TLS of deliveries by DICOM: the BCP 195 profile of PS3.15 B.9, that is TLS 1.2 or later and a verified peer."""
+
+import ssl
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from printscp.settings_values import SettingsModel
+
+# RFC 9325 4.2: only with forward secrecy and authenticated encryption. Those of TLS 1.3 all are.
+_CIPHERS_OF_TLS_1_2 = "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20"
+
+
+class TlsSettings(SettingsModel):
+    """Who we are and whom we trust."""
+
+    ca_file: Path | None = Field(default=None, strict=False)
+    """Certificates, in PEM, of those who may vouch for the peer; a peer that signed its own certificate is one of them.
+    Empty: those that the operating system trusts."""
+    certificate_file: Path | None = Field(default=None, strict=False)
+    """Our certificate in PEM, with those up to its root, for peers that ask for one."""
+    key_file: Path | None = Field(default=None, strict=False)
+    """The private key of `certificate_file` in PEM, without a password."""
+    check_hostname: bool = True
+    """Whether the certificate of the peer must be for the host of its address. Where it is made out to an AE title or to
+    nothing, this may be false if `ca_file` has that certificate or the authority of the site alone."""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> "TlsSettings":
+        if (self.certificate_file is None) != (self.key_file is None):
+            raise ValueError("certificate_file and key_file go together")
+        return self
+
+    def client(self) -> ssl.SSLContext:
+        """For associations that we open. Raises OSError, of which SSLError says what is wrong in a file."""
+        context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=self.ca_file)
+        context.check_hostname = self.check_hostname
+        return self._hardened(context)
+
+    def server(self) -> ssl.SSLContext:
+        """For associations that the peer opens; it must have a certificate too. Raises OSError."""
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=self.ca_file)
+        context.verify_mode = ssl.CERT_REQUIRED
+        return self._hardened(context)
+
+    def _hardened(self, context: ssl.SSLContext) -> ssl.SSLContext:
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers(_CIPHERS_OF_TLS_1_2)
+        if self.certificate_file and self.key_file:
+            # Nobody is there to type a password.
+            context.load_cert_chain(self.certificate_file, self.key_file, password="")
+        return context
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the files."""
+        files = (self.ca_file, self.certificate_file, self.key_file)
+        missing = tuple(problem for file in files if file and (problem := _unreadable(file)))
+        if missing:
+            return missing
+        try:
+            self.client()
+        except OSError as error:
+            return (f"the certificates cannot be used: {error.strerror or error}",)
+        return ()
+
+
+def _unreadable(file: Path) -> str:
+    try:
+        file.read_bytes()
+    except OSError as error:
+        return f"{file}: {error.strerror}"
+    return ""

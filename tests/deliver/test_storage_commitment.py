@@ -1,0 +1,230 @@
+"""A PACS says whether it keeps what it has stored, on our association or on one of its own."""
+
+import json
+import socket
+import ssl
+import threading
+
+import pytest
+
+from printscp.deliver.delivery import attempt
+from printscp.deliver.store_scu import StoreDelivery
+from printscp.film.printer import FileKind
+from printscp.film.session import FilmSession
+from printscp.outcomes import Done, Later
+from tests.parcels import film_job, make_parcel
+from tests.storage_scp import COMMITMENT, COMMITMENT_INSTANCE, Pacs, later, make_certificate, report_on, send_report
+
+pytestmark = pytest.mark.network
+
+
+@pytest.fixture
+def parcel_of(tmp_path):
+    def parcel_of(films=1, **overrides):
+        job = film_job(films, session=FilmSession(uid="1.2.3.1", stray=(("PatientID", "1"),)))
+        return make_parcel(tmp_path, (FileKind.SECONDARY_CAPTURE,), job=job, **overrides)
+
+    return parcel_of
+
+
+@pytest.fixture
+def port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def store(pacs, parcel, checkpoint=lambda text: None, **keys):
+    defaults = {"address": pacs.address, "answer_timeout": 5.0, "storage_commitment": True, "commitment_wait": 5.0}
+    return attempt(StoreDelivery(**(defaults | keys)), parcel, checkpoint)
+
+
+def send(event, information, event_type):
+    """Report on the association of *event*, without waiting for the answer."""
+    return event.assoc.send_n_event_report(information, event_type, COMMITMENT, COMMITMENT_INSTANCE)
+
+
+def report_afterwards(event, failed=()):
+    """Report on the association of the request, once that is answered."""
+    information, event_type = report_on(event.action_information, failed)
+    later(lambda: send(event, information, event_type))
+
+
+def say_nothing(event):
+    pass
+
+
+def kept(pacs, count=1):
+    return Done(receipt=f"{pacs.address} has stored and keeps {count} instance{'s' if count > 1 else ''}")
+
+
+def test_films_are_delivered_when_the_pacs_says_that_it_keeps_them(parcel_of):
+    with Pacs(on_commitment=report_afterwards) as pacs:
+        outcome = store(pacs, parcel_of(films=2))
+
+    assert outcome == kept(pacs, 2)
+    (request,) = pacs.requested
+    assert [item.ReferencedSOPInstanceUID for item in request.ReferencedSOPSequence] == pacs.uids
+
+
+def test_a_report_may_come_before_the_answer_to_the_request(parcel_of):
+    def report_first(event):
+        information, event_type = report_on(event.action_information)
+        statuses.append(send(event, information, event_type)[0].Status)
+
+    statuses = []
+    with Pacs(on_commitment=report_first) as pacs:
+        outcome = store(pacs, parcel_of())
+
+    assert outcome == kept(pacs)
+    assert statuses == [0x0000]
+
+
+def test_a_pacs_may_open_an_association_of_its_own_for_the_report(parcel_of, port):
+    answered = []
+    done = threading.Event()
+
+    def call(event):
+        request = event.action_information
+        later(lambda: (answered.append(send_report(port, request)), done.set()))
+
+    with Pacs(on_commitment=call) as pacs:
+        outcome = store(pacs, parcel_of(), commitment_listen=f"127.0.0.1:{port}")
+        done.wait(10)
+
+    assert outcome == kept(pacs)
+
+
+def test_a_pacs_opens_its_association_by_tls_too(parcel_of, port, need, tmp_path):
+    need("openssl")
+    (certificate, key), (ours, our_key) = (make_certificate(tmp_path, name) for name in ("pacs", "us"))
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server.load_cert_chain(certificate, key)
+    client = ssl.create_default_context(cafile=ours)
+    client.load_cert_chain(certificate, key)
+    tls = {"ca_file": str(certificate), "certificate_file": str(ours), "key_file": str(our_key)}
+
+    def call(event):
+        request = event.action_information
+        later(lambda: send_report(port, request, tls=client))
+
+    with Pacs(on_commitment=call, tls=server) as pacs:
+        outcome = store(pacs, parcel_of(), commitment_listen=f"127.0.0.1:{port}", tls=tls)
+
+    assert outcome == kept(pacs)
+
+
+def test_a_silent_client_does_not_keep_the_listener_from_ending(parcel_of, port, need, tmp_path):
+    need("openssl")
+    certificate, key = make_certificate(tmp_path, "pacs")
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server.load_cert_chain(certificate, key)
+    tls = {"ca_file": str(certificate), "certificate_file": str(certificate), "key_file": str(key)}
+    silent = []
+
+    def call(event):
+        silent.append(socket.create_connection(("127.0.0.1", port)))
+        report_afterwards(event)
+
+    with Pacs(on_commitment=call, tls=server) as pacs:
+        outcome = store(pacs, parcel_of(), commitment_listen=f"127.0.0.1:{port}", tls=tls, answer_timeout=0.5)
+        silent[0].close()
+
+    assert outcome == kept(pacs)
+
+
+def test_without_a_report_other_jobs_go_on_and_it_is_asked_again_without_storing_again(parcel_of):
+    checkpoints = []
+    with Pacs(on_commitment=say_nothing) as pacs:
+        first = store(pacs, parcel_of(), checkpoints.append, commitment_wait=0.1)
+        pacs._on_commitment = report_afterwards
+
+        second = store(pacs, parcel_of(checkpoint=checkpoints[-1]), checkpoints.append)
+
+    assert first == Later(
+        problem=f"{pacs.address} has stored the films, and did not say within 0.1 s that it keeps them; it is asked again",
+        everyone=False,
+    )
+    assert second == kept(pacs)
+    assert len(pacs.stored) == 1
+    first_request, second_request = pacs.requested
+    assert first_request.TransactionUID != second_request.TransactionUID
+
+
+def test_a_late_report_on_an_earlier_request_counts(parcel_of):
+    def report_on_the_first(event):
+        information, event_type = report_on(pacs.requested[0])
+        later(lambda: send(event, information, event_type))
+
+    checkpoints = []
+    with Pacs(on_commitment=say_nothing) as pacs:
+        store(pacs, parcel_of(), checkpoints.append, commitment_wait=0.1)
+        pacs._on_commitment = report_on_the_first
+
+        outcome = store(pacs, parcel_of(checkpoint=checkpoints[-1]))
+
+    assert outcome == kept(pacs)
+
+
+def test_a_report_on_anything_else_does_not_count(parcel_of):
+    def report_on_another(event):
+        information, event_type = report_on(event.action_information)
+        information.TransactionUID = "1.2.3"
+        later(lambda: send(event, information, event_type))
+
+    with Pacs(on_commitment=report_on_another) as pacs:
+        outcome = store(pacs, parcel_of(), commitment_wait=0.5)
+
+    assert isinstance(outcome, Later)
+
+
+def test_a_film_that_is_not_kept_is_stored_once_more(parcel_of):
+    def lose_the_first(event):
+        report_afterwards(event, failed=pacs.uids[:1] if len(pacs.requested) == 1 else ())
+
+    with Pacs(on_commitment=lose_the_first) as pacs:
+        outcome = store(pacs, parcel_of(films=2))
+
+    assert outcome == kept(pacs, 2)
+    assert pacs.uids == [*pacs.uids[:2], pacs.uids[0]]
+    assert len(pacs.requested) == 2
+
+
+def test_a_film_that_is_never_kept_lets_others_go_on_and_is_stored_again_by_the_next_try(parcel_of):
+    def lose(event):
+        report_afterwards(event, failed=pacs.uids[:1])
+
+    checkpoints = []
+    with Pacs(on_commitment=lose) as pacs:
+        outcome = store(pacs, parcel_of(films=2), checkpoints.append)
+
+    assert outcome == Later(
+        problem=f"{pacs.address} does not keep 1 of 2 films: 0x0112, it has them no longer", everyone=False
+    )
+    assert json.loads(checkpoints[-1])["stored"] == pacs.uids[1:2]
+
+
+def test_a_pacs_without_storage_commitment_is_told_before_anything_waits(parcel_of):
+    with Pacs() as pacs:
+        outcome = store(pacs, parcel_of())
+
+    assert outcome.problem.startswith(f"{pacs.address} does not take Storage Commitment Push Model SOP Class")
+
+
+def test_a_refused_request_is_told_with_its_status(parcel_of):
+    with Pacs(on_commitment=lambda event: 1 / 0) as pacs:
+        outcome = store(pacs, parcel_of())
+
+    assert outcome == Later(
+        problem=f"{pacs.address} has stored the films and refuses to say that it keeps them: 0x0110", everyone=False
+    )
+
+
+def test_a_port_that_is_taken_is_told(parcel_of):
+    with Pacs(on_commitment=say_nothing) as pacs, socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+
+        outcome = store(pacs, parcel_of(), commitment_listen=place)
+
+    assert outcome == Later(
+        problem=f"cannot listen on {place} for storage commitment: Address already in use", everyone=False
+    )
