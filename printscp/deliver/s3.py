@@ -71,7 +71,7 @@ class S3Delivery(Delivery):
     bucket: Annotated[str, AfterValidator(_bucket)]
     """The bucket, which must exist."""
     name: Annotated[str, AfterValidator(_name)] = "{date}/{time}_{printer}_{job}{suffix}"
-    """Key of each object, with the fields that names in a [folder](folder.md) have. It has `{job}`, and `{suffix}` at
+    """Key of each object, of the fields that names in a folder have. It has `{job}`, and `{suffix}` at
     its end, which may be left out."""
     files: FileKindWords | None = None
     """Kinds of files to deliver, such as `["pdf", "png"]`; by default those of the printer."""
