@@ -77,7 +77,8 @@ def _files(printer: Printer) -> Iterator[str]:
         if kind is FileKind.PREVIEW:
             note = "blue film base" if printer.blue_base else "clear film base"
         elif kind in OF_ALL_FILMS:
-            note = "structure of PDF/A-2b" if printer.pdfa else ""
+            notes = ("structure of PDF/A-2b" * printer.pdfa, "with all copies" * printer.copies_in_file)
+            note = ", ".join(filter(None, notes))
         else:
             note = f"{printer.raster_bits} bits"
         yield f"{kind.value} ({note})" if note else kind.value

@@ -96,6 +96,9 @@ class PrinterSettings(SettingsModel):
     pdfa: bool = False
     """Whether PDFs have the structure of PDF/A-2b. That may not ask a viewer to smooth: where BILINEAR and CUBIC matter,
     write `images = "film"` too."""
+    copies_in_file: bool = False
+    """Whether a PDF holds all its films as many times as the SCU asks for copies, collated: 1 2 3 1 2 3. Other kinds of file
+    have each film once."""
     patient_data: bool = False
     """Whether the metadata of a PDF may name the patient as the print SCU did."""
 
@@ -227,7 +230,7 @@ class PrinterSettings(SettingsModel):
 # Keys that a Printer has under the same name and in the same unit.
 _AS_THEY_ARE = {
     "media", "layouts", "illumination", "reflected_ambient_light", "dpi", "high_resolution", "bits", "margin_mm",
-    "gap_mm", "raster_bits", "pdfa", "patient_data", "color", "film_session_print", "presentation_lut", "annotation", "print_job", "printer_configuration",
+    "gap_mm", "raster_bits", "pdfa", "copies_in_file", "patient_data", "color", "film_session_print", "presentation_lut", "annotation", "print_job", "printer_configuration",
     "printer_events", "manufacturer", "model_name", "serial_number",
 }  # fmt: skip
 

@@ -144,6 +144,8 @@ class Printer:
     """Whether previews have the base of blue film."""
     pdfa: bool = False
     """Whether PDFs have the structure of PDF/A-2b."""
+    copies_in_file: bool = False
+    """Whether PDFs hold each film as many times as Number of Copies says."""
     patient_data: bool = False
     """Whether PDFs name the patient in their metadata."""
 

@@ -62,7 +62,8 @@ def _pdf(job: PrintJob, printer: Printer, typeface: Typeface) -> Document:
         return (compose(film, printer, job.presentation_luts) for film in job.films)
 
     about = About.of(job, patient_data=printer.patient_data)
-    return pdf(pages, about=about, typeface=typeface, pdfa=printer.pdfa)
+    copies = job.session.number_of_copies if printer.copies_in_file else 1
+    return pdf(pages, about=about, typeface=typeface, pdfa=printer.pdfa, copies=copies)
 
 
 def _of_one_film(

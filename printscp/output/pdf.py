@@ -31,8 +31,12 @@ _ID_BYTES = 16
 _ADLER_BYTES = 4
 
 
-def pdf(pages: Callable[[], Iterable[Page]], *, about: About, typeface: Typeface, pdfa: bool = False) -> Document:
+def pdf(
+    pages: Callable[[], Iterable[Page]], *, about: About, typeface: Typeface, pdfa: bool = False, copies: int = 1
+) -> Document:
     """Draw what *pages* gives, one page after another; equal arguments give equal bytes.
+
+    All pages together are there *copies* times, which share their content: 1 2 3 1 2 3 (collated).
 
     *pages* is called when the document is written, and may give a generator: then the pixels of one film at a time are
     in memory. Viewers are asked to print at true size. With *pdfa* the file has the structure of PDF/A-2b (ISO 19005-2),
@@ -46,7 +50,7 @@ def pdf(pages: Callable[[], Iterable[Page]], *, about: About, typeface: Typeface
                 drawing.draw(page)
                 del page  # before the next one is made
             with pikepdf.open(BytesIO(drawing.canvas.getpdfdata())) as drawn:
-                drawing.put_together(drawn)
+                drawing.put_together(drawn, copies)
                 describe(document, about, pdfa=pdfa)
                 _save(document, drawing.id_of(about), file)
 
@@ -74,7 +78,7 @@ class _Pages:
             self._draw_mark(mark)
         self.canvas.showPage()
 
-    def put_together(self, drawn: pikepdf.Pdf) -> None:
+    def put_together(self, drawn: pikepdf.Pdf, copies: int) -> None:
         """Take the pages of *drawn*, which must stay open, and give each its images and the fonts of its texts."""
         fonts = self._document.make_indirect(self._fonts.resources(self._document)) if self._have_text else None
         for number, (page, images) in enumerate(zip(drawn.pages, self._images, strict=True)):
@@ -86,12 +90,20 @@ class _Pages:
                 resources.Font = fonts
             self._document.pages.append(page)
             self._document.pages[-1].Resources = resources
+        for _ in range(1, copies):
+            self._repeat(len(drawn.pages))
 
     def id_of(self, about: About) -> bytes:
         """A document id (ISO 32000-1 14.4) of the content, known when all pages are there."""
         # The moment as text: the same one may have its time zone by another name.
         self._checksums.update(repr(replace(about, created=about.created.astimezone(UTC))).encode())
         return self._checksums.digest()
+
+    def _repeat(self, count: int) -> None:
+        """Add the first *count* pages once more: pages of their own, whose contents and resources are the same objects."""
+        for page in self._document.pages[:count]:
+            self._checksums.update(b"again")
+            self._document.pages.append(pikepdf.Page(self._document.make_indirect(pikepdf.Dictionary(dict(page.obj)))))
 
     def _draw_mark(self, mark: Mark) -> None:
         match mark:

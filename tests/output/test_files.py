@@ -1,8 +1,10 @@
+import subprocess
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from io import BytesIO
 
 import numpy as np
+import pikepdf
 import pydicom
 import pytest
 from PIL import Image
@@ -16,7 +18,7 @@ from printscp.fonts import typeface
 from printscp.output.files import documents, missing_characters
 from printscp.wire.stored_print import read_job, write_job
 from tests.jobs import film_box, print_image, print_job
-from tests.output.reading import drawn_images, xmp
+from tests.output.reading import document_id, drawn_images, page_sizes, xmp
 
 TYPEFACE = typeface(None)
 SMALL = FilmSize("1INX1_5IN", 25.4, 38.1)
@@ -132,6 +134,73 @@ def test_pdf_names_the_patient_only_where_that_is_asked_for(asked):
 
     assert ("dc:subject" in xmp(pdf)) is asked
     assert (b"DOE" in pdf.content) is asked
+
+
+def pages_of(content):
+    """Where the contents and the image of each page are in a file."""
+    with pikepdf.open(BytesIO(content)) as document:
+        return [(page.Contents.objgen, page.Resources.XObject.Image1.objgen) for page in document.pages]
+
+
+@pytest.mark.parametrize("pdfa", [False, True])
+@pytest.mark.parametrize("kinds", [(FileKind.PDF,), (FileKind.ENCAPSULATED_PDF,)])
+def test_a_pdf_has_all_copies_collated_where_its_printer_is_set_so(kinds, pdfa):
+    of = job(session=replace(job().session, number_of_copies=3))
+
+    [one], [three] = (made(*kinds, of=of, pdfa=pdfa, copies_in_file=asked) for asked in (False, True))
+
+    contents = [
+        pydicom.dcmread(BytesIO(each.content)).EncapsulatedDocument if kinds != (FileKind.PDF,) else each.content
+        for each in (one, three)
+    ]
+    first, second, *copies = pages_of(contents[1])
+    assert first != second
+    assert copies == [first, second] * 2
+    # What says that there is a page, but no content, no image and no font.
+    assert 0 < len(contents[1]) - len(contents[0]) < 4 * 250
+
+
+def test_pages_of_copies_are_objects_of_their_own_and_as_large_as_the_first():
+    of = job(session=replace(job().session, number_of_copies=2))
+
+    [document] = made(FileKind.PDF, of=of, copies_in_file=True)
+
+    with pikepdf.open(BytesIO(document.content)) as read:
+        assert len({page.objgen for page in read.pages}) == 4
+    assert page_sizes(document) == [pytest.approx((25.4, 38.1), abs=1e-4)] * 4
+
+
+def test_a_pdf_with_copies_has_another_document_id_than_one_without():
+    of = job(session=replace(job().session, number_of_copies=2))
+
+    [once], [twice] = (made(FileKind.PDF, of=of, copies_in_file=asked) for asked in (False, True))
+
+    assert document_id(once) != document_id(twice)
+
+
+def test_files_of_one_film_are_made_once_however_many_copies_are_asked_for():
+    of = job(session=replace(job().session, number_of_copies=3))
+
+    documents_made = made(*set(FileKind) - OF_ALL_FILMS, of=of, copies_in_file=True)
+
+    assert len({document.suffix for document in documents_made}) == len(documents_made) == 8
+
+
+@pytest.mark.interop
+def test_other_programs_see_the_films_repeated(tmp_path, need):
+    need("qpdf", "pdftotext")
+    path = tmp_path / "film.pdf"
+    texts = ("first", "second")
+    films = (film_box(f"1.2.{text}", size=SMALL, annotation_boxes=(AnnotationBox("1", 1, text),)) for text in texts)
+    of = job(films=tuple(films), session=replace(job().session, number_of_copies=3))
+    [document] = made(FileKind.PDF, of=of, copies_in_file=True, pdfa=True)
+    path.write_bytes(document.content)
+
+    check = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
+    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+
+    assert check.returncode == 0, check.stdout + check.stderr
+    assert text.split() == ["first", "second"] * 3
 
 
 @pytest.mark.parametrize("kinds", [(FileKind.PDF,), (FileKind.ENCAPSULATED_PDF,)])
