@@ -87,7 +87,7 @@ TO_PURGE = """
 PURGE = "UPDATE jobs SET purged = 1 WHERE number IN (SELECT value FROM json_each(:numbers))"
 FORGET = """
     DELETE FROM jobs
-    WHERE purged = 1 AND since < :before AND NOT EXISTS (SELECT * FROM tasks WHERE job = number AND since >= :before)
+    WHERE purged = 1 AND NOT EXISTS (SELECT * FROM tasks WHERE job = number AND since >= :before)
 """
 
 WAITING = """

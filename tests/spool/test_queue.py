@@ -234,6 +234,17 @@ def test_a_task_that_is_done_keeps_its_receipt(queue, clock):
     assert queue.job(1) == job
 
 
+def test_a_job_is_processing_since_its_rendering_began(queue, clock):
+    submitted(queue, "1.1")
+    began = clock.after(5)
+    _, task = queue.claim(RENDER)
+    clock.after(5)
+
+    job = queue.settle(task, DONE, BACKOFF)
+
+    assert (job.state, job.reason, job.since) == (JobState.PROCESSING, Reason.DELIVERING, began)
+
+
 def test_a_task_that_is_done_with_warnings_says_so(queue):
     rendered(queue, "1.1")
 
