@@ -115,12 +115,12 @@ class PrintClient:
     ) -> Iterator[Printed]:
         """Print the copies of *films* collated, 1 2 3 1 2 3, and tell of each N-ACTION as soon as it is answered.
 
-        Several films are printed by one N-ACTION of their session where *by_session* is wished and the printer can;
-        else each film of each copy by its own. *sheets* are those to print, numbered as in `Printed`; None is all.
+        Several films are printed by one N-ACTION of their session where *by_session* is wished, the printer can, and the
+        films are of one kind, with LUTs or without; else each film of each copy by its own. *sheets* are those to print, numbered as in `Printed`; None is all.
         Raises as `print_film`; what it told of before is printed.
         """
         session = session or FilmSession(uid="")
-        by_session = by_session and len({film.color for film in films}) == 1
+        by_session = by_session and len({_kind(film) for film in films}) == 1
         left = tuple(range(len(films) * session.number_of_copies)) if sheets is None else tuple(sheets)
         while left:
             copies = _whole_copies(left, len(films)) if by_session or len(films) == 1 else 0
@@ -193,6 +193,11 @@ def _whole_copies(sheets: Sequence[int], films: int) -> int:
     """How many copies of all *films* the sheets are; 0 where they are more of some films than of others."""
     counts = Counter(sheet % films for sheet in sheets)
     return counts[0] if len(counts) == films and len(set(counts.values())) == 1 else 0
+
+
+def _kind(film: FilmBox) -> tuple[bool, bool]:
+    """What films of one session have in common: a session is of one meta SOP Class, and for LUTs see `PrintClient`."""
+    return film.color, bool(named_luts(film))
 
 
 def _optional_classes(film: FilmBox) -> frozenset[str]:

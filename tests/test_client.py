@@ -2,6 +2,7 @@
 
 import gc
 import re
+from dataclasses import replace
 
 import pytest
 from pydicom.dataset import Dataset
@@ -9,6 +10,7 @@ from pydicom.dataset import Dataset
 from printscp.client import PrintClient
 from printscp.client_answers import Execution, NoAssociation, RequestRefused
 from printscp.film.job import ExecutionStatus
+from printscp.film.presentation_lut import LutShape, PresentationLut
 from printscp.film.printer import Condition, PrinterStatus
 from printscp.film.session import FilmSession
 from printscp.lab.films import color_sheet, row_layout
@@ -121,6 +123,15 @@ def test_a_session_of_grayscale_and_color_films_is_printed_film_by_film(client, 
 
     assert sheets_of(printed) == [(0,), (1,)]
     assert [job.films[0].color for job in printer.jobs] == [False, True]
+
+
+def test_so_is_one_of_films_with_and_without_luts(client, printer):
+    with_lut = replace(one_image(1), presentation_lut_uid="1.2")
+
+    printed = list(client.print_films([one_image(0), with_lut], luts=[PresentationLut("1.2", LutShape.LIN_OD)]))
+
+    assert sheets_of(printed) == [(0,), (1,)]
+    assert [len(job.presentation_luts) for job in printer.jobs] == [0, 1]
 
 
 def test_a_printer_without_session_print_prints_film_by_film():

@@ -1,5 +1,7 @@
 """Runs DCMTK's print SCP for one film that our client prints: python -m tests.interop.dcmprscp FOLDER FILM
 
+With FORWARD for FILM, for a job of two films and two copies that our delivery forwards.
+
 dcmprscp listens on every address it finds, so this belongs into a network namespace that has nothing but loopback,
 and it refuses to run where there is more. What dcmprscp stores is in FOLDER/database.
 """
@@ -11,13 +13,24 @@ import struct
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from printscp.client import PrintClient
 from printscp.client_answers import PrintFailed, Warned
+from printscp.deliver.delivery import attempt
+from printscp.deliver.print_scu import PrintDelivery
+from printscp.film.job import PrintJob
+from printscp.film.presentation_lut import LutShape, PresentationLut
+from printscp.film.session import FilmSession
 from printscp.film.sizes import FILM_SIZES
 from printscp.lab.films import sample_films
 from printscp.lab.test_films import all_test_films
+from printscp.outcomes import Done
+from tests.jobs import print_job
+from tests.parcels import make_parcel
+
+FORWARD = "forward"
 
 _PORT = 11112
 _SECONDS = 10
@@ -74,7 +87,9 @@ def main(folder: Path, film: str) -> None:
         with subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT) as peer:
             try:
                 with _associated() as client:
-                    print(_print_film(client, film))
+                    told = None if film == FORWARD else _print_film(client, film)
+                # It has one association at a time.
+                print(_forward(folder) if told is None else told)
             except PrintFailed as failure:
                 sys.exit(str(failure))
             finally:
@@ -84,6 +99,28 @@ def main(folder: Path, film: str) -> None:
 def _print_film(client: PrintClient, name: str) -> tuple[Warned, ...]:
     each = (sample_films() | all_test_films(FILM_SIZES["14INX17IN"]))[name]
     return client.print_film(each.film, each.session, each.luts)
+
+
+def _forward(folder: Path) -> str:
+    """Deliver the job; the receipt, and a line for each warning."""
+    keys = {"leave_out": ("SpecificCharacterSet", "ConfigurationInformation", "SmoothingType")}
+    delivery = PrintDelivery(type="print", address=f"PEER@127.0.0.1:{_PORT}", **keys)
+    outcome = attempt(delivery, make_parcel(folder, kinds=(), job=forwarded_job()), lambda _: None)
+    return "\n".join((outcome.receipt, *outcome.warnings)) if isinstance(outcome, Done) else repr(outcome)
+
+
+def forwarded_job() -> PrintJob:
+    """Two films as a modality may have asked for them, with what dcmprscp refuses."""
+    sheet, wedge = sample_films()["ct-sheet"].film, sample_films()["step-wedge"].film
+    lut = PresentationLut("1.2.3", LutShape.LIN_OD)
+    return print_job(
+        session=FilmSession(uid="1.2.3.1", number_of_copies=2, label="two films", character_set=("ISO_IR 100",)),
+        films=(
+            replace(sheet, presentation_lut_uid=lut.uid, configuration_information="CS003", smoothing_type="SHARP"),
+            replace(wedge, presentation_lut_uid=lut.uid, illumination=1500, max_density=2.8),
+        ),
+        presentation_luts=(lut,),
+    )
 
 
 def _start_loopback() -> None:

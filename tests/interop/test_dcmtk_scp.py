@@ -10,6 +10,7 @@ import pytest
 from printscp.film.sizes import FILM_SIZES
 from printscp.lab.films import sample_films
 from printscp.lab.test_films import all_test_films
+from tests.interop.dcmprscp import FORWARD, forwarded_job
 
 pytestmark = [pytest.mark.interop, pytest.mark.network]
 
@@ -72,7 +73,22 @@ def test_dcmprscp_stores_the_lut_of_a_film_and_the_light_it_is_seen_in(print_on_
 def test_a_layout_that_dcmprscp_lacks_is_told_with_its_status(print_on_dcmprscp):
     run, _ = print_on_dcmprscp("row-layout")
 
-    assert (run.returncode, run.stderr) == (1, "N-CREATE Film Box: 0x0106\n")
+    assert (run.returncode, run.stderr) == (1, "N-CREATE Film Box: 0x0106 Invalid attribute value\n")
+
+
+def test_dcmprscp_gets_a_forwarded_job_as_it_was_asked_for(print_on_dcmprscp):
+    run, database = print_on_dcmprscp(FORWARD)
+
+    prints = sorted(map(pydicom.dcmread, database.glob("SP_*")), key=lambda each: len(each.ImageBoxContentSequence))
+    films = [each.FilmBoxContentSequence[0] for each in prints]
+    assert (run.stdout, run.stderr) == ("PEER@127.0.0.1:11112: 4 films\n", "")
+    assert [(film.ImageDisplayFormat, film.MaxDensity, film.Illumination) for film in films] == [
+        (r"STANDARD\1,1", 280, 1500),
+        (r"STANDARD\2,3", 320, 2000),
+    ]
+    assert [each.PresentationLUTContentSequence[0].PresentationLUTShape for each in prints] == ["LIN OD", "LIN OD"]
+    sent = {box.image.pixel_data for film in forwarded_job().films for box in film.image_boxes}
+    assert {pydicom.dcmread(path).PixelData for path in database.glob("HG_*")} == sent
 
 
 def stored_images(database: Path) -> dict[int, bytes]:
