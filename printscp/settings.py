@@ -120,19 +120,19 @@ class QueueSettings(SettingsModel):
 
 
 class RetentionSettings(SettingsModel):
-    """How long printed films are kept in the data folder. What is not delivered yet is never purged."""
+    """How long films stay in the data folder once they are delivered everywhere, or canceled; others are never purged."""
 
     max_age: Duration = 7 * 86400.0
-    """Time after which the films of a finished job are purged. `"0s"`: no limit."""
+    """Time after which the films of a job are purged. `"0s"`: no limit."""
     max_films: int = Field(default=500, ge=0)
-    """Films that are kept; the oldest finished jobs are purged first. 0: no limit."""
+    """Films that are kept; those of the oldest jobs are purged first. 0: no limit."""
     max_size: Size = 20e9
-    """Size of what is kept; the oldest finished jobs are purged first. `"0B"`: no limit."""
+    """Size of all that is kept; the films of the oldest jobs are purged first. `"0B"`: no limit."""
     min_free: Size = 100e6
-    """Free space that the disk of the data folder keeps: below it finished jobs are purged early, and if that does not
-    help new ones are answered 0x0213. `"0B"`: none."""
+    """Free space that the disk of the data folder keeps: below it films are purged earlier, and while that does not help
+    new jobs are answered 0x0213. `"0B"`: none."""
     history: Duration = 365 * 86400.0
-    """Time for which a job stays in the list of jobs after its films were purged. `"0s"`: for ever."""
+    """Time after its end for which a job stays in the list of jobs although its films are purged. `"0s"`: for ever."""
 
 
 class _ByType:

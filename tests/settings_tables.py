@@ -10,6 +10,8 @@ from printscp.personalities import personalities
 from printscp.printer_settings import PrinterSettings
 from printscp.settings_toml import default_in_toml, in_toml, keys_in_order, table_in
 
+# What its `type` says is the default beside it.
+_TYPE = "Must be given: makes the table one of these."
 # Keys that no kind of printer sets: they are for each printer to say.
 NAMES = ("personality", "ae_title", "default_film_size", "deliver", "done_when")
 
@@ -25,7 +27,8 @@ def _rows(model: type[BaseModel], within: str = "") -> Iterator[tuple[str, str, 
         field = model.model_fields[key]
         table = table_in(field)
         default = default_in_toml(field) if table is None else None
-        yield f"`{within}{key}`", f"`{default}`" if default else "", " ".join((field.description or "").split())
+        shown = f"`{default}`" if default else "must be given" * field.is_required()
+        yield f"`{within}{key}`", shown, " ".join((field.description or "").split()) if key != "type" else _TYPE
         if table is not None:
             yield from _rows(table, f"{within}{key}.")
 

@@ -9,8 +9,10 @@ import pytest
 import printscp
 from printscp.cli.main import main
 from printscp.cli.serve import serve
+from printscp.deliver.registry import delivery_types
 from printscp.personalities import personalities
-from printscp.settings import DicomSettings, FontSettings, PrinterSettings, ScuSettings, load
+from printscp.printer_settings import PrinterSettings
+from printscp.settings import DicomSettings, FontSettings, QueueSettings, RetentionSettings, ScuSettings, load
 from printscp.wire.status import Status
 from tests.settings_tables import personalities_table, personality_list, settings_table, with_section, with_table
 
@@ -19,12 +21,15 @@ STATUSES = (ROOT / "docs" / "statuses.md").read_text()
 SETTINGS = ROOT / "docs" / "settings.md"
 PERSONALITIES = ROOT / "docs" / "personalities.md"
 SAMPLE = ROOT / "samples" / "printscp.toml"
+DELIVERIES = ROOT / "docs" / "deliveries"
 README = (ROOT / "README.md").read_text()
 
 MODELS = {
     "[dicom]": DicomSettings,
     "[printers.NAME]": PrinterSettings,
     "[scus.NAME]": ScuSettings,
+    "[queue]": QueueSettings,
+    "[retention]": RetentionSettings,
     "[fonts]": FontSettings,
 }
 
@@ -72,7 +77,30 @@ def test_every_personality_has_a_text(personality):
     assert f"\n- `{personality}`: " in PERSONALITIES.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", [SETTINGS, PERSONALITIES, ROOT / "README.md"], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    ("model", "key"), [(model, key) for model in delivery_types().values() for key in model.model_fields]
+)
+def test_every_key_of_a_delivery_has_its_text_in_the_program(model, key):
+    assert key == "type" or (model.model_fields[key].description or "").endswith(".")
+
+
+@pytest.mark.parametrize("name", sorted(delivery_types()))
+def test_every_delivery_has_its_page_with_the_keys_defaults_and_texts_of_the_program(name, same):
+    page = DELIVERIES / f"{name}.md"
+
+    same(page, with_table(page.read_text(encoding="utf-8"), "Keys", settings_table(delivery_types()[name])))
+
+
+@pytest.mark.parametrize("name", sorted(delivery_types()))
+def test_the_settings_page_leads_to_every_delivery(name):
+    assert f"\n| [`{name}`](deliveries/{name}.md) | " in SETTINGS.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [SETTINGS, PERSONALITIES, ROOT / "README.md", *(DELIVERIES / f"{name}.md" for name in sorted(delivery_types()))],
+    ids=lambda page: page.name,
+)
 def test_every_settings_file_in_the_docs_can_be_used(page, tmp_path):
     examples = re.findall(r"```toml\n(.*?)```", page.read_text(), re.DOTALL)
 
@@ -91,6 +119,15 @@ def test_the_sample_shows_every_key_of_an_scu_with_a_word_about_it(key):
 @pytest.mark.parametrize("key", FontSettings.model_fields)
 def test_the_sample_shows_every_key_of_the_fonts_with_a_word_about_it(key):
     assert re.search(rf"^# {key} = .* # ", SAMPLE.read_text().partition("[fonts]")[2], re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [("queue", key) for key in QueueSettings.model_fields]
+    + [("retention", key) for key in RetentionSettings.model_fields],
+)
+def test_the_sample_shows_every_key_of_queue_and_retention_with_a_word_about_it(table, key):
+    assert re.search(rf"^{key} = .* # ", SAMPLE.read_text().partition(f"[{table}]")[2], re.MULTILINE)
 
 
 def test_the_sample_shows_a_custom_layout_and_a_personality():
