@@ -7,6 +7,7 @@ from printscp.cli.check import check
 from printscp.cli.conformance import conformance
 from printscp.cli.demo import demo
 from printscp.cli.init import init
+from printscp.cli.jobs import jobs
 from printscp.cli.schema import schema
 from printscp.cli.serve import serve
 
@@ -32,6 +33,7 @@ def main() -> None:
 
 main.add_command(serve)
 main.add_command(demo)
+main.add_command(jobs)
 main.add_command(init)
 main.add_command(check)
 main.add_command(schema)
