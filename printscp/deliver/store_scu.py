@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from time import monotonic
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -41,7 +42,8 @@ _MOST_TRANSACTIONS = 8
 class StoreDelivery(Delivery):
     """Films to a PACS by C-STORE."""
 
-    type: Literal["store"] = "store"
+    type: Literal["store"]
+    """`"store"`."""
     address: DicomAddressText
     """The PACS as `"AET@HOST:PORT"`, with IPv6 in brackets."""
     calling_ae: AeTitle = "PRINTSCP"
@@ -70,8 +72,10 @@ class StoreDelivery(Delivery):
     def _makes_sense(self) -> "StoreDelivery":
         if self.connect_timeout <= 0 or self.answer_timeout <= 0:
             raise ValueError("connect_timeout and answer_timeout must be longer than nothing")
-        if self.commitment_wait >= self.timeout:
-            raise ValueError("commitment_wait must be shorter than timeout, the time for one try")
+        if self.connect_timeout + self.answer_timeout + self.commitment_wait > self.time_to_store:
+            raise ValueError(
+                "connect_timeout, answer_timeout and commitment_wait must together be at most half of timeout"
+            )
         if self.commitment_listen and not self.storage_commitment:
             raise ValueError("commitment_listen is of no use without storage_commitment = true")
         if self.commitment_listen and self.tls and not self.tls.certificate_file:
@@ -89,6 +93,11 @@ class StoreDelivery(Delivery):
         if self.identity == "required":
             films = _of_known_patients(films, parcel)
         return _Sending(delivery=self, parcel=parcel, checkpoint=checkpoint, films=films).run()
+
+    @property
+    def time_to_store(self) -> float:
+        """The seconds of a try after which it stores no further film, so that it ends by itself."""
+        return self.timeout / 2
 
     @property
     def peer(self) -> Peer:
@@ -188,6 +197,7 @@ class _Sending:
     ) -> None:
         self._delivery, self._parcel, self._checkpoint, self._films = delivery, parcel, checkpoint, films
         self._peer = delivery.peer
+        self._end = monotonic() + delivery.time_to_store
         self._reports = Reports()
         self._progress = _Progress.read(parcel.checkpoint, films)
 
@@ -217,7 +227,12 @@ class _Sending:
         return tuple(film for film in self._films if film.uid not in self._progress.stored)
 
     def _store(self, association: StorageAssociation) -> None:
-        for film in self._missing:
+        for position, film in enumerate(self._missing):
+            if position and monotonic() > self._end:
+                raise NotTaken(
+                    f"{self._peer} has stored {len(self._progress.stored)} of {len(self._films)} instances in half of "
+                    "timeout; the others follow"
+                )
             warning = association.store(
                 self._instance(film), film.sop_class, what=film.name, priority=_PRIORITIES[self._parcel.priority]
             )

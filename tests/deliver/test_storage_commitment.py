@@ -34,7 +34,13 @@ def port():
 
 
 def store(pacs, parcel, checkpoint=lambda text: None, **keys):
-    defaults = {"address": pacs.address, "answer_timeout": 5.0, "storage_commitment": True, "commitment_wait": 5.0}
+    defaults = {
+        "type": "store",
+        "address": pacs.address,
+        "answer_timeout": 5.0,
+        "storage_commitment": True,
+        "commitment_wait": 5.0,
+    }
     return attempt(StoreDelivery(**(defaults | keys)), parcel, checkpoint)
 
 

@@ -27,7 +27,7 @@ def parcel(tmp_path_factory):
 
 
 def store(address, parcel, **keys):
-    delivery = StoreDelivery(**({"address": address, "answer_timeout": 5.0} | keys))
+    delivery = StoreDelivery(**({"type": "store", "address": address, "answer_timeout": 5.0} | keys))
     return attempt(delivery, parcel, lambda text: None)
 
 

@@ -3,6 +3,7 @@
 import json
 from functools import partial
 from pathlib import Path
+from time import sleep
 
 import pytest
 from pydantic import ValidationError
@@ -39,7 +40,9 @@ def parcel_of_two_patients(folder, kinds=BOTH):
 
 def store(pacs: Pacs | str, parcel, checkpoint=lambda text: None, **keys):
     address = pacs if isinstance(pacs, str) else pacs.address
-    return attempt(StoreDelivery(**({"address": address, "answer_timeout": 5.0} | keys)), parcel, checkpoint)
+    return attempt(
+        StoreDelivery(**({"type": "store", "address": address, "answer_timeout": 5.0} | keys)), parcel, checkpoint
+    )
 
 
 def instances(parcel):
@@ -83,7 +86,7 @@ def test_a_pacs_that_takes_implicit_vr_alone_has_the_same_values(tmp_path):
     ],
 )
 def test_it_asks_for_what_it_stores_whatever_files_the_printer_makes(object_, kinds):
-    assert StoreDelivery(address="PACS@host:104", object=object_).kinds((FileKind.PNG,)) == kinds
+    assert StoreDelivery(type="store", address="PACS@host:104", object=object_).kinds((FileKind.PNG,)) == kinds
 
 
 def test_images_and_the_pdf_go_by_one_association(tmp_path):
@@ -122,6 +125,22 @@ def test_what_was_stored_by_an_earlier_try_is_not_sent_again(tmp_path):
     )
     assert pacs.stored == instances(parcel)
     assert "Doe" not in "".join(kept)
+
+
+def test_a_try_that_takes_long_ends_by_itself_and_the_next_one_goes_on(tmp_path):
+    kept = []
+    with Pacs(lambda event: sleep(0.2) or 0) as pacs:
+        delivery = StoreDelivery(type="store", address=pacs.address)
+        short = delivery.model_copy(update={"timeout": 0.2})
+        first = attempt(short, parcel_of(tmp_path, films=3), kept.append)
+
+        second = attempt(delivery, parcel_of(tmp_path, films=3, checkpoint=kept[-1]), kept.append)
+
+    assert first == Later(
+        problem=f"{pacs.address} has stored 1 of 3 instances in half of timeout; the others follow", everyone=False
+    )
+    assert second == Done(receipt=f"{pacs.address} has stored 3 instances")
+    assert len(pacs.stored) == 3
 
 
 def test_what_is_stored_already_needs_no_association(tmp_path):
@@ -219,7 +238,7 @@ def test_the_pdf_of_films_of_two_patients_is_held_by_itself(tmp_path):
         ({"calling_ae": "A\\B"}, "is no AE title"),
         ({"connect_timeout": "0s"}, "must be longer than nothing"),
         ({"answer_timeout": "0s"}, "must be longer than nothing"),
-        ({"storage_commitment": True, "commitment_wait": "5m"}, "must be shorter than timeout"),
+        ({"storage_commitment": True, "commitment_wait": "2m"}, "must together be at most half of timeout"),
         ({"commitment_listen": "0.0.0.0:11113"}, "of no use without storage_commitment"),
         (
             {"storage_commitment": True, "commitment_listen": "0.0.0.0:11113", "tls": {}},
@@ -230,11 +249,11 @@ def test_the_pdf_of_films_of_two_patients_is_held_by_itself(tmp_path):
 )
 def test_keys_that_make_no_sense_are_told(keys, problem):
     with pytest.raises(ValidationError, match=problem):
-        StoreDelivery.model_validate({"address": "PACS@host:104"} | keys)
+        StoreDelivery.model_validate({"type": "store", "address": "PACS@host:104"} | keys)
 
 
 def test_files_of_tls_that_are_missing_are_problems(tmp_path):
-    problems = partial(StoreDelivery, address="PACS@host:104")
+    problems = partial(StoreDelivery, type="store", address="PACS@host:104")
 
     assert problems().problems() == ()
     assert problems(tls={"ca_file": str(tmp_path / "ca.pem")}).problems() == (

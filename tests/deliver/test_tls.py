@@ -37,7 +37,7 @@ def store(tmp_path, certificates):
         job = film_job(session=FilmSession(uid="1.2.3.1", stray=(("PatientID", "1"),)))
         parcel = make_parcel(tmp_path, (FileKind.SECONDARY_CAPTURE,), job=job)
         with Pacs(tls=context) as pacs:
-            settings = {"address": pacs.address, "answer_timeout": 5.0, "tls": TlsSettings(**tls)}
+            settings = {"type": "store", "address": pacs.address, "answer_timeout": 5.0, "tls": TlsSettings(**tls)}
             return attempt(StoreDelivery(**settings), parcel, lambda text: None), pacs
 
     return store

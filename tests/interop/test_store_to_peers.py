@@ -43,7 +43,7 @@ def matched_parcel(tmp_path):
 
 
 def store(address, parcel, **keys):
-    settings = {"address": address, "object": "both", "answer_timeout": 20.0} | keys
+    settings = {"type": "store", "address": address, "object": "both", "answer_timeout": 20.0} | keys
     return attempt(StoreDelivery(**settings), parcel, lambda text: None)
 
 
