@@ -57,7 +57,7 @@ class PrintDelivery(Delivery):
     """Prints each job on a DICOM printer."""
 
     type: Literal["print"]
-    """The kind of delivery."""
+    """`"print"`."""
     address: DicomAddressText
     """The printer, as `"AET@HOST:PORT"`."""
     calling_ae: AeTitle = "PRINTSCP"
@@ -79,7 +79,8 @@ class PrintDelivery(Delivery):
     answer_timeout: Wait = 60.0
     """How long it may take for each answer."""
     tls: TlsSettings | None = None
-    """TLS: a table, which may be empty. Without it the association is not encrypted."""
+    """`{ ca_file = "...", certificate_file = "...", key_file = "...", check_hostname = true }`: TLS 1.2 or later (BCP
+    195), and the certificate of the printer must be vouched for by `ca_file`. Empty: no TLS."""
     timeout: Duration = 1800.0
     """Time for one try; a try that takes longer is ended and counts as a death of its process."""
 
