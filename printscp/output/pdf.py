@@ -100,10 +100,10 @@ class _Pages:
         return self._checksums.digest()
 
     def _repeat(self, count: int) -> None:
-        """Add the first *count* pages once more: pages of their own, whose contents and resources are the same objects."""
+        """Add the first *count* pages once more; pikepdf makes new pages of the same contents and resources."""
         for page in self._document.pages[:count]:
             self._checksums.update(b"again")
-            self._document.pages.append(pikepdf.Page(self._document.make_indirect(pikepdf.Dictionary(dict(page.obj)))))
+            self._document.pages.append(page)
 
     def _draw_mark(self, mark: Mark) -> None:
         match mark:
