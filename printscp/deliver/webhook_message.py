@@ -11,8 +11,11 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from pydicom import dcmread
+
 from printscp.deliver.delivery import DocumentFile, Parcel
 from printscp.film.identity import patient_of
+from printscp.film.image import Item
 
 MESSAGE_TYPE = "print_job.rendered"
 
@@ -88,6 +91,13 @@ def _sha256(path: Path) -> str:
 
 
 def _patient(parcel: Parcel) -> dict[str, object]:
-    """What the print SCU said of the patient in attributes of their own, and the label of the film session."""
+    """Whose films a person said these are, else what the print SCU said in attributes; and the Film Session Label."""
     job = parcel.job()
-    return {"patient": dict(patient_of(job.session, job.films)), "film_session_label": job.session.label}
+    words = patient_of(job.session, job.films) if parcel.identity_file is None else _matched(parcel.identity_file)
+    return {"patient": dict(words), "film_session_label": job.session.label}
+
+
+def _matched(path: Path) -> Item:
+    """The words of `printscp.output.matched_identity`."""
+    elements = dcmread(path, force=True)
+    return tuple((each.keyword, str(each.value)) for each in elements if each.keyword != "SpecificCharacterSet")

@@ -8,6 +8,7 @@ import pytest
 
 from printscp.deliver.webhook_message import key_of, message_id, notice, signatures
 from printscp.film.printer import FileKind
+from printscp.output.matched_identity import matched_identity
 from tests.jobs import CREATED
 from tests.parcels import film_job, make_parcel
 
@@ -70,6 +71,16 @@ def test_what_the_print_scu_said_of_the_patient_is_told_when_asked_for(tmp_path,
     data = json.loads(content)["data"]
     assert data["patient"] == dict(PATIENT)
     assert data["film_session_label"] == "MÜLLER ANNA"
+
+
+def test_whose_films_a_person_said_these_are_is_told_instead(tmp_path, named_job):
+    identity = matched_identity({"PatientID": "0815", "PatientName": "DOE^JANE"})
+    identity.save_as(tmp_path / "identity.dcm", implicit_vr=False, little_endian=True)
+    parcel = make_parcel(tmp_path, job=named_job, identity_file=tmp_path / "identity.dcm")
+
+    content = notice(parcel, patient_data=True)
+
+    assert json.loads(content)["data"]["patient"] == {"PatientName": "DOE^JANE", "PatientID": "0815"}
 
 
 def test_a_repetition_has_the_same_bytes_and_the_same_id(tmp_path):
