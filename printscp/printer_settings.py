@@ -86,7 +86,7 @@ class PrinterSettings(SettingsModel):
     `"keep-appearance"`: value 0 has the maximum density, so black stays black. `"density"`: value 0 has the minimum
     density, so a MONOCHROME2 image becomes its negative."""
     files: FileKindWords = ("pdf",)
-    """What each job is made into, all in the folder of films: `"pdf"` (`..._JOB.pdf`) and `"encapsulated-pdf"`
+    """What each job is made into for deliveries that say nothing else: `"pdf"` (`..._JOB.pdf`) and `"encapsulated-pdf"`
     (`..._JOB.pdf.dcm`) are one file for the job; `"png"` (`..._JOB_1.png`), `"tiff"` (`_1.tif`), `"preview"`
     (`_1_preview.png`) and `"secondary-capture"` (`_1.dcm`) one for each film."""
     raster_bits: Literal[8, 16] = 8

@@ -1,6 +1,7 @@
 """What is wrong in a settings file, with the lines where it stands."""
 
 import tomllib
+from pathlib import Path
 from textwrap import dedent
 from typing import Literal
 
@@ -129,3 +130,13 @@ def test_a_number_is_no_duration_wherever_one_is_expected():
 @pytest.mark.parametrize("text", ["tables = 3", "[tables]\none = [1]", "[tables.one]\nx = 1", "[x]\ny = 1"])
 def test_numbers_where_nothing_is_known_are_no_durations(text):
     assert bare_numbers(tomllib.loads(text), Outer) == []
+
+
+def test_every_key_of_the_sample_is_in_its_line():
+    text = (Path(__file__).parent.parent / "samples" / "printscp.toml").read_text(encoding="utf-8")
+    written = text.splitlines()
+
+    lines = {key: written[number - 1] for key, number in lines_of(text).items() if isinstance(key[-1], str)}
+
+    assert ("printers", "mammo", "custom_layouts", "2") in lines
+    assert {key: line for key, line in lines.items() if str(key[-1]) not in line} == {}
