@@ -46,6 +46,9 @@ class RandomUse(RuleBasedStateMachine):
         self.claims = []
         self.stopped_with_everyone: set[int] = set()
         self.queue = self.opened()
+        # In one line from the start, so that few steps are enough for them to be in each other's way.
+        for deliveries in [("out",), ("out", "pacs"), ("out",)]:
+            self.submit_job("CT1", PrintPriority.MEDIUM, deliveries, done_when_delivered=True)
 
     def opened(self):
         queue = IMPLEMENTATIONS[self.implementation](self.folder, self.clock)
@@ -78,9 +81,18 @@ class RandomUse(RuleBasedStateMachine):
         deliveries=st.sampled_from([(), ("out",), ("out", "pacs")]),
         done_when_delivered=st.booleans(),
     )
-    def submit(self, **options):
-        job = self.queue.submit(new_job(f"1.{len(self.submitted)}", **options))
-        self.submitted[job.number] = {RENDER, *options["deliveries"]}
+    def submit(self, calling_ae, priority, deliveries, *, done_when_delivered):
+        self.submit_job(calling_ae, priority, deliveries, done_when_delivered=done_when_delivered)
+
+    def submit_job(self, calling_ae, priority, deliveries, *, done_when_delivered):
+        new = new_job(
+            f"1.{len(self.submitted)}",
+            calling_ae=calling_ae,
+            priority=priority,
+            deliveries=deliveries,
+            done_when_delivered=done_when_delivered,
+        )
+        self.submitted[self.queue.submit(new).number] = {RENDER, *deliveries}
 
     @rule(lane=LANES)
     def claim(self, lane):
@@ -193,5 +205,5 @@ def same_line(one, other):
 def test_a_queue_keeps_its_promises_in_random_use(implementation):
     machine = type("Use", (RandomUse,), {"implementation": implementation})
 
-    machine.TestCase.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+    machine.TestCase.settings = settings(max_examples=20, stateful_step_count=40, deadline=None)
     machine.TestCase().runTest()
