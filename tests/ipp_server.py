@@ -75,6 +75,7 @@ class IppServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -131,19 +132,26 @@ class IppServer:
         return encoded(Message(code=status, request_id=request.request_id, groups=(Group(1), *groups)))
 
     def _done(self, operation: Operation, request: Message, document: bytes) -> tuple:
-        if operation is Operation.GET_PRINTER_ATTRIBUTES:
-            return OK, Group(GroupTag.PRINTER, tuple(self.printer.values()))
-        if operation is Operation.VALIDATE_JOB:
-            return (OK,)
-        if operation is Operation.GET_JOBS:
-            return OK, *(job.told(number) for number, job in self.jobs.items())
-        if operation in {Operation.CREATE_JOB, Operation.PRINT_JOB}:
-            return OK, self._new(request, document).told(len(self.jobs))
+        match operation:
+            case Operation.GET_PRINTER_ATTRIBUTES:
+                groups = [Group(GroupTag.PRINTER, tuple(self.printer.values()))]
+            case Operation.VALIDATE_JOB:
+                groups = []
+            case Operation.GET_JOBS:
+                groups = [job.told(number) for number, job in self.jobs.items()]
+            case Operation.CREATE_JOB | Operation.PRINT_JOB:
+                groups = [self._new(request, document).told(len(self.jobs))]
+            case _:
+                return self._done_to_job(operation, request, document)
+        return OK, *groups
+
+    def _done_to_job(self, operation: Operation, request: Message, document: bytes) -> tuple:
         number = request.attributes(GroupTag.OPERATION)["job-id"].contents[0]
         if number not in self.jobs:
             return (Status.CLIENT_ERROR_NOT_FOUND,)
         if operation is Operation.SEND_DOCUMENT:
             self.jobs[number].document = document
+            return (OK,)
         return OK, self.jobs[number].told(number)
 
     def _new(self, request: Message, document: bytes) -> Job:

@@ -23,8 +23,9 @@ from printscp.film.printer import FileKind
 from printscp.film.terms import PrintPriority
 from printscp.outcomes import Checkpoint, Done
 
-_SHARE_OF_TIME = 0.9
-"""Of the time for one try, so that it ends by itself and not with its process."""
+_SHARE_OF_FOLLOWING, _SHARE_OF_ASKING = 0.8, 0.95
+"""Of the time for one try, so that it ends by itself and not with its process: how long the job is followed, and how long
+the printer is asked anything."""
 _PRIORITY = {PrintPriority.HIGH: 80, PrintPriority.MEDIUM: 50, PrintPriority.LOW: 20}
 _QUALITY = {"draft": 3, "normal": 4, "high": 5}
 _SCALING = {"fit": "fit", "true-size": "none"}
@@ -91,6 +92,8 @@ class IppDelivery(Delivery):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> "IppDelivery":
+        if self.ca_file is not None and not self._is_by_tls:
+            raise ValueError("ca_file is for ipps://")
         if (self.user is None) != (self.password_file is None):
             raise ValueError("user and password_file go together")
         twice = sorted(set(self.options) & set(_WITH_A_KEY))
@@ -114,8 +117,9 @@ class IppDelivery(Delivery):
 
         A try that comes after one that did not live to its end follows the job of that one.
         """
-        end = time.monotonic() + self.timeout * _SHARE_OF_TIME
+        begin = time.monotonic()
         uri = PrinterUri.parse(self.uri)
+        end = begin + self.timeout * _SHARE_OF_ASKING
         with IppPrinter(uri, trusted=self._trusted(), end=end, login=self._login()) as printer:
             submission = Submission(
                 printer=printer,
@@ -123,7 +127,7 @@ class IppDelivery(Delivery):
                 document=_pdf(parcel),
                 name=f"printscp {parcel.number}",
                 checkpoint=checkpoint,
-                end=end,
+                end=begin + self.timeout * _SHARE_OF_FOLLOWING,
             )
             progress = submission.resumed(parcel.checkpoint)
             if progress is None:
@@ -184,8 +188,14 @@ class IppDelivery(Delivery):
         words = f"films are larger than the medium of {medium.size}: what is beyond its edges is cut off"
         return _Choice(choice.medium, (*choice.warnings, words))
 
+    @property
+    def _is_by_tls(self) -> bool:
+        return PrinterUri.parse(self.uri).scheme == "ipps"
+
     def _trusted(self) -> ssl.SSLContext:
         """What decides who the printer is. Raises DestinationDown."""
+        if not self._is_by_tls:
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and is quickly made
         try:
             context = ssl.create_default_context(cafile=self.ca_file)
         except ssl.SSLError:

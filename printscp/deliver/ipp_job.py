@@ -49,7 +49,7 @@ class Progress:
     @classmethod
     def read(cls, checkpoint: str, uri: str) -> Self | None:
         """What *checkpoint* keeps about the printer at *uri*; None when that is nothing."""
-        with suppress(ValueError, TypeError):
+        with suppress(ValueError, TypeError, KeyError):
             values = json.loads(checkpoint)
             progress = cls(**values | {"warnings": tuple(values["warnings"])})
             return progress if progress.uri == uri else None
@@ -71,7 +71,7 @@ class Submission:
     """job-name, without anything of the patient."""
     checkpoint: Checkpoint
     end: float
-    """When this try ends, on the monotonic clock."""
+    """Until when the job is followed, on the monotonic clock; then there is still time to ask the printer how it is."""
 
     def resumed(self, text: str) -> Progress | None:
         """The job that the checkpoint *text* tells of, with its document at the printer; None when there is none yet."""
