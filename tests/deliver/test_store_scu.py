@@ -203,6 +203,13 @@ def test_a_person_who_says_another_patient_than_the_print_scu_is_right_and_it_is
     assert (pacs.stored[0].PatientID, pacs.stored[0].PatientName) == ("42", "")
 
 
+def test_a_person_who_says_what_the_print_scu_said_is_no_warning(tmp_path):
+    with Pacs() as pacs:
+        outcome = store(pacs, parcel_of(tmp_path, identity_file=identity_file(tmp_path, PatientID="1")))
+
+    assert outcome == Done(receipt=f"{pacs.address} has stored 1 instance")
+
+
 def test_all_films_are_stored_when_a_person_says_another_patient(tmp_path):
     parcel = parcel_of(tmp_path)
     stored = json.dumps({"stored": [instances(parcel)[0].SOPInstanceUID], "warnings": ["old"]})
