@@ -1,44 +1,57 @@
 """The wiring: settings in, a running print server out. Nothing else knows every part."""
 
-from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
-from printscp import durable, fonts
-from printscp.deliver import folder
-from printscp.film.job import PrintJob
-from printscp.output.document import Document
+from printscp import durable
+from printscp.deliver.delivery import Delivery
+from printscp.deliver.folder import FolderDelivery
+from printscp.destinations import DeliveryDestination
 from printscp.server.reports import Reports
 from printscp.server.scp import Listen, PrintScp
-from printscp.settings import Settings
-from printscp.spool.ledger import Ledger
+from printscp.settings import OUT, Settings
+from printscp.spool.retention import Limits
+from printscp.spool.spool import DeliveryListener, Listeners, Spool, SpoolOptions
+from printscp.spool.sqlite_queue import SqliteQueue
 from printscp.spool.store import FilmStore
-from printscp.spool.worker import Spool
 
 _GRACE_SECONDS = 10.0
-_DRAIN_SECONDS = 30.0
 
 
 class PrintServerApp:
-    """A print server with its spool and its folder of films; a context manager that starts and stops it."""
+    """A print server with its spool and its deliveries; a context manager that starts and stops it."""
 
     def __init__(
-        self, settings: Settings, *, out: Path, data: Path, on_printed: Callable[[Path], None] | None = None
+        self, settings: Settings, *, out: Path, data: Path, on_delivered: DeliveryListener | None = None
     ) -> None:
-        """*on_printed* is called with the path of each file, in the order in which they were written."""
-        printers = settings.printer_list
-        self._out = out
-        self._on_printed = on_printed
+        """*out* is the folder of the delivery "out", and *data* where jobs live.
+
+        *on_delivered* is called with the name of a delivery and what it says, in the order in which films are delivered.
+        """
+        printers = {printer.name: printer for printer in settings.printer_list}
+        routes = {name: settings.deliveries_of(name) for name in printers}
+        deliveries: dict[str, Delivery] = {OUT: FolderDelivery(type="folder", path=out), **settings.deliveries}
+        self._out = out if any(OUT in route for route in routes.values()) else None
+        self._drain_seconds = settings.queue.drain
         reports = Reports()
+        store = FilmStore(data)
         self._spool = Spool(
-            FilmStore(data),
-            {printer.name: printer for printer in printers},
-            self._deliver,
-            fonts.typeface(settings.fonts.folder),
-            ledger=Ledger([reports.job_changed], [reports.printer_changed]),
+            store,
+            SqliteQueue(store.queue_path),
+            printers,
+            {name: DeliveryDestination(delivery) for name, delivery in deliveries.items()},
+            routes=routes,
+            finished_when_stored=frozenset(name for name in printers if not settings.done_when_delivered(name)),
+            options=_options(settings),
+            listeners=Listeners(
+                job=[reports.job_changed],
+                condition=[reports.printer_changed],
+                delivery=[on_delivered] if on_delivered else [],
+            ),
         )
         self._scp = PrintScp(
-            printers,
+            tuple(printers.values()),
             self._spool,
             Listen(
                 host=settings.dicom.host,
@@ -59,9 +72,13 @@ class PrintServerApp:
         return self._scp.association_count
 
     def start(self) -> None:
-        """Raises OSError when a folder cannot be used or the address cannot be bound."""
-        durable.make_folder(self._out)
-        durable.require_writable(self._out)
+        """Raises OSError when a folder cannot be used or the address cannot be bound.
+
+        Raises `NewerFolder` for a data folder of a newer version.
+        """
+        if self._out is not None:
+            durable.make_folder(self._out)
+            durable.require_writable(self._out)
         self._spool.start()
         try:
             self._scp.start()
@@ -70,15 +87,9 @@ class PrintServerApp:
             raise
 
     def stop(self) -> None:
-        """Take no more associations, let the open ones finish, print what was acknowledged, end."""
+        """Take no more associations, let the open ones finish, print what is due, end."""
         self._scp.stop(_GRACE_SECONDS)
-        self._spool.stop(_DRAIN_SECONDS)
-
-    def _deliver(self, job: PrintJob, document: Document) -> Path:
-        path = folder.deliver(job, document, self._out)
-        if self._on_printed is not None:
-            self._on_printed(path)
-        return path
+        self._spool.stop(self._drain_seconds)
 
     def __enter__(self) -> Self:
         self.start()
@@ -86,3 +97,20 @@ class PrintServerApp:
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
+
+
+def _options(settings: Settings) -> SpoolOptions:
+    queue, retention = settings.queue, settings.retention
+    return SpoolOptions(
+        most_waiting=queue.most_waiting,
+        render_processes=queue.render_processes,
+        render_timeout=queue.render_timeout,
+        limits=Limits(
+            max_age=timedelta(seconds=retention.max_age),
+            max_films=retention.max_films,
+            max_octets=retention.max_size,
+            min_free=retention.min_free,
+            history=timedelta(seconds=retention.history),
+        ),
+        font_folder=settings.fonts.folder,
+    )

@@ -6,24 +6,41 @@ from pathlib import Path
 
 import pytest
 
-from printscp.settings import DicomSettings, PrinterSettings, Settings
+from printscp.app import PrintServerApp
+from printscp.settings import DicomSettings, PrinterSettings, QueueSettings, Settings
+from printscp.spool.queue import Backoff
+from printscp.spool.sqlite_queue import SqliteQueue
+from printscp.spool.store import FilmStore
 
 
 class RunningServer:
     """A server on a free port with an empty folder of films."""
 
     def __init__(self, folder: Path, **settings: object) -> None:
-        from printscp.app import PrintServerApp  # noqa: PLC0415
-
         dicom = DicomSettings(port=0, **settings.pop("dicom", {}))
+        queue = settings.pop("queue", QueueSettings(render_processes=0))
         self.out = folder / "films"
         self.data = folder / "data"
-        self.app = PrintServerApp(Settings(dicom=dicom, **settings), out=self.out, data=self.data)
+        self.app = PrintServerApp(Settings(dicom=dicom, queue=queue, **settings), out=self.out, data=self.data)
 
     def hurry(self, *, retry_seconds: float = 0.05, confirm_seconds: float = 60.0) -> None:
         """Before the start: wait less for a disk that is full, and for events to be confirmed."""
-        self.app._spool._retry_seconds = retry_seconds
+        for thread in self.app._spool._lanes._threads:
+            soon = Backoff(first=retry_seconds, most=retry_seconds, give_up=3600)
+            thread._lane = replace(thread._lane, backoff=soon)
         self.app._scp._listen = replace(self.app._scp._listen, confirm_seconds=confirm_seconds)
+
+    @property
+    def store(self) -> FilmStore:
+        return self.app._spool._store
+
+    @property
+    def queue(self) -> SqliteQueue:
+        return self.app._spool._queue
+
+    def is_idle(self) -> bool:
+        """Whether all that it has taken is printed."""
+        return not self.queue.unfinished()
 
     @property
     def host(self) -> str:

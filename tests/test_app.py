@@ -5,14 +5,15 @@ import pytest
 from printscp.app import PrintServerApp
 from printscp.client import PrintClient
 from printscp.lab.films import row_layout
-from printscp.settings import DicomSettings, ScuSettings, Settings
+from printscp.settings import DicomSettings, QueueSettings, ScuSettings, Settings
 from printscp.spool.store import FilmStore
 from tests.event_scu import DONE, EventScu
 from tests.jobs import print_job
 
 pytestmark = pytest.mark.network
 
-SETTINGS = Settings(dicom=DicomSettings(port=0))
+HERE = QueueSettings(render_processes=0)
+SETTINGS = Settings(dicom=DicomSettings(port=0), queue=HERE)
 
 
 def test_a_port_in_use_leaves_the_data_folder_free(tmp_path):
@@ -28,14 +29,17 @@ def test_a_port_in_use_leaves_the_data_folder_free(tmp_path):
 def test_each_pdf_is_told_in_the_order_of_printing_whatever_else_is_in_the_folder(tmp_path):
     printed = []
     out = tmp_path / "out"
-    with PrintServerApp(SETTINGS, out=out, data=tmp_path / "data", on_printed=printed.append) as app:
+    with PrintServerApp(
+        SETTINGS, out=out, data=tmp_path / "data", on_delivered=lambda *news: printed.append(news)
+    ) as app:
         (out / "foreign.pdf").touch()
         with PrintClient(*app.address, called_ae="PRINTSCP") as client:
             for _ in range(3):
                 client.print_film(row_layout())
 
-    assert len(printed) == 3
-    assert sorted(printed) == sorted(set(out.rglob("*.pdf")) - {out / "foreign.pdf"})
+    assert [name for name, _ in printed] == ["out"] * 3
+    paths = [out / done.receipt for _, done in printed]
+    assert sorted(paths) == sorted(set(out.rglob("*.pdf")) - {out / "foreign.pdf"})
 
 
 def test_what_was_acknowledged_before_a_crash_is_printed_after_the_next_start(tmp_path):
@@ -48,7 +52,6 @@ def test_what_was_acknowledged_before_a_crash_is_printed_after_the_next_start(tm
         pass
 
     assert [path.name for path in (tmp_path / "out" / "2026-11-21").iterdir()] == ["153012_FILM1_1234.pdf"]
-    assert list((tmp_path / "data" / "jobs").iterdir()) == []
 
 
 def test_the_spool_tells_the_scu_how_far_its_job_is(tmp_path):
@@ -64,7 +67,7 @@ def test_the_spool_tells_the_scu_how_far_its_job_is(tmp_path):
 
 
 def test_what_the_settings_say_of_an_scu_is_known_when_it_calls(tmp_path):
-    settings = Settings(dicom=DicomSettings(port=0), scus={"ct1": ScuSettings(swap_layout=True)})
+    settings = Settings(dicom=DicomSettings(port=0), queue=HERE, scus={"ct1": ScuSettings(swap_layout=True)})
     with (
         PrintServerApp(settings, out=tmp_path / "out", data=tmp_path / "data") as app,
         EventScu.connect(app.address[1], calling="CT1") as scu,

@@ -25,7 +25,7 @@ SETTINGS = {
     "settings", "settings_amounts", "settings_values", "settings_layouts", "settings_problems", "settings_template",
     "settings_schema", "settings_toml", "printer_settings", "personalities",
 }  # fmt: skip
-WIRING = SETTINGS | {"app", "conformance", "conformance_tables", "printer_description"}
+WIRING = SETTINGS | {"app", "destinations", "conformance", "conformance_tables", "printer_description"}
 FACES = {"cli"}
 
 # Which rooms each room may import from; a shell may also use `durable`, the words for files that last, and `outcomes`,
@@ -49,7 +49,8 @@ ALLOWED = {
     "settings_toml": PURE.keys() | {"settings_amounts"},
     "settings_schema": {"settings"},
     "settings_template": PURE.keys() | SETTINGS | {"deliver"},
-    "app": PURE.keys() | SHELLS | {"settings"},
+    "destinations": PURE.keys() | {"deliver", "spool"},
+    "app": PURE.keys() | SHELLS | {"settings", "destinations"},
     "printer_description": PURE.keys(),
     "conformance_tables": PURE.keys() | {"printer_description"},
     "conformance": PURE.keys() | {"server", "settings", "conformance_tables", "printer_description"},

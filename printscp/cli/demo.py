@@ -10,13 +10,15 @@ from rich.progress import track
 
 from printscp.app import PrintServerApp
 from printscp.cli.failures import CannotConnect, CannotWrite, Refused
-from printscp.client import NoAssociation, NoStatus, PrintClient, PrintFailed, RequestRefused, Warned
+from printscp.client import PrintClient
+from printscp.client_answers import NoAssociation, NoStatus, PrintFailed, RequestRefused, Warned
 from printscp.deliver.address import DicomAddress
 from printscp.film.sizes import FILM_SIZES, FilmSize, film_size_of
 from printscp.lab.drawing import BITS, PrintableFilm
 from printscp.lab.films import sample_films
 from printscp.lab.gray_film import OF_FILM
 from printscp.lab.test_films import GRAY_FILMS, all_test_films
+from printscp.outcomes import Done
 from printscp.printer_settings import PrinterSettings
 from printscp.render.density import Viewing
 from printscp.settings import DicomSettings, Settings
@@ -145,9 +147,13 @@ def _print_here(films: Mapping[str, PrintableFilm], out: Path, size: FilmSize | 
     low, high = _densities(films)
     printer = PrinterSettings(film_sizes=sizes, min_density=low, max_density=high)
     settings = Settings(dicom=DicomSettings(port=0), printers={"printscp": printer})
+
+    def delivered(_: str, done: Done) -> None:
+        printed.append(out / done.receipt)
+
     with tempfile.TemporaryDirectory(prefix="printscp-demo-") as data:
         try:
-            with PrintServerApp(settings, out=out, data=Path(data), on_printed=printed.append) as app:
+            with PrintServerApp(settings, out=out, data=Path(data), on_delivered=delivered) as app:
                 names = _print_films(films, DicomAddress("PRINTSCP", *app.address))
         except OSError as error:
             raise CannotWrite(f"{error.filename or out}: {error.strerror}") from None

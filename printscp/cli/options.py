@@ -1,5 +1,6 @@
 """Options that several commands share, and the settings they lead to."""
 
+import os
 from pathlib import Path
 
 import click
@@ -13,6 +14,20 @@ settings_file = click.option(
     "config",
     type=click.Path(path_type=Path, dir_okay=False),
     help=f"Settings file; by default ${VARIABLE}, then ./{FILE_NAME} if it is there.",
+)
+
+
+def _default_data_folder() -> Path:
+    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(home).expanduser() / "printscp"
+
+
+data_folder = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=_default_data_folder,
+    show_default="printscp in the user's data folder",
+    help="Folder where jobs live.",
 )
 
 

@@ -3,7 +3,6 @@
 import errno
 import json
 import logging
-import os
 import signal
 import threading
 import warnings
@@ -13,8 +12,9 @@ import click
 
 from printscp.app import PrintServerApp
 from printscp.cli.failures import CannotBind, CannotWrite
-from printscp.cli.options import load_settings, settings_file
+from printscp.cli.options import data_folder, load_settings, settings_file
 from printscp.settings import Settings
+from printscp.spool.queue import NewerFolder
 
 
 @click.command()
@@ -28,11 +28,7 @@ from printscp.settings import Settings
     show_default=True,
     help="Folder for the PDF films.",
 )
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder where jobs live until they are printed (default: printscp in the user's data folder).",
-)
+@data_folder
 @click.option("--json", "as_json", is_flag=True, help="Say that the server is ready in one line of JSON on stdout.")
 @click.option("-v", "--verbose", is_flag=True, help="Log every request.")
 @settings_file
@@ -41,7 +37,7 @@ def serve(
     port: int | None,
     http: str,
     out: Path,
-    data: Path | None,
+    data: Path,
     *,
     as_json: bool,
     verbose: bool,
@@ -51,7 +47,7 @@ def serve(
     _log_to_stderr(verbose=verbose)
     settings, _ = load_settings(config)
     settings = _listening_on(settings, host, port)
-    app = PrintServerApp(settings, out=out, data=data or _default_data_folder())
+    app = PrintServerApp(settings, out=out, data=data)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
@@ -74,6 +70,8 @@ def _listening_on(settings: Settings, host: str | None, port: int | None) -> Set
 def _start(app: PrintServerApp, settings: Settings) -> None:
     try:
         app.start()
+    except NewerFolder as error:
+        raise CannotWrite(str(error)) from None
     except OSError as error:
         if error.filename is not None:
             raise CannotWrite(f"{error.filename}: {error.strerror}") from None
@@ -92,11 +90,6 @@ def _announce(app: PrintServerApp, settings: Settings, out: Path, *, as_json: bo
     titles = ", ".join(printer.ae_title for printer in settings.printer_list)
     others = "no other" if settings.dicom.unknown_called_ae == "reject" else "or any other"
     click.echo(f"printscp is ready: DICOM on {host}:{port}, AE title {titles} ({others}), films in {out}", err=True)
-
-
-def _default_data_folder() -> Path:
-    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(home).expanduser() / "printscp"
 
 
 def _log_to_stderr(*, verbose: bool) -> None:

@@ -11,11 +11,9 @@ from pydantic import AfterValidator, Field, field_validator
 
 from printscp import durable
 from printscp.deliver.delivery import Delivery, DestinationDown, DocumentFile, Parcel
-from printscp.deliver.template import fields, filled, job_digits, job_values, safe
-from printscp.film.job import PrintJob
+from printscp.deliver.template import fields, filled, job_values
 from printscp.film.printer import FileKind
 from printscp.outcomes import Checkpoint, Done
-from printscp.output.document import Document
 from printscp.settings_values import FileKindWords
 
 NAME_FIELDS = (
@@ -140,19 +138,6 @@ class FolderDelivery(Delivery):
         values["number"] = values["number"].zfill(_DIGITS_OF_NUMBER)
         parts = filled(self.name, values).split("/")
         return "/".join(f"_{part}" if _DEVICE.fullmatch(part) else part for part in parts)
-
-
-def deliver(job: PrintJob, document: Document, folder: Path) -> Path:
-    """Write *document* as ``YYYY-MM-DD/HHMMSS_<printer>_<job><suffix>`` and give its path. Raises OSError.
-
-    The name follows from the job alone, so a job that is printed again after a crash takes the same place.
-    """
-    stem = f"{job.created:%H%M%S}_{safe(job.printer)}_{job_digits(job.uid)}"
-    path = folder / f"{job.created:%Y-%m-%d}" / (stem + document.suffix)
-    durable.make_folder(path.parent)
-    with durable.writing(path) as file:
-        document.write(file)
-    return path
 
 
 def _put(source: Path, path: Path) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from printscp.film.printer import Condition, PrinterStatus
 
 _NORMAL = Condition()
-STORE = "store"
-"""The data folder, which all printers need; no delivery has this name."""
+STORE = ""
+"""The data folder, which all printers need, in the place of a lane."""
 
 
 class Conditions:

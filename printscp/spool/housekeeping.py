@@ -97,6 +97,8 @@ class Housekeeping:
 
 def purge(store: FilmStore, queue: Queue, jobs: tuple[QueuedJob, ...]) -> None:
     """Let go of the data of *jobs*; a job whose row says so has none, even where its files could not be removed yet."""
-    queue.purge([job.number for job in jobs])
+    gone = set(queue.purge([job.number for job in jobs]))
     for job in jobs:
-        store.remove(job.file, job.uid)
+        # One that somebody wanted again meanwhile is not gone.
+        if job.number in gone:
+            store.remove(job.file, job.uid)

@@ -186,10 +186,15 @@ class _Thread(threading.Thread):
             return Died(problem=f"{type(error).__name__}: {error}")
 
     def _settle(self, task: Task, outcome: Outcome | None) -> QueuedJob | None:
-        """Keep what came of *task*, tried until the disk allows it; None when the server stops before that."""
+        """Keep what came of *task*, tried until the disk allows it.
+
+        None when the server stops before that, and for a job that was canceled, purged and forgotten meanwhile.
+        """
         while True:
             try:
                 return self._queue.settle(task, outcome, self._lane.backoff)
+            except KeyError:
+                return None
             except OSError as error:
                 _log.error("%s cannot keep what came of job %d: %s", self._lane.name, task.job, error)
                 if self._news.stopping.wait(_RETRY_SECONDS):

@@ -6,7 +6,7 @@ SQLite file; whatever keeps these promises can stand beside it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -195,7 +195,7 @@ class Queue(Protocol):
         """
 
     def release(self, number: int, lanes: Sequence[str] = ()) -> QueuedJob:
-        """Let what is held wait again, due at once."""
+        """Let what is held, or stopped until another try, wait again, due at once."""
 
     def cancel(self, number: int, lanes: Sequence[str] = ()) -> QueuedJob:
         """End what is not final."""
@@ -230,8 +230,11 @@ _TELLING = (
 
 
 def job_state(tasks: Sequence[Task], *, done_when_delivered: bool) -> tuple[JobState, Reason, str]:
-    """The state of a job of these *tasks*, that of rendering first, with its reason and Execution Status Info."""
-    render, *deliveries = tasks
+    """The state of a job of these *tasks*, that of rendering first, with its reason and Execution Status Info.
+
+    A job that is tried again is stopped until the try has come to an end, for nobody knows yet whether it goes on.
+    """
+    render, *deliveries = map(_as_told, tasks)
     if render.state is not JobState.COMPLETED:
         return _of(render)
     if not deliveries or not done_when_delivered:
@@ -244,6 +247,12 @@ def job_state(tasks: Sequence[Task], *, done_when_delivered: bool) -> tuple[JobS
     if any(task.state is not JobState.COMPLETED for task in deliveries):
         return JobState.COMPLETED, Reason.WITH_ERRORS, "NORMAL"
     return _completed(render, *deliveries)
+
+
+def _as_told(task: Task) -> Task:
+    if task.state is JobState.PROCESSING and task.info:
+        return replace(task, state=JobState.STOPPED, reason=Reason.NOT_READY)
+    return task
 
 
 def _of(task: Task) -> tuple[JobState, Reason, str]:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import warnings
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def read_receipt(receipt: str) -> tuple[RenderedDocument, ...]:
 
 def warm_up(font_folder: Path | None) -> None:
     """Read the first font, so that the first job need not wait for it; this module has imported all else."""
+    warnings.filterwarnings("ignore", module="pydicom")  # escape characters in texts, which it reads rightly
     fonts.typeface(font_folder).missing("A")
 
 

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from errno import EDQUOT, ENOSPC
+from functools import partial
+from math import inf
 from pathlib import Path
 
 from printscp.film.job import JobReport, PrintJob
@@ -17,18 +19,21 @@ from printscp.spool.housekeeping import Housekeeping
 from printscp.spool.lanes import Lane, Lanes
 from printscp.spool.queue import RENDER, Backoff, NewJob, Queue, QueuedJob, Task
 from printscp.spool.recovery import recover
+from printscp.spool.rendering import warm_up
 from printscp.spool.retention import Limits
 from printscp.spool.store import FilmStore
 from printscp.spool.workers import Deliverer, Destination, Process, Renderer
 
 _log = logging.getLogger("printscp.spool")
 
+_UNTIL_THE_DISK_WORKS = Backoff(first=5.0, most=300.0, give_up=inf)
+_NO_LIMITS = Limits()
 _STORE_IS_FULL = "PRINT BUFF FULL"
 _DISK_IS_FULL = (ENOSPC, EDQUOT)
 
 JobListener = Callable[[JobReport], None]
 ConditionListener = Callable[[str, Condition], None]
-DeliveryListener = Callable[[QueuedJob, Task, Done], None]
+DeliveryListener = Callable[[str, Done], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +45,9 @@ class SpoolOptions:
     render_processes: int = 2
     """0 renders and delivers in this process, which nothing protects then."""
     render_timeout: float = 600.0
-    backoff: Backoff = Backoff(first=5.0, most=300.0, give_up=float("inf"))
-    """Of rendering: what fails because of the disk is tried until it works."""
-    limits: Limits = Limits()
+    backoff: Backoff = _UNTIL_THE_DISK_WORKS
+    """Of rendering."""
+    limits: Limits = _NO_LIMITS
     font_folder: Path | None = None
     look_seconds: float = 0.25
     """How often it looks whether an operator has changed the queue."""
@@ -56,7 +61,7 @@ class Listeners:
     condition: Sequence[ConditionListener] = ()
     """Gets the name of a printer with its condition."""
     delivery: Sequence[DeliveryListener] = ()
-    """Hears of each delivery that is done."""
+    """Gets the name of a destination with what it says of a delivery that is done."""
 
 
 class Spool:
@@ -74,8 +79,10 @@ class Spool:
         options: SpoolOptions | None = None,
         listeners: Listeners | None = None,
     ) -> None:
-        """*routes* has for each printer the names of its destinations; of the printers *finished_when_stored* a job is
-        completed as soon as it is rendered."""
+        """*routes* has for each printer the names of its destinations.
+
+        Of the printers *finished_when_stored* a job is completed as soon as it is rendered.
+        """
         self._store = store
         self._queue = queue
         self._routes = routes
@@ -83,7 +90,9 @@ class Spool:
         self._options = options or SpoolOptions()
         self._listeners = listeners or Listeners()
         self._conditions = Conditions({name: (RENDER, *route) for name, route in routes.items()})
-        self._lanes = Lanes(queue, self._all_lanes(printers, destinations), self._on_change)
+        lanes = self._all_lanes(printers, destinations)
+        self._lane_names = frozenset(lane.name for lane in lanes)
+        self._lanes = Lanes(queue, lanes, self._on_change)
         self._housekeeping = Housekeeping(
             store, queue, self._options.limits, self._on_others, look_seconds=self._options.look_seconds
         )
@@ -103,6 +112,7 @@ class Spool:
             self._store.close()
             raise
         self._housekeeping.start()
+        self._note_room()
         self._lanes.start()
 
     def stop(self, drain_seconds: float) -> None:
@@ -127,7 +137,7 @@ class Spool:
         except OSError as error:
             if error.errno in _DISK_IS_FULL:
                 self._housekeeping.has_room = False
-                self._note(STORE, _STORE_IS_FULL)
+                self._note_room()
             raise
         self._lanes.wake()
 
@@ -144,7 +154,7 @@ class Spool:
         options = self._options
         renderers = [
             Renderer(
-                process=self._process(),
+                process=self._process(partial(warm_up, options.font_folder)),
                 store=self._store,
                 printers=printers,
                 destinations=destinations,
@@ -169,8 +179,8 @@ class Spool:
             ),
         ]
 
-    def _process(self) -> Process:
-        return Child() if self._options.render_processes else Here()
+    def _process(self, warm_up: Callable[[], object] | None = None) -> Process:
+        return Child(warm_up) if self._options.render_processes else Here()
 
     def _take_up(self) -> None:
         """Know the jobs again that an earlier run left."""
@@ -178,7 +188,7 @@ class Spool:
         for job in self._queue.unfinished():
             self._told[job.uid] = _report(job, None)
             for task in job.tasks:
-                if not task.state.is_final and task.lane not in {RENDER, *self._lane_names()}:
+                if not task.state.is_final and task.lane not in self._lane_names:
                     _log.warning("job %d waits for [deliveries.%s], which the settings lack", job.number, task.lane)
 
     def _keep(self, job: PrintJob) -> None:
@@ -215,7 +225,7 @@ class Spool:
             self._note(task.lane, outcome.info if isinstance(outcome, Later) and outcome.everyone else "")
         if isinstance(outcome, Done) and task.lane != RENDER:
             for listener in self._listeners.delivery:
-                _call(listener, job, task, outcome)
+                _call(listener, task.lane, outcome)
         with self._telling:
             self._waiting = self._queue.waiting()
             self._tell_job(job.uid)
@@ -223,7 +233,7 @@ class Spool:
     def _on_others(self) -> None:
         """Somebody else may have changed the queue, or there is room again."""
         self._lanes.interrupt_canceled()
-        self._note(STORE, "" if self._housekeeping.has_room else _STORE_IS_FULL)
+        self._note_room()
         with self._telling:
             self._waiting = self._queue.waiting()
             for uid in list(self._told):
@@ -243,6 +253,9 @@ class Spool:
         self._told[report.uid] = report
         for listener in self._listeners.job:
             _call(listener, report)
+
+    def _note_room(self) -> None:
+        self._note(STORE, "" if self._housekeeping.has_room else _STORE_IS_FULL)
 
     def _note(self, lane: str, info: str) -> None:
         for printer, condition in self._conditions.note(lane, info).items():

@@ -18,6 +18,7 @@ from printscp.spool.sqlite_file import SqliteFile
 from printscp.spool.sqlite_rows import jobs_of, moment, of_new_job, of_task
 
 _WAITING = (JobState.PENDING, JobState.STOPPED)
+_RESTING = (JobState.HELD, JobState.STOPPED)
 _NOT_FINAL = tuple(state for state in JobState if not state.is_final)
 # What becomes of deliveries in these states when the rendering ends so; one that is being made still has its documents.
 _WITH_RENDER = {
@@ -133,7 +134,7 @@ class SqliteQueue:
         return self._change(number, lanes, _WAITING, JobState.HELD, Reason.HOLD)
 
     def release(self, number: int, lanes: Sequence[str] = ()) -> QueuedJob:
-        return self._change(number, lanes, (JobState.HELD,), JobState.PENDING, Reason.QUEUED)
+        return self._change(number, lanes, _RESTING, JobState.PENDING, Reason.QUEUED)
 
     def cancel(self, number: int, lanes: Sequence[str] = ()) -> QueuedJob:
         return self._change(number, lanes, _NOT_FINAL, JobState.CANCELED, Reason.BY_USER)

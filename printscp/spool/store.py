@@ -53,17 +53,20 @@ class FilmStore:
         for folder in (self._jobs, self._documents):
             durable.make_folder(folder)
             durable.require_writable(folder)
-        self._lock = self._lock_path.open("w")
-        if fcntl:
-            try:
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                self._lock.close()
-                raise FolderInUse(error.errno, _IN_USE, str(self.folder)) from None
+        self._hold()
         # A file without its final name was never acknowledged.
         for folder in (self._jobs, *self._documents.iterdir()):
             for remnant in folder.glob(".*.part"):
                 remnant.unlink(missing_ok=True)
+
+    def is_in_use(self) -> bool:
+        """Whether a server holds the folder now. Raises OSError."""
+        try:
+            self._hold()
+        except FolderInUse:
+            return True
+        self.close()
+        return False
 
     def close(self) -> None:
         if self._lock:
@@ -150,6 +153,15 @@ class FilmStore:
         durable.make_folder(self._damaged)
         self.path(name).replace(self._damaged / name)
         durable.sync_folder(self._damaged)
+
+    def _hold(self) -> None:
+        self._lock = self._lock_path.open("w")
+        if fcntl:
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                self.close()
+                raise FolderInUse(error.errno, _IN_USE, str(self.folder)) from None
 
     def _identity(self, name: str) -> Path:
         return self._jobs / (name + _IDENTITY)

@@ -68,7 +68,7 @@ class Renderer:
     font_folder: Path | None
     timeout: float
 
-    def do(self, job: QueuedJob, task: Task, checkpoint: Checkpoint) -> Outcome | None:
+    def do(self, job: QueuedJob, task: Task, checkpoint: Checkpoint) -> Outcome | None:  # noqa: ARG002  as every worker
         path = self.store.path(job.file)
         if _is_gone(path):
             return Failed(problem=f"{path.name} is gone from the data folder")

@@ -260,7 +260,7 @@ def test_a_printer_that_takes_no_more_associations_ends_it_with_60_and_the_numbe
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     ("status", "told"),
-    [(None, "N-ACTION Film Box: no answer"), (0xC602, "N-ACTION Film Box: 0xC602")],
+    [(None, "N-ACTION Film Box: no answer"), (0xC602, "N-ACTION Film Box: 0xC602 Print queue is full")],
     ids=["abort", "failure"],
 )
 def test_a_printer_that_prints_nothing_ends_it_with_64(status, told):

@@ -8,13 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from printscp.deliver import folder
 from printscp.deliver.delivery import DestinationDown, attempt
 from printscp.deliver.folder import NAME_FIELDS, FolderDelivery
 from printscp.film.printer import FileKind
 from printscp.outcomes import Done, Later
 from printscp.output.document import Document
-from tests.jobs import print_job
 from tests.parcels import make_parcel
 
 UID = "1.2.826.0.1.3680043.8.498.12345678901234567890"
@@ -324,15 +322,13 @@ def test_what_keeps_a_folder_from_working_is_told(tmp_path, out):
     assert into(tmp_path, marker="m").problems() == (f"{tmp_path} has no file m: is its share mounted?",)
 
 
+def test_what_is_unsafe_in_a_name_is_an_underscore(tmp_path, out):
+    into(out).deliver(make_parcel(tmp_path, printer="../a b"), Checkpoints())
+
+    assert names_in(out) == ["2026-11-21/153012____a_b_1234.pdf"]
+
+
 def test_the_times_are_those_that_the_job_has(tmp_path, out):
     parcel = make_parcel(tmp_path, created=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
 
     assert into(out).deliver(parcel, Checkpoints()).receipt == "2026-01-02/030405_FILM1_1234.pdf"
-
-
-def test_the_function_and_the_delivery_name_a_file_alike(tmp_path, out):
-    path = folder.deliver(print_job(printer="../a b"), DOCUMENT, tmp_path)
-
-    into(out).deliver(make_parcel(tmp_path, printer="../a b"), Checkpoints())
-
-    assert names_in(out) == [str(path.relative_to(tmp_path))] == ["2026-11-21/153012____a_b_1234.pdf"]

@@ -20,6 +20,7 @@ from tests.interop.dcmprscu import Conversation, Dcmprscu
 from tests.interop.wiretap import Wiretap
 from tests.network_fixtures import wait_until
 from tests.output.reading import drawn_images
+from tests.printed_jobs import PrintedJobs
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
 _SECONDS = 60
@@ -114,17 +115,9 @@ class Film:
 
 
 @pytest.fixture
-def jobs(server) -> list[PrintJob]:
+def jobs(server) -> PrintedJobs:
     """The jobs of the server as they are delivered."""
-    delivered, deliver = [], server.app._spool._deliver
-
-    def noting(job: PrintJob, document: Document) -> Path:
-        path = deliver(job, document)
-        delivered.append(job)
-        return path
-
-    server.app._spool._deliver = noting
-    return delivered
+    return PrintedJobs(server)
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_without_an_action_nothing_is_printed(dcmprscu, server, jobs):
 
     server.app.stop()
     assert conversation.is_good
-    assert jobs == []
+    assert list(jobs) == []
     assert list(server.out.rglob("*.pdf")) == []
 
 

@@ -34,6 +34,7 @@ from printscp.wire.sop_classes import (
 from tests.conversation import color_item, gray_item
 from tests.network.scripts import GRAYSCALE, Answer, PrintScript, is_done
 from tests.network_fixtures import RunningServer, wait_until
+from tests.printed_jobs import PrintedJobs
 from tests.raw_scu import EXPLICIT
 
 WARNINGS = ("0x0107", "0x0116", "0xB600", "0xB602", "0xB603", "0xB604", "0xB605", "0xB609", "0xB60A")
@@ -119,10 +120,8 @@ class FilmRoom:
         scus = {"swaps": ScuSettings(swap_layout=True)}
         scus |= {name: ScuSettings(quiet=WARNINGS) for name in quiet_scus}
         self.server = RunningServer(folder, printers=printers, scus=scus)
-        self._printed: list[Printed] = []
         self._titles = (f"SCU{number}" for number in count(1))
-        spool = self.server.app._spool
-        self._deliver, spool._deliver = spool._deliver, self._keep
+        self._jobs = PrintedJobs(self.server)
 
     def scu(
         self,
@@ -145,12 +144,11 @@ class FilmRoom:
         return self._jobs_of(calling)
 
     def _jobs_of(self, calling: str) -> list[Printed]:
-        return [printed for printed in list(self._printed) if printed.job.calling_ae == calling]
-
-    def _keep(self, job: PrintJob, document: Document) -> Path:
-        path = self._deliver(job, document)
-        self._printed.append(Printed(job, document))
-        return path
+        return [
+            Printed(job, Document.of((self._jobs.documents(job) / "film.pdf").read_bytes()))
+            for job in self._jobs
+            if job.calling_ae == calling
+        ]
 
 
 class RoomScu(PrintScript):

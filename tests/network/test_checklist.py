@@ -19,7 +19,7 @@ import pytest
 from pydicom.dataset import Dataset
 
 from printscp.settings import PrinterSettings
-from printscp.spool import worker
+from printscp.spool import rendering
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
@@ -88,7 +88,7 @@ class PrintingServer(RunningServer):
 
     def printed(self, count: int = 1) -> list[Drawing]:
         """The next *count* files, in the order of their printing; that there are no more of them."""
-        wait_until(lambda: len(self._new()) >= count and self.app._spool._waiting.empty(), 20)
+        wait_until(lambda: len(self._new()) >= count and self.is_idle(), 20)
         paths = self._new()
         assert len(paths) == count
         self._seen |= set(paths)
@@ -118,8 +118,7 @@ def servers(tmp_path_factory):
 def server(servers):
     """The server with the default printer, of which all that was printed before is forgotten."""
     server = servers()
-    wait_until(server.app._spool._waiting.empty)
-    wait_until(lambda: not list((server.data / "jobs").iterdir()))
+    wait_until(server.is_idle)
     server.printed(len(server._new()))
     return server
 
@@ -139,14 +138,14 @@ def even(gray: int, rows: int = 4, columns: int = 4, **changes: object) -> Datas
 def held(monkeypatch):
     """Jobs are taken and not printed before the end."""
     go_on = threading.Event()
-    documents = worker.documents
+    documents = rendering.documents
 
     def wait_and_make(*arguments):
         go_on.wait(20)
         return documents(*arguments)
 
     with monkeypatch.context() as slow:
-        slow.setattr(worker, "documents", wait_and_make)
+        slow.setattr(rendering, "documents", wait_and_make)
         try:
             yield
         finally:

@@ -12,7 +12,7 @@ from io import BytesIO
 
 import pytest
 
-from printscp.deliver import folder
+from printscp.deliver.folder import FolderDelivery
 from printscp.server import outbox
 from printscp.wire.encoding import decode
 from printscp.wire.sop_classes import GRAYSCALE_META, PRINT_JOB, PRINTER, PRINTER_INSTANCE
@@ -53,13 +53,14 @@ class Disk:
     def __init__(self, monkeypatch, number):
         self._number = number
         self._mended = threading.Event()
-        self._deliver = folder.deliver
-        monkeypatch.setattr("printscp.app.folder.deliver", self)
+        deliver = FolderDelivery.deliver
 
-    def __call__(self, *arguments):
-        if not self._mended.is_set():
-            raise OSError(self._number, "the disk says no")
-        return self._deliver(*arguments)
+        def deliver_or_refuse(delivery, *arguments):
+            if not self._mended.is_set():
+                raise OSError(self._number, "the disk says no")
+            return deliver(delivery, *arguments)
+
+        monkeypatch.setattr(FolderDelivery, "deliver", deliver_or_refuse)
 
     def mend(self):
         self._mended.set()
@@ -275,7 +276,7 @@ def test_without_the_print_job_class_there_are_no_events(server):
         scu.film()
         answer = scu.print_film("1.2.3.1")
         server.films(1)
-        wait_until(lambda: server.app._spool._waiting.qsize() == 0)
+        wait_until(server.is_idle)
         for _ in range(5):
             scu.change_session()
         scu.release()
@@ -322,7 +323,7 @@ def test_each_scu_hears_of_its_own_jobs_alone(server):
 
 
 def test_a_job_that_cannot_be_rendered_is_told_as_a_failure(server, monkeypatch):
-    monkeypatch.setattr("printscp.spool.worker.documents", lambda *arguments: 1 / 0)
+    monkeypatch.setattr("printscp.spool.rendering.documents", lambda *arguments: 1 / 0)
     with connected(server) as scu:
         scu.print_film(scu.film())
         scu.receive_until(lambda: len(scu.events) == 3)

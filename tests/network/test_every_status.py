@@ -33,7 +33,7 @@ from printscp.wire.status import Status
 from tests.conversation import color_item, gray_item
 from tests.network.scripts import EVERYTHING, Answer
 from tests.network.scripts import PrintScript as AnyScript
-from tests.network_fixtures import RunningServer
+from tests.network_fixtures import RunningServer, wait_until
 from tests.raw_scu import Element
 
 pytestmark = pytest.mark.network
@@ -552,6 +552,7 @@ def test_0213_a_job_that_the_disk_cannot_keep(server, script, monkeypatch, kind)
     with monkeypatch.context() as disk:
         disk.setattr("printscp.durable.os.fsync", full)
         answer = ask()
+    wait_until(server.app._spool.storage_has_room)
 
     assert_refused(answer, Status.RESOURCE_LIMITATION)
     assert answer.comment == "job cannot be kept: No space left on device"
@@ -561,11 +562,11 @@ def test_0213_a_job_that_the_disk_cannot_keep(server, script, monkeypatch, kind)
 @contextmanager
 def full_queue(server: RunningServer) -> Iterator[None]:
     spool = server.app._spool
-    usual, spool._most_waiting = spool._most_waiting, 0
+    usual, spool._options = spool._options, replace(spool._options, most_waiting=0)
     try:
         yield
     finally:
-        spool._most_waiting = usual
+        spool._options = usual
 
 
 def test_c601_session_print_while_the_queue_is_full(server, script):

@@ -23,6 +23,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import generate_uid
 from pynetdicom.dsutils import decode, encode
 
+from printscp.film.job_state import JobState
 from printscp.output.document import Document
 from tests.network_fixtures import RunningServer, wait_until
 from tests.output.reading import drawn_images, information
@@ -491,7 +492,7 @@ def test_no_error_of_our_own_is_logged(aftermath):
 @pytest.fixture
 def printed(aftermath) -> Counter[str]:
     """How many films lie in the folder, by the calling AE title that they name."""
-    wait_until(lambda: not any((aftermath.server.data / "jobs").iterdir()), seconds=30)
+    wait_until(aftermath.server.is_idle, seconds=30)
     documents = (Document.of(path.read_bytes()) for path in aftermath.server.out.rglob("*.pdf"))
     return Counter(information(document)["/Author"] for document in documents)
 
@@ -505,7 +506,7 @@ def test_every_film_that_was_acknowledged_is_printed(aftermath, printed):
 
     assert sum(aftermath.acknowledged.values()) > len(SEEDS) / 4
     assert lost == {}
-    assert list((aftermath.server.data / "failed").iterdir()) == []
+    assert aftermath.server.queue.jobs(states=[JobState.ABORTED]) == ()
 
 
 def test_a_film_is_printed_as_often_as_it_was_acknowledged(aftermath, printed):
@@ -524,7 +525,7 @@ def test_no_file_and_no_socket_is_left_open(aftermath):
 
 def test_a_film_is_printed_as_ever(aftermath):
     films = aftermath.server.out.rglob
-    wait_until(lambda: not any((aftermath.server.data / "jobs").iterdir()), seconds=30)
+    wait_until(aftermath.server.is_idle, seconds=30)
     before = set(films("*.pdf"))
 
     print_one(aftermath.server.port)

@@ -16,7 +16,6 @@ from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION, GRAYSCALE_IMAGE_BO
 from printscp.wire.status import Status
 from tests.conversation import dataset, gray_item
 
-
 FULL = OSError(28, "No space left on device")
 BROKEN = OSError(5, "Input/output error")
 

@@ -557,6 +557,27 @@ def test_a_released_task_is_due_at_once_and_has_all_its_time_again(queue, clock)
     assert settle(queue, "out", DOWN).state is JobState.STOPPED
 
 
+def test_what_waits_for_another_try_is_due_at_once_when_it_is_released(queue):
+    rendered(queue, "1.1")
+    settle(queue, "out", DOWN)
+    before = claimed(queue, "out")
+
+    queue.release(1)
+
+    assert (before, claimed(queue, "out")) == ([], [1])
+
+
+def test_what_is_tried_again_is_told_as_stopped_until_the_try_has_ended(queue):
+    rendered(queue, "1.1")
+    settle(queue, "out", DOWN)
+    queue.release(1)
+
+    job, task = queue.claim("out")
+
+    assert (job.state, job.reason) == (JobState.STOPPED, Reason.NOT_READY)
+    assert task.state is JobState.PROCESSING
+
+
 def test_a_canceled_job_is_over(queue, clock):
     rendered(queue, "1.1", deliveries=("out", "pacs", "web"))
     settle(queue, "out", DONE)

@@ -1,48 +1,75 @@
-"""The spool: what was submitted is printed once, whatever the disk does meanwhile."""
+"""The spool: what was submitted is rendered and delivered once, whatever the disk does meanwhile."""
 
+import errno
 import threading
-import time
-from io import BytesIO
+from dataclasses import replace
 
 import pytest
-from printscp.spool.ledger import Ledger
-from printscp.spool.worker import Spool
 
 from printscp.film.annotation import AnnotationBox
 from printscp.film.job import JobReport
+from printscp.film.job_state import JobState
 from printscp.film.printer import Condition, FileKind, Printer, PrinterStatus
-from printscp.fonts import typeface
+from printscp.film.session import FilmSession
+from printscp.outcomes import Done, Failed, Held, Later
+from printscp.spool.queue import Backoff
+from printscp.spool.retention import Limits
+from printscp.spool.spool import Listeners, Spool, SpoolOptions
+from printscp.spool.sqlite_queue import SqliteQueue
 from printscp.spool.store import FilmStore
 from tests.jobs import film_box, print_image, print_job
+from tests.network_fixtures import wait_until
 
-PRINTERS = {"FILM1": Printer(name="FILM1")}
-TYPEFACE = typeface(None)
+FULL = Later(problem="No space left on device", everyone=True, info="RECEIVER FULL")
+SOON = Backoff(first=0.01, most=0.01, give_up=3600)
+HERE = SpoolOptions(render_processes=0, backoff=SOON, look_seconds=0.02)
 
 
 class Tray:
-    """Takes documents; may refuse the first few as a full disk does, or wait for a sign."""
+    """A destination that takes everything, or answers as it is told to."""
 
-    def __init__(self, refusals: int = 0) -> None:
-        self.documents = []
-        self.refusals = refusals
-        self.refused_suffixes = set()
-        self.writes = False
+    backoff = SOON
+    timeout = 60.0
+
+    def __init__(self, kinds=None) -> None:
+        self._kinds = kinds
+        self.outcomes = []
+        """The next answers; Done when there are none."""
+        self.delivered = []
         self.may_go_on = threading.Event()
         self.may_go_on.set()
 
-    def __call__(self, job, document):
+    def kinds(self, printer_files):
+        return self._kinds or printer_files
+
+    def call(self, job, task, files, printer_files):
+        return self._deliver, (job, files)
+
+    def _deliver(self, job, files, *, checkpoint):
         self.may_go_on.wait(10)
-        if self.refusals or document.suffix in self.refused_suffixes:
-            self.refusals -= 1
-            raise OSError(28, "No space left on device")
-        if self.writes:
-            document.write(BytesIO())
-        self.documents.append((job.uid, document))
-        return f"{job.uid}.pdf"
+        outcome = self.outcomes.pop(0) if self.outcomes else Done(receipt=f"{job.uid}.pdf")
+        if isinstance(outcome, Exception):
+            raise outcome
+        if isinstance(outcome, Done):
+            content = {document.suffix: (files.folder / document.name).read_bytes() for document in files.documents}
+            self.delivered.append((job.uid, content))
+        return outcome
 
     @property
     def uids(self):
-        return [uid for uid, _ in self.documents]
+        return [uid for uid, _ in self.delivered]
+
+
+class News:
+    """What the spool tells."""
+
+    def __init__(self):
+        self.jobs, self.printers, self.receipts = [], [], []
+        self.listeners = Listeners(
+            job=[lambda report: self.jobs.append((report.status.value, report.status_info))],
+            condition=[lambda printer, condition: self.printers.append((printer, condition))],
+            delivery=[lambda name, done: self.receipts.append((name, done.receipt))],
+        )
 
 
 @pytest.fixture
@@ -51,25 +78,59 @@ def tray():
 
 
 @pytest.fixture
-def spool(tmp_path, tray):
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, retry_seconds=0.01)
-    spool.start()
-    yield spool
-    tray.may_go_on.set()
-    spool.stop(10)
+def news():
+    return News()
 
 
-def test_a_submitted_job_becomes_a_pdf(spool, tray):
+@pytest.fixture
+def opened(tmp_path, tray, news):
+    """Starts spools in one data folder, one after another."""
+    started = []
+
+    def opened(trays=None, *, printer=None, options=HERE, **changes) -> Spool:
+        trays = trays or {"out": tray}
+        printer = printer or Printer(name="FILM1")
+        store = FilmStore(tmp_path)
+        spool = Spool(
+            store,
+            SqliteQueue(store.queue_path),
+            {printer.name: printer},
+            trays,
+            routes={printer.name: tuple(trays)},
+            options=options,
+            listeners=news.listeners,
+            **changes,
+        )
+        started.append(spool)
+        spool.start()
+        return spool
+
+    yield opened
+    for spool in started:
+        spool.stop(0)
+
+
+@pytest.fixture
+def spool(opened):
+    return opened()
+
+
+def files_of(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_submitted_job_is_delivered_as_a_pdf(spool, tray):
     spool.submit(print_job())
 
     spool.stop(10)
 
-    ((uid, document),) = tray.documents
+    ((uid, content),) = tray.delivered
     assert uid == "1.2.3.4"
-    assert document.content.startswith(b"%PDF-")
+    assert list(content) == [".pdf"]
+    assert content[".pdf"].startswith(b"%PDF-")
 
 
-def test_jobs_are_printed_in_the_order_they_were_submitted(spool, tray):
+def test_jobs_are_delivered_in_the_order_they_were_submitted(spool, tray):
     uids = [f"1.2.{number}" for number in (5, 3, 9)]
     for uid in uids:
         spool.submit(print_job(uid))
@@ -79,139 +140,253 @@ def test_jobs_are_printed_in_the_order_they_were_submitted(spool, tray):
     assert tray.uids == uids
 
 
-def test_a_job_is_on_disk_before_submit_returns_and_gone_when_printed(spool, tray, tmp_path):
-    tray.may_go_on.clear()
+def test_a_job_and_its_documents_are_kept_after_it_is_delivered(spool, tmp_path):
     spool.submit(print_job())
 
-    before = len(list((tmp_path / "jobs").iterdir()))
+    spool.stop(10)
+
+    assert files_of(tmp_path / "jobs") == ["20261121T153012345678-1.2.3.4.dcm"]
+    assert files_of(tmp_path / "documents" / "1.2.3.4") == ["film.pdf"]
+
+
+def test_what_an_earlier_run_left_is_delivered_after_the_next_start(opened, tray):
+    tray.may_go_on.clear()
+    first = opened()
+    first.submit(print_job())
+    tray.outcomes = [None]
+    tray.may_go_on.set()
+    first.stop(0)
+
+    opened().stop(10)
+
+    assert tray.uids == ["1.2.3.4"]
+
+
+def test_the_jobs_of_a_folder_without_a_queue_are_printed_also_those_that_were_set_aside(opened, tray, tmp_path):
+    store = FilmStore(tmp_path)
+    store.open()
+    store.put(print_job("1.2.1"))
+    (tmp_path / "failed").mkdir()
+    failed = store.put(print_job("1.2.2", created=print_job().created.replace(hour=23)))
+    store.path(failed).rename(tmp_path / "failed" / failed)
+    store.close()
+
+    opened().stop(10)
+
+    assert tray.uids == ["1.2.1", "1.2.2"]
+
+
+def test_a_start_that_died_while_it_took_up_old_jobs_takes_up_the_rest(opened, tray, tmp_path):
+    store = FilmStore(tmp_path)
+    store.open()
+    store.put(print_job("1.2.1"))
+    store.close()
+    queue = SqliteQueue(store.queue_path)
+    queue.open()
+    queue.close()
+
+    opened().stop(10)
+
+    assert tray.uids == ["1.2.1"]
+
+
+def test_a_file_that_is_no_job_is_set_aside_and_holds_up_no_other(opened, tray, tmp_path):
+    (tmp_path / "jobs").mkdir()
+    (tmp_path / "jobs" / "20261121-broken.dcm").write_bytes(b"no DICOM file")
+    spool = opened()
+    spool.submit(print_job())
+
+    spool.stop(10)
+
+    assert tray.uids == ["1.2.3.4"]
+    assert (tmp_path / "damaged" / "20261121-broken.dcm").read_bytes() == b"no DICOM file"
+
+
+def test_a_file_without_a_row_was_never_acknowledged_and_is_swept(opened, tray, tmp_path):
+    opened().stop(10)
+    store = FilmStore(tmp_path)
+    store.open()
+    store.put(print_job())
+    store.close()
+
+    opened().stop(10)
+
+    assert (tray.uids, files_of(tmp_path / "jobs")) == ([], [])
+
+
+def test_a_job_that_cannot_be_rendered_has_failed_and_holds_up_no_other(spool, tray, news):
+    spool.submit(print_job(films=(film_box(image=print_image(rows=3)),)))
+    spool.submit(print_job("1.2.5"))
+
+    spool.stop(10)
+
+    assert tray.uids == ["1.2.5"]
+    assert ("FAILURE", "INVALID PAGE DES") in news.jobs
+    assert spool.condition("FILM1") == Condition()
+
+
+def test_a_job_whose_file_is_gone_has_failed(opened, tray, tmp_path, news):
+    tray.outcomes = [Held(problem="whose?")]
+    first = opened()
+    first.submit(print_job())
+    first.stop(10)
+    for path in (tmp_path / "jobs").iterdir():
+        path.unlink()
+    queue = SqliteQueue(tmp_path / "queue.sqlite")
+    queue.attach()
+    queue.release(1)
+    queue.close()
+
+    second = opened()
+    wait_until(lambda: second._queue.job(1).state is JobState.ABORTED)
+
+    assert second._queue.job(1).deliveries[0].problem.endswith("1.2.3.4.dcm gone from the data folder")
+
+
+def test_a_full_disk_delays_a_film_and_is_reported_until_it_takes_it(spool, tray, news):
+    tray.outcomes = [FULL] * 3
+    tray.may_go_on.clear()
+    spool.submit(print_job())
+    tray.may_go_on.set()
+    wait_until(lambda: tray.delivered)
+    spool.stop(10)
+
+    warning = Condition(PrinterStatus.WARNING, "RECEIVER FULL")
+    assert tray.uids == ["1.2.3.4"]
+    assert ("PENDING", "RECEIVER FULL") in news.jobs
+    assert news.printers == [("FILM1", warning), ("FILM1", Condition())]
+    assert news.jobs[-1] == ("DONE", "NORMAL")
+
+
+def test_what_only_one_job_suffers_from_is_no_condition_of_the_printer(spool, tray, news):
+    tray.outcomes = [Later(problem="refused", everyone=False)]
+    spool.submit(print_job())
+    wait_until(lambda: tray.delivered)
+    spool.stop(10)
+
+    assert news.printers == []
+
+
+def test_a_job_is_reported_from_submit_to_delivery(spool, news):
+    spool.submit(print_job())
+
+    spool.stop(10)
+
+    assert news.jobs == [("PENDING", "QUEUED"), ("PRINTING", "NORMAL"), ("DONE", "NORMAL")]
+    assert news.receipts == [("out", "1.2.3.4.pdf")]
+
+
+def test_a_job_may_be_done_when_it_is_rendered(opened, tray, news):
+    tray.may_go_on.clear()
+    spool = opened(finished_when_stored=frozenset({"FILM1"}))
+    spool.submit(print_job())
+
+    wait_until(lambda: news.jobs[-1] == ("DONE", "NORMAL"))
+    before = tray.uids
     tray.may_go_on.set()
     spool.stop(10)
 
-    assert before == 1
-    assert list((tmp_path / "jobs").iterdir()) == []
+    assert (before, tray.uids) == ([], ["1.2.3.4"])
 
 
-def test_what_an_earlier_run_left_is_printed(tmp_path, tray):
-    store = FilmStore(tmp_path)
-    store.open()
-    store.put(print_job())
-    store.close()
+def test_the_label_is_reported_while_the_job_is_not_done(spool, tray):
+    tray.may_go_on.clear()
+    job = print_job(session=FilmSession(uid="1.2.3.1", label="Schädel", character_set=("ISO_IR 100",)))
+    spool.submit(job)
 
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE)
-    spool.start()
-    spool.stop(10)
+    report = spool.report("1.2.3.4")
+    tray.may_go_on.set()
 
-    assert tray.uids == ["1.2.3.4"]
+    assert (report.label, report.character_set) == ("Schädel", ("ISO_IR 100",))
 
 
-def test_a_full_disk_delays_a_film_but_loses_none(spool, tray):
-    tray.refusals = 3
-    spool.submit(print_job())
+def test_a_job_that_is_done_is_known_after_a_restart_too(opened):
+    first = opened()
+    first.submit(print_job())
+    first.stop(10)
 
-    _wait_until(lambda: tray.documents)
+    report = opened().report("1.2.3.4")
 
-    assert tray.uids == ["1.2.3.4"]
-
-
-def test_a_damaged_job_is_set_aside_and_holds_up_no_other(tmp_path, tray):
-    store = FilmStore(tmp_path)
-    store.open()
-    damaged = tmp_path / "jobs" / store.put(print_job("1.2.3.1"))
-    store.put(print_job("1.2.3.9", created=print_job().created.replace(hour=23)))
-    store.close()
-    whole = damaged.read_bytes()
-    damaged.write_bytes(whole[: whole.index(b"\x30\x21\x30\x00") + 13])
-
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, retry_seconds=0.01)
-    spool.start()
-    _wait_until(lambda: tray.documents)
-    spool.stop(10)
-
-    assert (tray.uids, len(list((tmp_path / "failed").iterdir()))) == (["1.2.3.9"], 1)
+    assert report == replace(JobReport.of(print_job()), status=report.status, status_info="NORMAL")
+    assert report.status.value == "DONE"
 
 
-def test_a_folder_that_is_away_for_a_while_delays_a_film_but_loses_none(tmp_path, tray):
-    errors = iter((FileNotFoundError(2, "No such file or directory"),))
-
-    def deliver(job, document):
-        for error in errors:
-            raise error
-        return tray(job, document)
-
-    spool = Spool(FilmStore(tmp_path), PRINTERS, deliver, TYPEFACE, retry_seconds=0.01)
-    spool.start()
-    spool.submit(print_job())
-    _wait_until(lambda: tray.documents)
-    spool.stop(10)
-
-    assert (tray.uids, list((tmp_path / "failed").iterdir())) == (["1.2.3.4"], [])
+def test_a_job_that_nobody_submitted_is_not_known(spool):
+    assert spool.report("1.2.9") is None
 
 
-def test_a_film_that_the_disk_does_not_take_before_the_end_waits_for_the_next_start(tmp_path):
-    tray = Tray(refusals=10**6)
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, retry_seconds=0.01)
-    spool.start()
-    spool.submit(print_job())
+def test_a_job_that_cannot_be_kept_leaves_nothing_and_is_not_reported(spool, news, tmp_path, monkeypatch):
+    def refuse(job):
+        raise OSError(errno.EIO, "Input/output error")
 
-    spool.stop(0.1)
+    monkeypatch.setattr(spool._queue, "submit", refuse)
 
-    assert len(list((tmp_path / "jobs").iterdir())) == 1
+    with pytest.raises(OSError, match="Input/output"):
+        spool.submit(print_job())
 
-
-def test_a_disk_that_cannot_read_a_job_for_a_while_delays_the_film_but_loses_none(tmp_path, tray, monkeypatch):
-    store = FilmStore(tmp_path)
-    store.open()
-    store.put(print_job())
-    store.close()
-    answers = iter((OSError(5, "Input/output error"), OSError(5, "Input/output error")))
-    get = FilmStore.get
-
-    def failing(self, name):
-        for error in answers:
-            raise error
-        return get(self, name)
-
-    monkeypatch.setattr(FilmStore, "get", failing)
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, retry_seconds=0.01)
-    spool.start()
-    _wait_until(lambda: tray.documents)
-    spool.stop(10)
-
-    assert (tray.uids, list((tmp_path / "failed").iterdir())) == (["1.2.3.4"], [])
+    assert (news.jobs, files_of(tmp_path / "jobs")) == ([], [])
 
 
-def test_a_job_that_cannot_be_read_before_the_end_waits_for_the_next_start(tmp_path, tray, monkeypatch):
-    store = FilmStore(tmp_path)
-    store.open()
-    store.put(print_job())
-    store.close()
+def test_a_data_folder_that_is_full_fails_the_printer_until_there_is_room(spool, news, monkeypatch):
+    def full(job):
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    def failing(self, name):
-        raise OSError(5, "Input/output error")
+    with monkeypatch.context() as broken:
+        broken.setattr(spool._store, "put", full)
+        with pytest.raises(OSError, match="No space"):
+            spool.submit(print_job())
+    wait_until(lambda: news.printers[-1:] == [("FILM1", Condition())])
 
-    monkeypatch.setattr(FilmStore, "get", failing)
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, retry_seconds=0.01)
-    spool.start()
-    spool.stop(0.1)
-
-    assert len(list((tmp_path / "jobs").iterdir())) == 1
-
-
-def test_a_job_that_cannot_be_printed_is_set_aside_and_holds_up_no_other(tmp_path, tray, caplog):
-    (tmp_path / "jobs").mkdir()
-    (tmp_path / "jobs" / "20261121-broken.dcm").write_bytes(b"no DICOM file")
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE)
-    spool.start()
-    spool.submit(print_job())
-
-    spool.stop(10)
-
-    assert tray.uids == ["1.2.3.4"]
-    assert (tmp_path / "failed" / "20261121-broken.dcm").read_bytes() == b"no DICOM file"
-    assert "job cannot be printed" in caplog.text
+    assert news.printers == [
+        ("FILM1", Condition(PrinterStatus.FAILURE, "PRINT BUFF FULL")),
+        ("FILM1", Condition()),
+    ]
+    assert spool.storage_has_room()
 
 
-def test_a_printer_that_the_settings_no_longer_have_prints_all_the_same(spool, tray):
+def test_a_disk_with_less_left_than_others_need_has_no_room(opened):
+    spool = opened(options=replace(HERE, limits=Limits(min_free=1e18)))
+
+    assert not spool.storage_has_room()
+    assert spool.condition("FILM1") == Condition(PrinterStatus.FAILURE, "PRINT BUFF FULL")
+
+
+def test_a_data_folder_that_is_larger_than_it_may_be_has_no_room(opened, tray):
+    tray.outcomes = [Held(problem="whose?")]
+    first = opened()
+    first.submit(print_job())
+    first.stop(10)
+
+    spool = opened(options=replace(HERE, limits=Limits(max_octets=1)))
+
+    assert not spool.storage_has_room()
+
+
+def test_old_jobs_are_purged_when_the_spool_starts_and_known_all_the_same(opened, tmp_path):
+    first = opened()
+    first.submit(print_job("1.2.1"))
+    first.submit(print_job("1.2.2"))
+    first.stop(10)
+
+    spool = opened(options=replace(HERE, limits=Limits(max_films=1)))
+
+    assert files_of(tmp_path / "documents") == ["1.2.2"]
+    assert [name.endswith("-1.2.2.dcm") for name in files_of(tmp_path / "jobs")] == [True]
+    assert spool.report("1.2.1").status.value == "DONE"
+
+
+def test_a_full_queue_has_no_room(opened, tray):
+    spool = opened(options=replace(HERE, most_waiting=2))
+    spool._lanes.stop(0)
+    room = []
+    for number in range(3):
+        room.append(spool.has_room())
+        spool.submit(print_job(f"1.2.{number}"))
+
+    assert room == [True, True, False]
+
+
+def test_a_printer_that_the_settings_no_longer_have_prints_like_the_first(spool, tray):
     spool.submit(print_job(printer="GONE"))
 
     spool.stop(10)
@@ -219,251 +394,100 @@ def test_a_printer_that_the_settings_no_longer_have_prints_all_the_same(spool, t
     assert tray.uids == ["1.2.3.4"]
 
 
-def test_a_full_queue_has_no_room(tmp_path, tray):
-    tray.may_go_on.clear()
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, most_waiting=2)
-    spool.start()
-    room = []
-    for number in range(4):
-        room.append(spool.has_room())
-        spool.submit(print_job(f"1.2.{number}"))
-        _wait_until(lambda most=number: spool._waiting.qsize() <= most)
+def test_a_delivery_that_the_settings_no_longer_have_is_told_and_its_job_waits(opened, tray, caplog):
+    tray.outcomes = [Held(problem="whose?")]
+    first = opened({"pacs": tray})
+    first.submit(print_job())
+    first.stop(10)
 
-    tray.may_go_on.set()
+    second = opened({"out": Tray()})
+
+    assert "job 1 waits for [deliveries.pacs], which the settings lack" in caplog.messages
+    assert second._queue.job(1).state is JobState.HELD
+
+
+def test_what_an_operator_cancels_in_another_process_is_ended_and_told(spool, tray, news, tmp_path):
+    tray.outcomes = [Held(problem="whose?")]
+    spool.submit(print_job())
+    wait_until(lambda: spool._queue.job(1).state is JobState.HELD)
+    other = SqliteQueue(tmp_path / "queue.sqlite")
+    other.attach()
+
+    other.cancel(1)
+    other.close()
+
+    wait_until(lambda: news.jobs[-1] == ("FAILURE", "JOB CANCELED"))
+
+
+def test_what_an_operator_releases_in_another_process_is_done(spool, tray, tmp_path):
+    tray.outcomes = [Held(problem="whose?")]
+    spool.submit(print_job())
+    wait_until(lambda: spool._queue.job(1).state is JobState.HELD)
+    other = SqliteQueue(tmp_path / "queue.sqlite")
+    other.attach()
+
+    other.release(1)
+    other.close()
+
+    wait_until(lambda: tray.uids == ["1.2.3.4"])
+
+
+def test_every_delivery_has_the_documents_that_it_needs(opened):
+    trays = {"out": Tray(), "pacs": Tray((FileKind.SECONDARY_CAPTURE,)), "printer": Tray(())}
+    spool = opened(trays, printer=Printer(name="FILM1", dpi=50, files=(FileKind.PDF, FileKind.PNG)))
+
+    spool.submit(print_job(films=(film_box("1.2"), film_box("1.3"))))
     spool.stop(10)
 
-    assert room == [True, True, True, False]
+    ((_, content),) = trays["out"].delivered
+    assert list(content) == [".pdf", "_1.png", "_1.dcm", "_2.png", "_2.dcm"]
+    assert [len(tray.delivered) for tray in trays.values()] == [1, 1, 1]
 
 
-def test_a_long_queue_waits_on_disk_and_not_in_memory(spool, tray):
-    tray.may_go_on.clear()
-    spool.submit(print_job("1.2.0"))
-    _wait_until(lambda: spool._waiting.qsize() == 0)
-    for number in range(1, 6):
-        spool.submit(print_job(f"1.2.{number}"))
-    in_memory = [task.job is not None for task in spool._waiting.queue]
+def test_a_destination_that_hangs_holds_up_no_other(opened, tray):
+    hanging = Tray()
+    hanging.may_go_on.clear()
+    spool = opened({"hangs": hanging, "out": tray})
+    for uid in ("1.2.1", "1.2.2"):
+        spool.submit(print_job(uid))
 
-    tray.may_go_on.set()
+    wait_until(lambda: tray.uids == ["1.2.1", "1.2.2"])
+    hanging.may_go_on.set()
+
+    assert spool.condition("FILM1") == Condition()
+
+
+def test_a_delivery_that_can_never_be_made_ends_the_job_where_no_other_was(spool, tray, news):
+    tray.outcomes = [Failed(problem="no such folder", info="UNKNOWN")]
+    spool.submit(print_job())
+
     spool.stop(10)
 
-    assert in_memory == [True, True, False, False, False]
-    assert tray.uids == [f"1.2.{number}" for number in range(6)]
+    assert news.jobs[-1] == ("FAILURE", "UNKNOWN")
 
 
 def test_a_stopped_spool_leaves_no_thread(spool):
     spool.stop(10)
 
-    assert "printscp-spool" not in {thread.name for thread in threading.enumerate()}
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("printscp-")] == []
 
 
-class News:
-    """What the ledger tells."""
-
-    def __init__(self):
-        self.jobs = []
-        self.ledger = Ledger([lambda report: self.jobs.append((report.status.value, report.status_info))])
-
-
-@pytest.fixture
-def news():
-    return News()
-
-
-@pytest.fixture
-def reporting_spool(tmp_path, tray, news):
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, ledger=news.ledger, retry_seconds=0.01)
-    spool.start()
-    yield spool
-    tray.may_go_on.set()
-    spool.stop(10)
-
-
-def test_a_job_is_reported_from_submit_to_delivery(reporting_spool, news):
-    reporting_spool.submit(print_job())
-
-    reporting_spool.stop(10)
-
-    assert news.jobs == [("PENDING", "QUEUED"), ("PRINTING", "NORMAL"), ("DONE", "NORMAL")]
-    assert reporting_spool.report("1.2.3.4").status.value == "DONE"
-
-
-def test_a_job_waits_in_the_reports_before_it_can_be_printed(tmp_path, tray):
-    spool = None
-    printed_before = []
-    ledger = Ledger([lambda report: printed_before.append(spool._waiting.qsize())])
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE, ledger=ledger)
-    spool._store.open()
-
-    spool.submit(print_job())
-    spool._store.close()
-
-    assert printed_before == [0]
-
-
-def test_a_job_that_cannot_be_kept_is_not_reported(reporting_spool, news, tmp_path):
-    (tmp_path / "jobs").rmdir()
-
-    with pytest.raises(OSError, match="No such file"):
-        reporting_spool.submit(print_job())
-
-    assert (news.jobs, reporting_spool.report("1.2.3.4")) == ([], None)
-
-
-def test_what_an_earlier_run_left_is_reported_as_waiting(tmp_path, tray):
-    store = FilmStore(tmp_path)
-    store.open()
-    for uid in ("1.2.1", "1.2.2"):
-        store.put(print_job(uid))
-    store.close()
-    tray.may_go_on.clear()
-
-    spool = Spool(FilmStore(tmp_path), PRINTERS, tray, TYPEFACE)
-    spool.start()
-    report = spool.report("1.2.2")
-    tray.may_go_on.set()
-    spool.stop(10)
-
-    assert report == JobReport.of(print_job("1.2.2"))
-    assert spool.report("1.2.2").status.value == "DONE"
-
-
-def test_a_job_that_cannot_be_rendered_has_failed(reporting_spool, news, monkeypatch):
-    monkeypatch.setattr("printscp.spool.worker.documents", lambda *arguments: 1 / 0)
-    reporting_spool.submit(print_job())
-
-    reporting_spool.stop(10)
-
-    assert news.jobs[-1] == ("FAILURE", "INVALID PAGE DES")
-    assert reporting_spool.condition("FILM1") == Condition()
-
-
-def test_a_job_that_cannot_even_be_set_aside_has_failed_and_holds_up_no_other(reporting_spool, tray, news, monkeypatch):
-    def refuse(name):
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as broken:
-        broken.setattr("printscp.spool.worker.documents", lambda *arguments: 1 / 0)
-        broken.setattr(reporting_spool._store, "set_aside", refuse)
-        reporting_spool.submit(print_job("1.2.1"))
-        _wait_until(lambda: news.jobs[-1] == ("FAILURE", "INVALID PAGE DES"))
-    reporting_spool.submit(print_job("1.2.2"))
-    reporting_spool.stop(10)
-
-    assert tray.uids == ["1.2.2"]
-
-
-def test_a_full_disk_is_reported_until_it_takes_the_document(reporting_spool, tray, news):
-    tray.refusals = 10**6
-    reporting_spool.submit(print_job())
-    _wait_until(lambda: tray.refusals < 10**6 - 3)
-    held_up = reporting_spool.report("1.2.3.4"), reporting_spool.condition("FILM1")
-    tray.refusals = 0
-    reporting_spool.stop(10)
-
-    assert (held_up[0].status.value, held_up[0].status_info) == ("PENDING", "RECEIVER FULL")
-    assert held_up[1] == Condition(PrinterStatus.WARNING, "RECEIVER FULL")
-    assert news.jobs[2:] == [("PENDING", "RECEIVER FULL"), ("DONE", "NORMAL")]
-    assert reporting_spool.condition("FILM1") == Condition()
-
-
-def _wait_until(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.005)
-
-
-FILES = (FileKind.PDF, FileKind.PNG, FileKind.SECONDARY_CAPTURE)
-SEVERAL = {"FILM1": Printer(name="FILM1", dpi=50, files=FILES)}
-
-
-def test_a_job_becomes_every_file_that_its_printer_is_set_to_make(tmp_path, tray):
-    spool = Spool(FilmStore(tmp_path), SEVERAL, tray, TYPEFACE)
-    spool.start()
-
-    spool.submit(print_job(films=(film_box("1.2"), film_box("1.3"))))
-    spool.stop(10)
-
-    assert [document.suffix for _, document in tray.documents] == [".pdf", "_1.png", "_1.dcm", "_2.png", "_2.dcm"]
-
-
-def test_a_job_is_kept_until_its_last_file_is_delivered(tmp_path, tray, news):
-    spool = Spool(FilmStore(tmp_path), SEVERAL, tray, TYPEFACE, ledger=news.ledger, retry_seconds=60)
-    spool.start()
-    tray.refused_suffixes = {"_1.dcm"}
-    spool.submit(print_job())
-    _wait_until(lambda: len(tray.documents) == 2)
-
-    kept = len(list((tmp_path / "jobs").iterdir()))
-    spool.stop(0.1)
-
-    assert kept == len(list((tmp_path / "jobs").iterdir())) == 1
-    assert ("DONE", "NORMAL") not in news.jobs
-
-
-def test_a_film_that_breaks_while_its_file_is_written_has_failed(reporting_spool, tray, news):
-    tray.writes = True
-
-    reporting_spool.submit(print_job(films=(film_box(image=print_image(rows=3)),)))
-    reporting_spool.submit(print_job("1.2.5"))
-    reporting_spool.stop(10)
-
-    assert reporting_spool.report("1.2.3.4").status.value == "FAILURE"
-    assert tray.uids == ["1.2.5"]
-
-
-def test_a_disk_that_is_full_while_a_file_is_written_delays_it(tmp_path, news):
-    class Full(BytesIO):
-        """Refuses the first bytes, as a disk does."""
-
-        refusals = 1
-
-        def write(self, content):
-            if self.refusals:
-                self.refusals -= 1
-                raise OSError(28, "No space left on device")
-            return super().write(content)
-
-    full, tries = Full(), []
-
-    def deliver(job, document):
-        tries.append(document.suffix)
-        document.write(full)
-        return tmp_path / "film.pdf"
-
-    spool = Spool(FilmStore(tmp_path), PRINTERS, deliver, TYPEFACE, ledger=news.ledger, retry_seconds=0.01)
-    spool.start()
-    spool.submit(print_job())
-    spool.stop(10)
-
-    assert tries == [".pdf", ".pdf"]
-    assert news.jobs[-1] == ("DONE", "NORMAL")
-
-
-def test_a_document_that_cannot_be_made_is_no_fault_of_the_disk(tmp_path):
-    def deliver(job, document):
-        if job.uid == "1.1":
-            raise OSError("broken data stream when writing image file")  # as Pillow says it, without a number
-        return tmp_path
-
-    spool = Spool(FilmStore(tmp_path), PRINTERS, deliver, TYPEFACE, retry_seconds=0.01)
-    spool.start()
-    spool.submit(print_job("1.1"))
-    spool.submit(print_job("1.2"))
-    spool.stop(10)
-
-    assert [spool.report(uid).status.value for uid in ("1.1", "1.2")] == ["FAILURE", "DONE"]
-
-
-def test_characters_that_no_font_has_are_remarked_with_the_job_and_not_told_in_the_log(tmp_path, caplog):
-    delivered = []
-    spool = Spool(FilmStore(tmp_path), PRINTERS, lambda job, document: delivered.append(job) or tmp_path, TYPEFACE)
-    spool.start()
-
-    spool.submit(print_job("1.1"))
+def test_characters_that_no_font_has_are_told_and_not_which(opened, caplog):
+    spool = opened()
     spool.submit(print_job(films=(film_box(annotation_boxes=(AnnotationBox("1.9", 0, "a\ue000"),)),)))
+
     spool.stop(10)
 
-    assert [[remark.code for remark in job.remarks] for job in delivered] == [[], ["missing-glyph"]]
-    assert "CT1: no font has some characters of 1 text(s): boxes are drawn" in caplog.text
+    assert spool._queue is not None
+    assert "no font has" in caplog.text
     assert "E000" not in caplog.text
+
+
+def test_jobs_are_rendered_in_processes_that_may_die(opened, tray):
+    spool = opened(options=replace(HERE, render_processes=1))
+    spool._lanes._threads[0].worker.process.start()
+    spool.submit(print_job())
+
+    wait_until(lambda: spool._queue.job(1).render.state is JobState.COMPLETED, 60)
+
+    assert not spool._queue.job(1).render.problem

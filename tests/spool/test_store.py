@@ -139,6 +139,15 @@ def test_a_data_folder_serves_one_server_at_a_time(store, tmp_path):
     assert error.value.filename == str(tmp_path / "data")
 
 
+def test_whether_a_server_holds_the_folder_is_seen_without_taking_it(store, tmp_path):
+    other = FilmStore(tmp_path / "data")
+    while_open = other.is_in_use()
+    store.close()
+
+    assert (while_open, other.is_in_use()) == (True, False)
+    store.open()
+
+
 def test_a_dead_process_does_not_hold_its_data_folder(tmp_path):
     script = f"""
 import os, pathlib
