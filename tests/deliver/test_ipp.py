@@ -10,7 +10,7 @@ from printscp.deliver.delivery import Parcel, attempt
 from printscp.deliver.ipp import IppDelivery
 from printscp.deliver.ipp_client import Operation, Status
 from printscp.deliver.ipp_message import Attribute
-from printscp.deliver.ipp_values import Tag
+from printscp.deliver.ipp_values import Resolution, Tag
 from printscp.film.printer import FileKind
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.terms import PrintPriority
@@ -95,6 +95,34 @@ def test_a_job_without_wishes_is_fitted_on_one_side_of_the_medium_of_its_size(tm
             "media": ("na_8x10_8x10in",),
             "print-scaling": ("fit",),
             "sides": ("one-sided",),
+        }
+
+
+def test_what_the_settings_wish_is_asked_for(tmp_path):
+    names = ("media-size", "media-type", "media-source")
+    lists = {
+        "media-col-supported": names, "media-type-supported": ("transparency",), "media-source-supported": ("tray-2",),
+        "print-color-mode-supported": ("monochrome",), "output-bin-supported": ("face-down",),
+    }  # fmt: skip
+    printer = [Attribute.of(name, Tag.KEYWORD, *values) for name, values in lists.items()]
+    printer += [
+        Attribute.of("print-quality-supported", Tag.ENUM, 4, 5),
+        Attribute.of("printer-resolution-supported", Tag.RESOLUTION, Resolution(600, 600)),
+    ]
+    wishes = {"media_type": "transparency", "media_source": "tray-2", "color": "monochrome", "quality": "high"}
+    with IppServer(*printer) as server:
+        outcome = _attempt(server, make_parcel(tmp_path), resolution=600, options={"output-bin": "face-down"}, **wishes)
+
+        assert outcome == Done(receipt="job 1")
+        asked = {name: attribute.contents for name, attribute in server.jobs[1].asked_for.items()}
+        (media,) = asked.pop("media-col")
+        assert [media.member(name).contents for name in names[1:]] == [("transparency",), ("tray-2",)]
+        assert asked == {
+            "sides": ("one-sided",),
+            "print-color-mode": ("monochrome",),
+            "print-quality": (5,),
+            "printer-resolution": (Resolution(600, 600),),
+            "output-bin": ("face-down",),
         }
 
 
