@@ -21,7 +21,7 @@ from printscp.deliver.delivery import DestinationDown, NotTaken
 from printscp.deliver.tls import TlsSettings
 
 if TYPE_CHECKING:
-    from pynetdicom.dimse import _QueueItem
+    from pynetdicom.dimse import DimseServiceType, _QueueItem
 
 TRANSFER_SYNTAXES = (ExplicitVRLittleEndian, ImplicitVRLittleEndian)
 """Those that every Storage SCP has; films are stored as they are, and a PACS compresses them as it likes."""
@@ -101,6 +101,7 @@ class StorageAssociation:
         """Open it. Raises `DestinationDown` with the reason, and `NotTaken` where the PACS takes none of the SOP Classes."""
         self.association = _associate(self.peer, self.sop_classes, self.handlers)
         be_patient(self.association)
+        _stay_paused(self.association)
         self._unpark = park(self.association)
         return self
 
@@ -183,6 +184,21 @@ def be_patient(association: Association) -> None:
                 return received
 
     association.dimse.get_msg = get_msg  # type: ignore[method-assign]
+
+
+def _stay_paused(association: Association) -> None:
+    """Let an event report that comes while the reactor is parked leave it marked as paused.
+
+    pynetdicom serves these in a thread of their own, which says at its end that the reactor is not paused; then the
+    next request would wait for ever until it is.
+    """
+    stock = association._serve_request  # noqa: SLF001
+
+    def serve(message: "DimseServiceType", context_id: int) -> None:
+        stock(message, context_id)
+        association._is_paused = True  # noqa: SLF001  no request is sent while the reactor runs
+
+    association._serve_request = serve  # type: ignore[method-assign]  # noqa: SLF001
 
 
 def _associate(

@@ -6,6 +6,7 @@ import ssl
 import threading
 
 import pytest
+from pydicom.dataset import Dataset
 
 from printscp.deliver.delivery import attempt
 from printscp.deliver.store_scu import StoreDelivery
@@ -169,6 +170,46 @@ def test_a_late_report_on_an_earlier_request_counts(parcel_of):
         outcome = store(pacs, parcel_of(checkpoint=checkpoints[-1]))
 
     assert outcome == kept(pacs)
+
+
+def test_a_late_report_that_a_film_is_not_kept_does_not_count(parcel_of):
+    def report_on_both(event):
+        for request, failed in ((pacs.requested[0], pacs.uids), (event.action_information, ())):
+            send(event, *report_on(request, failed))
+
+    checkpoints = []
+    with Pacs(on_commitment=say_nothing) as pacs:
+        store(pacs, parcel_of(), checkpoints.append, commitment_wait=0.1)
+        pacs._on_commitment = report_on_both
+
+        outcome = store(pacs, parcel_of(checkpoint=checkpoints[-1]))
+
+    assert outcome == kept(pacs)
+    assert len(pacs.stored) == 1
+
+
+def test_a_report_that_comes_while_films_are_sent_holds_up_nothing(parcel_of):
+    def report_and_store(event):
+        request = Dataset()
+        request.TransactionUID, request.ReferencedSOPSequence = "1.2.3", []
+        return send(event, *report_on(request))[0].Status
+
+    with Pacs(report_and_store, on_commitment=report_afterwards) as pacs:
+        outcome = store(pacs, parcel_of(films=2))
+
+    assert outcome == kept(pacs, 2)
+
+
+def test_what_is_said_of_a_request_before_a_film_was_lost_does_not_count(parcel_of):
+    def speak_of_the_first(event):
+        lost = pacs.uids[:1] if len(pacs.requested) == 1 else ()
+        information, event_type = report_on(pacs.requested[0], lost)
+        later(lambda: send(event, information, event_type))
+
+    with Pacs(on_commitment=speak_of_the_first) as pacs:
+        outcome = store(pacs, parcel_of(), commitment_wait=0.5)
+
+    assert "did not say within 0.5 s" in outcome.problem
 
 
 def test_a_report_on_anything_else_does_not_count(parcel_of):
