@@ -12,7 +12,7 @@ from pynetdicom.association import Association
 from printscp.client_answers import Execution, NoAssociation, NoSessionPrint, Printed, Warned
 from printscp.client_jobs import PrintJobs
 from printscp.client_print import SessionPrint, named_luts
-from printscp.client_reactor import park
+from printscp.client_reactor import be_patient, bound_waits, park
 from printscp.client_requests import Requests
 from printscp.film.presentation_lut import PresentationLut
 from printscp.film.printer import Condition, PrinterStatus
@@ -56,7 +56,7 @@ class PrintClient:
         """Open the association. Raises `NoAssociation` when the printer does not take it.
 
         *follow_jobs* asks for the Print Job SOP Class; *leave_out* are keywords of attributes that are never sent;
-        *answer_seconds* is how long the printer may take for each answer.
+        *answer_seconds* is how long the printer may take for each answer, from when the request has left.
         """
         self._host, self._port, self._called_ae = host, port, called_ae
         self._tls = (tls, host) if tls else None
@@ -65,7 +65,7 @@ class PrintClient:
         self._jobs = PrintJobs()
         self._ae = AE(ae_title=calling_ae)
         self._ae.connection_timeout = self._ae.acse_timeout = connect_seconds
-        self._ae.dimse_timeout = answer_seconds
+        self._ae.dimse_timeout = self._answer_seconds = answer_seconds
         self._open(self._always)
 
     def __enter__(self) -> Self:
@@ -165,13 +165,17 @@ class PrintClient:
                 self._port,
                 ae_title=self._called_ae,
                 tls_args=self._tls,
-                evt_handlers=[(evt.EVT_N_EVENT_REPORT, self._jobs.on_event)],
+                evt_handlers=[
+                    (evt.EVT_CONN_OPEN, lambda event: bound_waits(event.assoc, self._answer_seconds)),
+                    (evt.EVT_N_EVENT_REPORT, self._jobs.on_event),
+                ],
             )
         except (OSError, UnicodeError) as error:  # of a host that has no address
             raise NoAssociation(failure) from error
         if not self._association.is_established:
             raise NoAssociation(failure)
         self._optional = optional
+        be_patient(self._association)
         self._unpark = park(self._association)
 
     def _reopen(self, optional: frozenset[str]) -> None:
@@ -180,8 +184,9 @@ class PrintClient:
         self._open(optional)
 
     def _close(self) -> None:
-        self._unpark()
+        # Before the reactor runs again: pynetdicom waits for ever where it ends meanwhile.
         self._association.release()
+        self._unpark()
 
     @property
     def _has_only_color(self) -> bool:

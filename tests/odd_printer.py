@@ -1,6 +1,7 @@
 """A print SCP from other hands that answers as a test wants, however odd."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ class OddPrinter:
         last: int = 1_000_000,
         session: Dataset | None = None,
         most_associations: int = 100,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         """*session* is what it says that it made as a film session."""
         self.asked: list[str] = []
@@ -59,7 +61,7 @@ class OddPrinter:
         services[evt.EVT_ACCEPTED] = self._accept
         services[evt.EVT_N_DELETE] = lambda event: self._answer(event)[0]
         ae.require_called_aet = True
-        self._server = ae.make_server(("127.0.0.1", 0), evt_handlers=list(services.items()))
+        self._server = ae.make_server(("127.0.0.1", 0), ssl_context=tls, evt_handlers=list(services.items()))
         self.host, self.port = self._server.server_address
         # Looks often whether to stop: by default it takes half a second.
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))

@@ -7,6 +7,7 @@ import pytest
 from printscp.client import PrintClient
 from printscp.client_answers import Execution
 from printscp.film.job import ExecutionStatus, JobReport
+from printscp.film.printer import Condition
 from tests.jobs import film_box
 from tests.list_printer import ListPrinter
 from tests.network_fixtures import wait_until
@@ -48,6 +49,17 @@ def test_an_event_tells_the_end_of_a_job_that_its_printer_has_forgotten(client, 
 
     wait_until(lambda: client.follow([uid], seconds=0)[uid])
     assert client.follow([uid], seconds=5) == {uid: Execution(ExecutionStatus.FAILURE, "FILM JAM")}
+
+
+def test_requests_are_answered_after_an_event_too(client, printer):
+    uid = printed_uid(client)
+    waiting = replace(JobReport.of(printer.jobs[0]), status=ExecutionStatus.PENDING, status_info="QUEUED")
+
+    printer.reports.job_changed(waiting)
+
+    wait_until(lambda: uid in client._jobs._told)
+    assert client.printer_status() == Condition()
+    assert len({uid, printed_uid(client)}) == 2
 
 
 def test_a_job_of_which_nothing_is_known_is_not_waited_for(client, printer):

@@ -13,9 +13,10 @@ from pydicom.uid import UID
 from pynetdicom import AE, evt
 from pynetdicom.transport import ThreadedAssociationServer
 
+from printscp.client_reactor import bound_waits
 from printscp.deliver.address import host_and_port
 from printscp.deliver.delivery import NotTaken
-from printscp.deliver.store_association import TRANSFER_SYNTAXES, Peer, StorageAssociation, bound_waits
+from printscp.deliver.store_association import TRANSFER_SYNTAXES, Peer, StorageAssociation
 
 COMMITMENT = "1.2.840.10008.1.20.1"
 """Storage Commitment Push Model SOP Class."""

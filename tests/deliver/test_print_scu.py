@@ -2,6 +2,7 @@
 
 import gc
 import pickle
+import ssl
 from dataclasses import replace
 
 import pytest
@@ -32,6 +33,7 @@ from tests.jobs import film_box, print_image, print_job
 from tests.list_printer import ListPrinter, all_without_uids
 from tests.odd_printer import OddPrinter
 from tests.parcels import make_parcel
+from tests.storage_scp import make_certificate
 
 pytestmark = pytest.mark.network
 
@@ -374,6 +376,23 @@ def test_an_attribute_that_the_printer_would_refuse_is_left_out(forward, printer
 def test_keys_that_could_not_work_are_told(keys, words):
     with pytest.raises(ValidationError, match=words):
         PrintDelivery(**({"type": "print", "address": "FILM1@127.0.0.1:104"} | keys))
+
+
+def test_a_film_is_printed_by_tls_with_certificates_of_both(forward, tmp_path, need):
+    need("openssl")
+    (theirs, their_key), (ours, our_key) = (make_certificate(tmp_path, name) for name in ("printer", "us"))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=ours)
+    context.load_cert_chain(theirs, their_key)
+    context.verify_mode = ssl.CERT_REQUIRED
+
+    with OddPrinter(tls=context) as printer:
+        tls = {"ca_file": theirs, "certificate_file": ours, "key_file": our_key}
+        trusted = forward(printer, of_films(1), tls=tls)
+        stranger = forward(printer, of_films(1), tls={"ca_file": ours})
+
+    assert isinstance(trusted, Done)
+    assert stranger == Later(problem=f"no association with ODD@{printer.host}:{printer.port}", everyone=True)
+    assert printer.actions == [FILM_BOX]
 
 
 def test_certificates_that_are_missing_are_told_before_anything_is_delivered(tmp_path):

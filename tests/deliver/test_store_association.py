@@ -8,8 +8,8 @@ from pydicom.uid import CTImageStorage
 from pynetdicom import AE
 from pynetdicom.association import MODE_REQUESTOR, Association
 
+from printscp.client_reactor import be_patient
 from printscp.deliver.delivery import attempt
-from printscp.deliver.store_association import be_patient
 from printscp.deliver.store_scu import StoreDelivery
 from printscp.film.printer import FileKind
 from printscp.film.session import FilmSession
