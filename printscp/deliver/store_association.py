@@ -13,15 +13,14 @@ from pydicom.dataset import Dataset
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import AE, _config, evt
 from pynetdicom.association import Association
-from pynetdicom.dimse_primitives import N_EVENT_REPORT
 
-from printscp.client_reactor import park
+from printscp.client_reactor import be_patient, bound_waits, park
 from printscp.deliver.address import DicomAddress
 from printscp.deliver.delivery import DestinationDown, NotTaken
 from printscp.deliver.tls import TlsSettings
 
 if TYPE_CHECKING:
-    from pynetdicom.dimse import DimseServiceType, _QueueItem
+    from pynetdicom.dimse_primitives import DimseServiceType
 
 TRANSFER_SYNTAXES = (ExplicitVRLittleEndian, ImplicitVRLittleEndian)
 """Those that every Storage SCP has; films are stored as they are, and a PACS compresses them as it likes."""
@@ -158,34 +157,6 @@ class StorageAssociation:
             _config.STORE_SEND_CHUNKED_DATASET = False
 
 
-def bound_waits(association: Association, seconds: float) -> None:
-    """Let *association* break where the peer stops in the middle of a PDU, or takes nothing, for *seconds*."""
-    connection = association.dul.socket and association.dul.socket.socket
-    if connection:
-        connection.settimeout(seconds)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-def be_patient(association: Association) -> None:
-    """Wait for an answer as long as the request leaves, and serve event reports that come before the answer.
-
-    pynetdicom counts from when the request stands in a queue, which a film may take minutes to leave; and it takes
-    whatever comes for the answer.
-    """
-    stock, leaving = association.dimse.get_msg, association.dul.to_provider_queue
-
-    def get_msg(block: bool = False) -> "_QueueItem":  # noqa: FBT001, FBT002  as pynetdicom has it
-        while True:
-            left = leaving.qsize()
-            received = context_id, message = stock(block)
-            if block and context_id and isinstance(message, N_EVENT_REPORT) and message.is_valid_request:
-                association._serve_request(message, context_id)  # noqa: SLF001  as its reactor does
-            elif not block or message or leaving.qsize() >= left or association.acse.is_aborted():
-                return received
-
-    association.dimse.get_msg = get_msg  # type: ignore[method-assign]
-
-
 def _stay_paused(association: Association) -> None:
     """Let an event report that comes while the reactor is parked leave it marked as paused.
 
@@ -194,8 +165,8 @@ def _stay_paused(association: Association) -> None:
     """
     stock = association._serve_request  # noqa: SLF001
 
-    def serve(message: "DimseServiceType", context_id: int) -> None:
-        stock(message, context_id)
+    def serve(msg: "DimseServiceType", context_id: int) -> None:
+        stock(msg, context_id)
         association._is_paused = True  # noqa: SLF001  no request is sent while the reactor runs
 
     association._serve_request = serve  # type: ignore[method-assign]  # noqa: SLF001
