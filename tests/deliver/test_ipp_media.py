@@ -51,7 +51,7 @@ def test_a_name_says_the_size(name, size):
     [
         (_media("na_letter_8.5x11in", "iso_a4_210x297mm"), Medium("iso_a4_210x297mm", A4)),
         (_media("iso_a4_210x297mm", "om_a4_209.5x297mm", ready=("om_a4_209.5x297mm",)), Medium("om_a4_209.5x297mm", MediaSize(209.5, 297))),
-        (_media("na_letter_8.5x11in"), None),
+        (_media("na_letter_8.5x11in", "om_strip_100x297mm", "om_banner_210x900mm"), None),
         (_media("na_letter_8.5x11in") | TO_MEASURE, Medium("", A4)),
         (_sizes(21000, 29700), Medium("", A4)),
         (_sizes(21590, 27940), None),
