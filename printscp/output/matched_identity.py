@@ -18,8 +18,8 @@ from printscp.output.dicom import TYPE_2_KEYWORDS, WHEN_THE_STUDY_WAS
 from printscp.output.dicom_values import is_valid
 
 MATCHED_KEYWORDS = {
-    "PatientID": "at most 64 characters",
-    "IssuerOfPatientID": "at most 64 characters",
+    "PatientID": "at most 64 characters without a backslash",
+    "IssuerOfPatientID": "at most 64 characters without a backslash",
     "PatientName": "Family^Given^Middle^Prefix^Suffix, at most 64 characters",
     "PatientBirthDate": "a date as YYYYMMDD",
     "PatientSex": "M, F or O",

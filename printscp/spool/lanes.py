@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -21,6 +22,7 @@ _LONGEST_WAIT_SECONDS = 5.0
 _SHORTEST_WAIT_SECONDS = 0.02
 _RETRY_SECONDS = 1.0
 _INTERRUPT_SECONDS = 10.0
+_REST_SECONDS = 60.0
 
 
 class Worker(Protocol):
@@ -31,6 +33,12 @@ class Worker(Protocol):
 
     def interrupt(self) -> None:
         """End what is being done, from another thread."""
+
+    def start(self) -> None:
+        """There may soon be something to do. Raises OSError."""
+
+    def rest(self) -> None:
+        """Nothing was to be done for a while."""
 
     def close(self) -> None:
         """No more is to be done."""
@@ -132,6 +140,7 @@ class _Thread(threading.Thread):
         """What is being done."""
         self.seen = -1
         """Version of the news at which nothing was due."""
+        self._idle_since = time.monotonic()
         self._queue = queue
         self._lane = lane
         self._on_change = on_change
@@ -139,6 +148,8 @@ class _Thread(threading.Thread):
 
     def run(self) -> None:
         try:
+            with suppress(OSError):  # what cannot be started now is started with the first task, which tells of it
+                self.worker.start()
             while not self._news.stopping.is_set():
                 self._turn()
         finally:
@@ -155,9 +166,12 @@ class _Thread(threading.Thread):
             claimed, wait = None, _RETRY_SECONDS
         if claimed is not None:
             self._do(*claimed)
+            self._idle_since = time.monotonic()
         else:
             self.seen = version
             self._news.wait(version, wait)
+            if time.monotonic() - self._idle_since > _REST_SECONDS:
+                self.worker.rest()
 
     def _seconds_to_next(self) -> float:
         due = self._queue.next_due(self._lane.name)

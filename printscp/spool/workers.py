@@ -46,6 +46,9 @@ class Destination(Protocol):
 class Process(Protocol):
     """Where calls are made: in a child process, or here."""
 
+    def start(self) -> None:
+        """Be ready before the first call."""
+
     def run(
         self, function: Callable[..., Outcome], *args: object, checkpoint: Checkpoint, timeout: float
     ) -> Outcome | None:
@@ -83,6 +86,12 @@ class Renderer:
             checkpoint=checkpoint,
             timeout=self.timeout,
         )
+
+    def start(self) -> None:
+        self.process.start()
+
+    def rest(self) -> None:
+        """The process stays, for the next film is to be made at once."""
 
     def interrupt(self) -> None:
         self.process.interrupt()
@@ -123,6 +132,12 @@ class Deliverer:
         )
         function, args = self.destination.call(job, task, files, printer_of(job, self.printers).files)
         return self.process.run(function, *args, checkpoint=checkpoint, timeout=self.destination.timeout)
+
+    def start(self) -> None:
+        """A process is started with the first parcel, for many a destination gets few."""
+
+    def rest(self) -> None:
+        self.process.close()
 
     def interrupt(self) -> None:
         self.process.interrupt()

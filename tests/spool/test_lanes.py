@@ -24,11 +24,19 @@ class Clerk:
         self.done = []
         self.interrupted = threading.Event()
         self.closed = False
+        self.starts = self.rests = 0
 
     def do(self, job, task, checkpoint):
         outcome = self._do(job, task, checkpoint)
         self.done.append((job.number, task.lane, outcome))
         return outcome
+
+    def start(self):
+        self.starts += 1
+        raise OSError(11, "no process can be started")
+
+    def rest(self):
+        self.rests += 1
 
     def interrupt(self):
         self.interrupted.set()
@@ -112,6 +120,25 @@ def test_a_job_goes_through_its_lanes(queue, running):
     job = queue.job("1.2.3")
     assert job.state is JobState.COMPLETED
     assert [task.receipt for task in job.tasks] == [RENDER, "out"]
+
+
+def test_a_worker_is_started_ahead_and_one_that_cannot_be_is_asked_all_the_same(queue, running):
+    clerk = Clerk()
+    submit(queue, deliveries=())
+
+    running(queue, [(RENDER, clerk)]).stop(10)
+
+    assert (clerk.starts, clerk.numbers) == (1, [1])
+
+
+def test_a_worker_rests_when_nothing_is_to_be_done_for_a_while(queue, running, monkeypatch):
+    monkeypatch.setattr("printscp.spool.lanes._REST_SECONDS", 0.01)
+    monkeypatch.setattr("printscp.spool.lanes._LONGEST_WAIT_SECONDS", 0.02)
+    clerk = Clerk()
+
+    running(queue, [(RENDER, clerk)])
+
+    wait_until(lambda: clerk.rests > 0)
 
 
 def test_a_job_that_comes_later_is_seen_when_somebody_says_so(queue, running):
