@@ -1,4 +1,6 @@
 """Jobs that survive: on disk before N-ACTION is answered, printed after it, also after a restart.
 
-`archive` makes a DICOM file of a job and a job of the file, `store` keeps these files, `worker` prints them.
+`spool` is what the server calls its queue. `store` keeps jobs and documents as files, `queue` is the contract of what
+waits and `sqlite_queue` keeps it; `lanes` work it off by `workers`, which run `rendering` and deliveries in `children`.
+`recovery` brings it together at the start, `housekeeping` and `retention` purge, `operator` has the operator's verbs.
 """
