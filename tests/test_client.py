@@ -40,7 +40,6 @@ def test_a_film_is_printed_without_warning(client, printer):
 
 
 # pynetdicom leaves the socket of a connection that failed to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "printer.invalid", "a..b"])
 def test_a_printer_that_nobody_runs_is_told_with_its_address(host):
     with pytest.raises(NoAssociation, match=f"^no association with FILM1@{re.escape(host)}:1$"):

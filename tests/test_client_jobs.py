@@ -84,7 +84,6 @@ def test_an_info_that_is_no_term_of_the_standard_is_unknown(client, printer):
 
 
 # pynetdicom leaves the socket of an aborted association to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_printer_that_goes_away_tells_nothing(client, printer):
     uid = printed_uid(client)
     printer.stop()

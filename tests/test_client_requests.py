@@ -76,7 +76,6 @@ def test_what_fails_after_the_film_is_printed_is_a_warning(status):
 
 
 # pynetdicom leaves the socket of an aborted association to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_so_is_an_association_that_ends_then():
     with odd_client(operation="N-DELETE") as (client, printer):
         warned = client.print_film(film_box(presentation_lut_uid="shape"), luts=[SHAPE])
@@ -106,7 +105,6 @@ def test_a_printer_that_does_not_say_both_densities_is_believed_none(attributes)
 
 
 # pynetdicom leaves the socket of an aborted association to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("operation", ["N-CREATE", "N-ACTION"])
 def test_a_printer_that_aborts_gives_no_answer(operation):
     with (
@@ -126,7 +124,6 @@ def test_nothing_is_printed_by_an_association_that_has_ended():
 
 
 # pynetdicom leaves the socket of an aborted association to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_printer_that_goes_away_is_told(client, printer):
     threading.Thread(target=printer.stop).start()
 

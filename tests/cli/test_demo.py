@@ -226,7 +226,6 @@ def test_a_film_that_is_refused_stops_no_other_and_ends_it_with_64(server_with):
 
 
 # pynetdicom leaves the socket of a connection that failed to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("place", ["127.0.0.1:1", "printer.invalid:104"])
 def test_a_printer_that_cannot_be_reached_ends_it_with_60(place):
     result = run("--to", f"FILM1@{place}")
@@ -257,7 +256,6 @@ def test_a_printer_that_takes_no_more_associations_ends_it_with_60_and_the_numbe
 
 
 # pynetdicom leaves the socket of an aborted association to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     ("status", "told"),
     [(None, "N-ACTION Film Box: no answer"), (0xC602, "N-ACTION Film Box: 0xC602 Print queue is full")],

@@ -244,7 +244,6 @@ def test_a_printer_that_has_failed_is_waited_for(forward, said, info):
 
 
 # pynetdicom leaves the socket of a connection that failed to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_so_is_one_that_is_not_there(tmp_path, printer):
     forward = Try(tmp_path, printer, of_films(1))
     printer.stop()
@@ -282,7 +281,6 @@ def test_what_the_printer_quotes_is_not_told(forward):
 
 
 # pynetdicom leaves the socket of an aborted association to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_printer_that_dies_after_two_of_four_films_prints_the_other_two_when_it_is_back(tmp_path):
     with ListPrinter(film_session_print=False) as first, ListPrinter() as second:
         forward = Try(tmp_path, first, of_films(4), film_session_print="never")
@@ -299,7 +297,6 @@ def test_a_printer_that_dies_after_two_of_four_films_prints_the_other_two_when_i
 
 
 # pynetdicom leaves the socket of an aborted association to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_film_of_which_it_is_not_known_whether_it_is_printed_is_printed_again(tmp_path, printer):
     with OddPrinter(operation="N-ACTION", first=2) as dying:
         forward = Try(tmp_path, dying, of_films(2), film_session_print="never")

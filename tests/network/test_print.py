@@ -155,7 +155,6 @@ def test_a_film_that_the_printer_refuses_fails_in_the_client(server_with):
 
 
 # pynetdicom leaves the socket of a refused connection to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_nobody_listening_fails_in_the_client(server):
     server.app.stop()
 
