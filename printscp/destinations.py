@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from printscp.deliver.delivery import Delivery, DocumentFile, Parcel, attempt
-from printscp.film.printer import FileKind
+from printscp.film.printer import FileKind, Printer
 from printscp.spool.queue import Backoff, QueuedJob, Task
 from printscp.spool.workers import Call, JobFiles
 
@@ -26,11 +26,11 @@ class DeliveryDestination:
     def kinds(self, printer_files: tuple[FileKind, ...]) -> tuple[FileKind, ...]:
         return self.delivery.kinds(printer_files)
 
-    def call(self, job: QueuedJob, task: Task, files: JobFiles, printer_files: tuple[FileKind, ...]) -> Call:
-        return attempt, (self.delivery, _parcel(job, task, files, self.kinds(printer_files)))
+    def call(self, job: QueuedJob, task: Task, files: JobFiles, printer: Printer) -> Call:
+        return attempt, (self.delivery, _parcel(job, task, files, printer, self.kinds(printer.files)))
 
 
-def _parcel(job: QueuedJob, task: Task, files: JobFiles, kinds: tuple[FileKind, ...]) -> Parcel:
+def _parcel(job: QueuedJob, task: Task, files: JobFiles, printer: Printer, kinds: tuple[FileKind, ...]) -> Parcel:
     documents = (
         DocumentFile(
             path=files.folder / document.name,
@@ -51,6 +51,7 @@ def _parcel(job: QueuedJob, task: Task, files: JobFiles, kinds: tuple[FileKind, 
         priority=job.priority,
         films=job.films,
         copies=job.copies,
+        copies_in_file=printer.copies_in_file,
         job_file=files.job,
         identity_file=files.identity,
         documents=tuple(documents),

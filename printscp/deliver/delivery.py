@@ -11,10 +11,11 @@ from datetime import datetime
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from printscp.film.job import PrintJob
 from printscp.film.printer import FileKind
+from printscp.film.status_info import STATUS_INFO
 from printscp.film.terms import PrintPriority
 from printscp.outcomes import Checkpoint, Done, Failed, Held, Later, Outcome
 from printscp.settings_amounts import Duration
@@ -75,7 +76,9 @@ class Parcel:
     priority: PrintPriority
     films: int
     copies: int
-    """Of each film, collated; files hold each film once unless the printer puts the copies into them."""
+    """Of each film, collated."""
+    copies_in_file: bool = False
+    """Whether documents of all films hold each film so often already, else once."""
     job_file: Path
     documents: tuple[DocumentFile, ...] = ()
     """Those of the kinds that the delivery asked for, in the order of `FileKind` and film."""
@@ -121,6 +124,13 @@ class Delivery(SettingsModel, ABC):
     retry: RetrySettings = RetrySettings()
     """When a failed try is repeated: `{ first = "10s", most = "30m", give_up = "3d" }`."""
 
+    @field_validator("timeout")
+    @classmethod
+    def _some_time(cls, seconds: float) -> float:
+        if not seconds:
+            raise ValueError("must be longer than nothing")
+        return seconds
+
     def kinds(self, printer_files: tuple[FileKind, ...]) -> tuple[FileKind, ...]:
         """The documents that it needs, where *printer_files* are those that its printer is set to make."""
         return printer_files
@@ -141,24 +151,30 @@ def attempt(delivery: Delivery, parcel: Parcel, checkpoint: Checkpoint) -> Outco
     """Deliver *parcel*, and what came of it."""
     try:
         return delivery.deliver(parcel, checkpoint)
-    except DestinationDown as problem:
-        return Later(problem=str(problem), everyone=True, info=problem.info)
-    except NeedsPerson as problem:
-        return Held(problem=str(problem))
-    except NeverTaken as problem:
-        return Failed(problem=str(problem))
-    except NotTaken as problem:
-        return Later(problem=str(problem), everyone=False)
+    except Undelivered as problem:
+        return _outcome(problem)
     except OSError as error:
         return Later(problem=_words(error), everyone=True, info=_info(error))
     except Exception as error:  # noqa: BLE001  a plugin may raise anything
         return Later(problem=f"{type(error).__name__}: {error}", everyone=False)
 
 
+def _outcome(problem: Undelivered) -> Outcome:
+    match problem:
+        case DestinationDown(info=info):
+            return Later(problem=str(problem), everyone=True, info=info)
+        case NeedsPerson():
+            return Held(problem=str(problem))
+        case NeverTaken():
+            return Failed(problem=str(problem))
+        case _:
+            return Later(problem=str(problem), everyone=False)
+
+
 def _words(error: OSError) -> str:
     """The error without the name of the file where it has none."""
     if error.strerror is None:
-        return str(error)
+        return str(error) or type(error).__name__
     return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
 
 

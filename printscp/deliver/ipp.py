@@ -159,7 +159,7 @@ class IppDelivery(Delivery):
             wanted = Resolution(self.resolution, self.resolution)
             yield Wish(Attribute.of("printer-resolution", Tag.RESOLUTION, wanted))
         yield Wish(Attribute.of("job-priority", Tag.INTEGER, _PRIORITY[parcel.priority]), is_told=False)
-        if self.copies == "job" and parcel.copies > 1:
+        if self.copies == "job" and parcel.copies > 1 and not parcel.copies_in_file:
             yield Wish(Attribute.of("copies", Tag.INTEGER, parcel.copies))
             collated = Attribute.of("multiple-document-handling", Tag.KEYWORD, "separate-documents-collated-copies")
             yield Wish(collated, is_told=parcel.films > 1)

@@ -100,7 +100,6 @@ class StorageAssociation:
         """Open it. Raises `DestinationDown` with the reason, and `NotTaken` where the PACS takes none of the SOP Classes."""
         self.association = _associate(self.peer, self.sop_classes, self.handlers)
         be_patient(self.association)
-        _stay_paused(self.association)
         self._unpark = park(self.association)
         return self
 
@@ -155,21 +154,6 @@ class StorageAssociation:
             return self.association.send_c_store(instance, priority=priority)
         finally:
             _config.STORE_SEND_CHUNKED_DATASET = False
-
-
-def _stay_paused(association: Association) -> None:
-    """Let an event report that comes while the reactor is parked leave it marked as paused.
-
-    pynetdicom serves these in a thread of their own, which says at its end that the reactor is not paused; then the
-    next request would wait for ever until it is.
-    """
-    stock = association._serve_request  # noqa: SLF001
-
-    def serve(msg: "DimseServiceType", context_id: int) -> None:
-        stock(msg, context_id)
-        association._is_paused = True  # noqa: SLF001  no request is sent while the reactor runs
-
-    association._serve_request = serve  # type: ignore[method-assign]  # noqa: SLF001
 
 
 def _associate(

@@ -41,7 +41,7 @@ class SpoolOptions:
     """How the spool works; times in seconds."""
 
     most_waiting: int = 1000
-    """Jobs that are not rendered yet."""
+    """Jobs that are not rendered yet; 0 is no limit."""
     render_processes: int = 2
     """0 renders and delivers in this process, which nothing protects then."""
     render_timeout: float = 600.0
@@ -124,7 +124,8 @@ class Spool:
 
     def has_room(self) -> bool:
         """Whether one more job may wait."""
-        return self._waiting < self._options.most_waiting
+        most = self._options.most_waiting
+        return not most or self._waiting < most
 
     def storage_has_room(self) -> bool:
         """Whether the data folder may take one more job."""

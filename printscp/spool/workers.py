@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from printscp.film.printer import FileKind, Printer
-from printscp.outcomes import Checkpoint, Failed, Outcome
+from printscp.outcomes import Checkpoint, Failed, Held, Outcome
 from printscp.spool.queue import Backoff, QueuedJob, Task
 from printscp.spool.rendering import RenderedDocument, read_receipt, render
 from printscp.spool.store import FilmStore
@@ -39,8 +39,8 @@ class Destination(Protocol):
     def kinds(self, printer_files: tuple[FileKind, ...]) -> tuple[FileKind, ...]:
         """The documents that it needs of a printer that is set to make *printer_files*."""
 
-    def call(self, job: QueuedJob, task: Task, files: JobFiles, printer_files: tuple[FileKind, ...]) -> Call:
-        """What delivers *job*, with the documents that it needs."""
+    def call(self, job: QueuedJob, task: Task, files: JobFiles, printer: Printer) -> Call:
+        """What delivers *job* of *printer*, with the documents that it needs."""
 
 
 class Process(Protocol):
@@ -121,16 +121,25 @@ class Deliverer:
     def do(self, job: QueuedJob, task: Task, checkpoint: Checkpoint) -> Outcome | None:
         folder = self.store.documents(job.uid)
         documents = read_receipt(job.render.receipt)
-        gone = [path.name for path in (self.store.path(job.file), *_paths(documents, folder)) if _is_gone(path)]
+        printer = printer_of(job, self.printers)
+        if _is_gone(self.store.path(job.file)):
+            return Failed(problem=f"{job.file} is gone from the data folder")
+        gone = [path.name for path in _paths(documents, folder) if _is_gone(path)]
         if gone:
-            return Failed(problem=f"{', '.join(gone)} gone from the data folder")
+            remedy = _remedy(job, task, "redeliver")
+            return Failed(problem=f"{', '.join(gone)} gone from documents/{job.uid} in the data folder; {remedy}")
+        made = {document.kind for document in documents}
+        unmade = [kind.value for kind in self.destination.kinds(printer.files) if kind not in made]
+        if unmade:
+            remedy = _remedy(job, task, "release")
+            return Held(problem=f"rendered without {', '.join(unmade)}, which the settings ask for now; {remedy}")
         files = JobFiles(
             job=self.store.path(job.file),
             identity=self.store.identity(job.file),
             folder=folder,
             documents=documents,
         )
-        function, args = self.destination.call(job, task, files, printer_of(job, self.printers).files)
+        function, args = self.destination.call(job, task, files, printer)
         return self.process.run(function, *args, checkpoint=checkpoint, timeout=self.destination.timeout)
 
     def start(self) -> None:
@@ -149,6 +158,12 @@ class Deliverer:
 def printer_of(job: QueuedJob, printers: Mapping[str, Printer]) -> Printer:
     """The printer of *job*; one that the settings no longer have prints like the first."""
     return printers.get(job.printer) or next(iter(printers.values()))
+
+
+def _remedy(job: QueuedJob, task: Task, verb: str) -> str:
+    """What lets *job* have new documents and go to the delivery of *task* alone."""
+    jobs = "printscp jobs"
+    return f"say {jobs} re-render {job.number} --only and then {jobs} {verb} {job.number} --to {task.lane}"
 
 
 def _paths(documents: tuple[RenderedDocument, ...], folder: Path) -> tuple[Path, ...]:

@@ -18,7 +18,8 @@ PRINT_JOB = Table(
             keyword="ExecutionStatusInfo",
             field="status_info",
             usage="U/M",
-            values="QUEUED, NORMAL, RECEIVER FULL, CHECK PRINTER, INVALID PAGE DES",
+            values="QUEUED, NORMAL, RECEIVER FULL, CHECK PRINTER, INVALID PAGE DES, UNKNOWN, JOB CANCELED; and what a printer "
+            "that films are sent on to says",
         ),
         Attribute(keyword="PrintPriority", field="print_priority", write=parsers.write_term, usage="U/M"),
         Attribute(keyword="CreationDate", field="created", write=parsers.write_date, usage="U/U"),
@@ -33,10 +34,17 @@ PRINTER = Table(
     clause="PS3.4 H.4.6.2.2",
     attributes=(
         Attribute(
-            keyword="PrinterStatus", field="status", write=parsers.write_term, usage="U/M", values="NORMAL, WARNING"
+            keyword="PrinterStatus",
+            field="status",
+            write=parsers.write_term,
+            usage="U/M",
+            values="NORMAL, WARNING, FAILURE",
         ),
         Attribute(
-            keyword="PrinterStatusInfo", field="status_info", usage="U/M", values="NORMAL, RECEIVER FULL, CHECK PRINTER"
+            keyword="PrinterStatusInfo",
+            field="status_info",
+            usage="U/M",
+            values="NORMAL, RECEIVER FULL, CHECK PRINTER, PRINT BUFF FULL; and what a printer that films are sent on to says",
         ),
         Attribute(keyword="PrinterName", field="name", usage="U/U"),
         Attribute(keyword="Manufacturer", field="manufacturer", usage="U/U"),

@@ -562,11 +562,13 @@ def test_0213_a_job_that_the_disk_cannot_keep(server, script, monkeypatch, kind)
 @contextmanager
 def full_queue(server: RunningServer) -> Iterator[None]:
     spool = server.app._spool
-    usual, spool._options = spool._options, replace(spool._options, most_waiting=0)
+    usual, spool._options = spool._options, replace(spool._options, most_waiting=1)
+    wait_until(server.is_idle)
+    spool._waiting = 1
     try:
         yield
     finally:
-        spool._options = usual
+        spool._options, spool._waiting = usual, 0
 
 
 def test_c601_session_print_while_the_queue_is_full(server, script):

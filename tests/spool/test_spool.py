@@ -42,7 +42,7 @@ class Tray:
     def kinds(self, printer_files):
         return self._kinds or printer_files
 
-    def call(self, job, task, files, printer_files):
+    def call(self, job, task, files, printer):
         return self._deliver, (job, files)
 
     def _deliver(self, job, files, *, checkpoint):
@@ -240,7 +240,7 @@ def test_a_job_whose_file_is_gone_has_failed(opened, tray, tmp_path, news):
     second = opened()
     wait_until(lambda: second._queue.job(1).state is JobState.ABORTED)
 
-    assert second._queue.job(1).deliveries[0].problem.endswith("1.2.3.4.dcm gone from the data folder")
+    assert second._queue.job(1).deliveries[0].problem.endswith("1.2.3.4.dcm is gone from the data folder")
 
 
 def test_a_full_disk_delays_a_film_and_is_reported_until_it_takes_it(spool, tray, news):
@@ -384,6 +384,14 @@ def test_a_full_queue_has_no_room(opened, tray):
         spool.submit(print_job(f"1.2.{number}"))
 
     assert room == [True, True, False]
+
+
+def test_a_queue_without_limit_has_always_room(opened):
+    spool = opened(options=replace(HERE, most_waiting=0))
+    spool._lanes.stop(0)
+    spool.submit(print_job())
+
+    assert spool.has_room()
 
 
 def test_a_printer_that_the_settings_no_longer_have_prints_like_the_first(spool, tray):
