@@ -13,6 +13,9 @@ from printscp.spool.retention import may_go
 from printscp.spool.sqlite_queue import SqliteQueue
 from printscp.spool.store import FilmStore
 
+# In which states rendering comes before a delivery that is asked for again.
+_RENDER_FIRST = {JobState.HELD, JobState.STOPPED, JobState.CANCELED, JobState.ABORTED}
+
 
 class NotPossible(Exception):
     """What was asked for does not fit the state of the job; the words are for the operator."""
@@ -91,7 +94,7 @@ class Operator:
         """
         job = self.job(number)
         if RENDER in lanes:
-            raise NotPossible(f"{RENDER} is no delivery")
+            raise NotPossible(f"{RENDER} is no delivery; see re-render")
         chosen = list(lanes) or [task.lane for task in job.deliveries if task.state is not JobState.COMPLETED]
         if not chosen:
             raise NotPossible(f"job {number} is delivered everywhere; say where to with --to, or reprint it")
@@ -108,32 +111,51 @@ class Operator:
                 f"job {number} is not delivered everywhere, and its films would be lost; see --undelivered"
             )
         purge(self._store, self._queue, (job,))
-        return self.job(number)
+        after = self.job(number)
+        if not after.purged:
+            raise NotPossible(f"job {number} was asked for again meanwhile: it is {after.state.value}")
+        return after
 
-    def match(self, number: int, identity: Dataset) -> QueuedJob:
-        """Keep whose films a job has, and deliver it to where that was waited for."""
+    def match(self, number: int, identity: Dataset, lanes: Sequence[str] = ()) -> QueuedJob:
+        """Keep whose films a job has, and deliver it to where a person was waited for, or to those of *lanes* of these.
+
+        Where deliveries wait for different things, only *lanes* tells which of them waited for this.
+        """
+        self._require_lanes(number, lanes)
         job = self.job(number)
         if job.purged:
             raise NotPossible(f"the films of job {number} are gone, only its history is left")
+        waiting = [task for task in _of(job, lanes) if task.reason is Reason.APPROVAL]
+        if len({task.problem for task in waiting}) > 1:
+            held = ", ".join(task.lane for task in waiting)
+            raise NotPossible(f"job {number} is held in {held} for different reasons; say with --to where to go on")
         self._store.identify(job.file, identity)
-        waiting = [task.lane for task in job.tasks if task.reason is Reason.APPROVAL]
-        return self._queue.release(number, waiting) if waiting else job
+        return self._queue.release(number, [task.lane for task in waiting]) if waiting else job
 
     def _again(self, number: int, lanes: Sequence[str]) -> QueuedJob:
+        job = self.job(number)
+        # What was never rendered cannot be delivered.
+        if job.render.state in _RENDER_FIRST and RENDER not in lanes:
+            lanes = [RENDER, *lanes]
+        # New documents would take the place of those that are being delivered.
         busy = [
-            task.lane for task in self.job(number).tasks if task.state is JobState.PROCESSING and task.lane in lanes
+            task.lane
+            for task in job.tasks
+            if task.state is JobState.PROCESSING and (task.lane in lanes or RENDER in lanes)
         ]
         if busy:
-            raise NotPossible(f"job {number} is being done just now in {', '.join(busy)}; cancel it first")
+            raise NotPossible(f"job {number} is being done just now in {', '.join(busy)}; wait, or cancel it first")
         try:
             return self._queue.again(number, lanes)
         except ValueError as error:
             raise NotPossible(str(error)) from None
 
     def _require_lanes(self, number: int, lanes: Sequence[str]) -> None:
-        unknown = set(lanes) - {task.lane for task in self.job(number).tasks}
+        job = self.job(number)
+        unknown = set(lanes) - {task.lane for task in job.tasks}
         if unknown:
-            raise NotPossible(f"job {number} does not go to {', '.join(sorted(unknown))}")
+            goes = ", ".join(task.lane for task in job.deliveries)
+            raise NotPossible(f"job {number} does not go to {', '.join(sorted(unknown))}, but to {goes}")
 
 
 def _of(job: QueuedJob, lanes: Sequence[str]) -> tuple[Task, ...]:
