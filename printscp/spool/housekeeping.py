@@ -30,11 +30,16 @@ class Housekeeping:
         self._limits = limits
         self._on_change = on_change
         self._look_seconds = look_seconds
+        self._seen = 0
+        """The changes of the queue that were told."""
+        self._used = 0
+        """How much all jobs take on disk, when it was last looked at."""
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="printscp-housekeeping", daemon=True)
 
     def start(self) -> None:
         """Raises OSError when the data folder cannot be used."""
+        self._seen = self._queue.changes()
         self._purge()
         self.has_room = self._is_room()
         self._thread.start()
@@ -45,13 +50,12 @@ class Housekeeping:
             self._thread.join()
 
     def _work(self) -> None:
-        seen = self._queue.changes()
         look_at_room = purge = time.monotonic()
         while not self._stopping.wait(self._look_seconds):
             now = time.monotonic()
             try:
                 changes = self._queue.changes()
-                is_changed, seen = changes != seen, changes
+                is_changed, self._seen = changes != self._seen, changes
                 if now >= look_at_room:
                     look_at_room = now + _ROOM_SECONDS
                     is_changed |= self._look_at_room()
@@ -88,17 +92,35 @@ class Housekeeping:
         now = datetime.now(UTC)
         gone = to_purge(kept, self._limits, now=now, octets=octets, free=self._store.free())
         if gone:
-            purge(self._store, self._queue, gone)
-            _log.info("purged the data of %d job(s)", len(gone))
+            self._let_go(gone)
         self._used = sum(sizes.values()) - sum(map(octets, gone))
         if self._limits.history:
             self._queue.forget(now - self._limits.history)
 
+    def _let_go(self, gone: tuple[QueuedJob, ...]) -> None:
+        """A file that cannot be removed holds up nobody."""
+        try:
+            purge(self._store, self._queue, gone)
+        except OSError as error:
+            _log.error("not all data of %d purged job(s) can be removed: %s", len(gone), error)
+        else:
+            _log.info("purged the data of %d job(s)", len(gone))
+
 
 def purge(store: FilmStore, queue: Queue, jobs: tuple[QueuedJob, ...]) -> None:
-    """Let go of the data of *jobs*; a job whose row says so has none, even where its files could not be removed yet."""
+    """Let go of the data of *jobs*; a job whose row says so has none, even where its files could not be removed yet.
+
+    Raises the first OSError after all others are removed; what is left is swept when the server starts.
+    """
     gone = set(queue.purge([job.number for job in jobs]))
+    errors = []
     for job in jobs:
         # One that somebody wanted again meanwhile is not gone.
-        if job.number in gone:
+        if job.number not in gone:
+            continue
+        try:
             store.remove(job.file, job.uid)
+        except OSError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]

@@ -25,18 +25,17 @@ def recover(store: FilmStore, queue: Queue, new_job: Callable[[PrintJob, str], N
     kept = queue.kept()
     swept = store.sweep({job.file for job in kept}, {job.uid for job in kept})
     if swept:
-        _log.warning("%d job(s) that were never acknowledged are removed", swept)
+        _log.warning("%d file(s) of jobs that were never acknowledged, or are purged, are removed", swept)
 
 
 def _adopt(name: str, store: FilmStore, queue: Queue, new_job: Callable[[PrintJob, str], NewJob]) -> None:
     try:
         job = store.get(name)
-    except OSError as error:
-        if error.errno is not None:  # else so libraries tell of a damaged file
+    except Exception as error:
+        # A damaged file may raise anything. Without a number an OSError is that of a library, of a damaged file.
+        if isinstance(error, OSError) and error.errno is not None:
             raise
-        store.set_aside(name)
-    except Exception:  # noqa: BLE001  of what a damaged file may raise
-        _log.exception("%s cannot be read, and is set aside", name)
+        _log.error("%s cannot be read, and is set aside: %s", name, type(error).__name__)
         store.set_aside(name)
     else:
         queue.submit(new_job(job, name))

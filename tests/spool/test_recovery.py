@@ -1,0 +1,90 @@
+"""What a start makes of the data folder that an earlier run left."""
+
+import errno
+
+import pytest
+
+from printscp.spool.recovery import recover
+from tests.data_folders import DataFolder
+from tests.jobs import print_job
+from tests.spool.queues import new_job
+
+
+@pytest.fixture
+def folder(tmp_path):
+    with DataFolder(tmp_path) as folder:
+        yield folder
+
+
+def recovered(folder: DataFolder) -> list[str]:
+    """The UIDs of all jobs after a start, oldest first."""
+    recover(folder.store, folder.queue, lambda job, name: new_job(job.uid))
+    return [job.uid for job in reversed(folder.queue.jobs())]
+
+
+def names(folder: DataFolder, place: str) -> list[str]:
+    return sorted(path.name for path in (folder.path / place).iterdir())
+
+
+def test_jobs_with_a_row_go_on_and_what_was_being_done_waits_again(folder):
+    folder.add()
+    folder.queue.claim("render")
+    folder.queue.close()
+
+    assert recovered(folder) == ["1.2.3.4"]
+    assert folder.states() == {"render": "pending", "out": "pending"}
+
+
+def test_a_file_and_documents_without_a_row_are_removed_and_told(folder, caplog):
+    job = folder.add()
+    folder.store.put(print_job("1.2.5"))
+    for uid in (job.uid, "1.2.5"):
+        folder.store.documents(uid).mkdir()
+
+    assert recovered(folder) == ["1.2.3.4"]
+    assert (names(folder, "jobs"), names(folder, "documents")) == ([job.file], ["1.2.3.4"])
+    assert caplog.messages == ["1 file(s) of jobs that were never acknowledged, or are purged, are removed"]
+
+
+def test_what_could_not_be_removed_of_a_purged_job_is_removed_at_the_next_start(folder):
+    folder.add()
+    folder.queue.cancel(1)
+    folder.queue.purge([1])
+
+    recovered(folder)
+
+    assert names(folder, "jobs") == []
+
+
+def test_in_a_folder_that_lost_its_queue_every_job_is_queued_again(folder):
+    folder.add("1.2.5")
+    folder.add("1.2.6")
+    folder.queue.close()
+    folder.store.queue_path.unlink()
+
+    assert recovered(folder) == ["1.2.5", "1.2.6"]
+
+
+def test_a_damaged_file_is_set_aside_and_told_without_a_word_of_its_content(folder, caplog):
+    damaged = folder.store.path("20261121-damaged.dcm")
+    damaged.write_bytes(b"Doe^Jane")
+    (folder.path / "queued").unlink()
+
+    assert recovered(folder) == []
+    assert names(folder, "damaged") == ["20261121-damaged.dcm"]
+    assert caplog.messages == ["20261121-damaged.dcm cannot be read, and is set aside: InvalidDicomError"]
+
+
+def test_a_disk_that_fails_sets_nothing_aside(folder, monkeypatch):
+    def fails(name):
+        raise OSError(errno.EIO, "Input/output error")
+
+    folder.store.put(print_job())
+    (folder.path / "queued").unlink()
+    monkeypatch.setattr(folder.store, "get", fails)
+
+    with pytest.raises(OSError, match="Input/output error"):
+        recovered(folder)
+
+    assert len(names(folder, "jobs")) == 1
+    assert not folder.store.is_queued()
