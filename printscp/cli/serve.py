@@ -4,7 +4,7 @@ import errno
 import json
 import logging
 import signal
-import threading
+import socket
 import warnings
 from pathlib import Path
 
@@ -48,15 +48,25 @@ def serve(
     settings, _ = load_settings(config)
     settings = _listening_on(settings, host, port)
     app = PrintServerApp(settings, out=out, data=data)
-    ended = threading.Event()
+    with _end_signals() as ended:
+        _start(app, settings)
+        try:
+            _announce(app, settings, out, as_json=as_json)
+            ended.recv(1)
+        finally:
+            app.stop()
+
+
+def _end_signals() -> socket.socket:
+    """Has an octet to receive as soon as SIGTERM or SIGINT has come."""
+    receiver, sender = socket.socketpair()
+    sender.setblocking(False)
+    # The interpreter sends it when the signal comes. A handler that sets a threading.Event is not called when the signal
+    # comes just before the wait, and waits for ever itself when it comes in the first moment of it.
+    signal.set_wakeup_fd(sender.detach())
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    _start(app, settings)
-    try:
-        _announce(app, settings, out, as_json=as_json)
-        ended.wait()
-    finally:
-        app.stop()
+        signal.signal(number, lambda *_: None)
+    return receiver
 
 
 def _listening_on(settings: Settings, host: str | None, port: int | None) -> Settings:
