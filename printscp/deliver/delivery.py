@@ -17,7 +17,7 @@ from printscp.film.job import PrintJob
 from printscp.film.printer import FileKind
 from printscp.film.status_info import STATUS_INFO
 from printscp.film.terms import PrintPriority
-from printscp.outcomes import Checkpoint, Done, Failed, Held, Later, Outcome
+from printscp.outcomes import Checkpoint, Died, Done, Failed, Held, Later, Outcome
 from printscp.settings_amounts import Duration
 from printscp.settings_values import SettingsModel
 from printscp.wire.stored_print import read_job
@@ -143,7 +143,8 @@ class Delivery(SettingsModel, ABC):
     def deliver(self, parcel: Parcel, checkpoint: Checkpoint) -> Done:
         """Deliver *parcel*. It may be delivered already, wholly or in part, by a try that did not live to say so.
 
-        Raises `Undelivered`, OSError as `DestinationDown`, and any other exception as `NotTaken`.
+        Raises `Undelivered`, OSError as `DestinationDown`, and any other exception as `NotTaken`; after a MemoryError its
+        process is replaced.
         """
 
 
@@ -155,6 +156,9 @@ def attempt(delivery: Delivery, parcel: Parcel, checkpoint: Checkpoint) -> Outco
         return _outcome(problem)
     except OSError as error:
         return Later(problem=_words(error), everyone=True, info=_info(error))
+    except MemoryError:
+        # The next try, of this job or another, would have no more of it in the same process.
+        return Died(problem="it ran out of memory")
     except Exception as error:  # noqa: BLE001  a plugin may raise anything
         return Later(problem=f"{type(error).__name__}: {error}", everyone=False)
 

@@ -16,7 +16,7 @@ from printscp.deliver.delivery import (
     attempt,
 )
 from printscp.film.printer import FileKind
-from printscp.outcomes import Done, Failed, Held, Later
+from printscp.outcomes import Died, Done, Failed, Held, Later
 from tests.jobs import print_job
 from tests.parcels import make_parcel
 
@@ -56,6 +56,7 @@ def no_checkpoint(text):
         (OSError(errno.ENOSPC, "No space"), Later(problem="No space", everyone=True, info="RECEIVER FULL")),
         (OSError(errno.EDQUOT, "Quota"), Later(problem="Quota", everyone=True, info="RECEIVER FULL")),
         (ValueError("odd"), Later(problem="ValueError: odd", everyone=False)),
+        (MemoryError(), Died(problem="it ran out of memory")),
     ],
     ids=repr,
 )
