@@ -1,25 +1,27 @@
 """Jobs as people and programs read them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
+import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from printscp.film.job_state import JobState
-from printscp.spool.queue import QueuedJob, Task
+from printscp.spool.queue import RENDER, QueuedJob, Task
+from printscp.spool.rendering import read_receipt
 
-_COLUMNS = ("Job", "Created", "Printer", "SCU", "Films", "State", "Where")
+_COLUMNS = ("Job", "Created", "Printer", "SCU", "Films", "State", "Where", "Problem")
 
 
 def show_jobs(jobs: Sequence[QueuedJob]) -> None:
     """A table of *jobs* on a terminal, and its lines with tabs between the columns elsewhere."""
-    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console = Console(highlight=False, markup=False)
     rows = [_row(job) for job in jobs]
     if not console.is_terminal:
         for row in (_COLUMNS, *rows):
-            console.print("\t".join(row))
+            click.echo("\t".join(row))
         return
     table = Table(box=SIMPLE_HEAD)
     for column in _COLUMNS:
@@ -32,13 +34,20 @@ def show_jobs(jobs: Sequence[QueuedJob]) -> None:
 def details(job: QueuedJob) -> Iterator[str]:
     """All that is known of *job*, in lines."""
     yield f"job {job.number}  {job.uid}"
-    yield f"  {job.films} film(s), {job.copies} cop{'y' if job.copies == 1 else 'ies'}, priority {job.priority.value}"
+    films = "1 film" if job.films == 1 else f"{job.films} films"
+    copies = "1 copy" if job.copies == 1 else f"{job.copies} copies"
+    yield f"  {films}, {copies}, priority {job.priority.value}"
     yield f"  from {job.calling_ae or 'an SCU without AE title'} for {job.printer}, {_local(job.created)}"
     gone = "; its films are purged" if job.purged else ""
     yield f"  {job.state.value} ({job.reason.value}) since {_local(job.since)}{gone}"
     for task in job.tasks:
         yield f"  {task.lane}: {task.state.value} ({task.reason.value}) since {_local(task.since)}"
         yield from (f"    {line}" for line in _of_task(task))
+
+
+def deliveries_in_short(job: QueuedJob) -> str:
+    """Each delivery of *job* with its state."""
+    return " ".join(f"{task.lane}:{task.state.value}" for task in job.deliveries)
 
 
 def to_json(job: QueuedJob) -> dict[str, object]:
@@ -70,18 +79,31 @@ def _row(job: QueuedJob) -> tuple[str, ...]:
         job.calling_ae,
         str(job.films),
         state,
-        " ".join(f"{task.lane}:{task.state.value}" for task in job.deliveries),
+        deliveries_in_short(job),
+        "; ".join(f"{task.lane}: {' '.join(task.problem.split())}" for task in _with_problems(job)),
     )
 
 
+def _with_problems(job: QueuedJob) -> list[Task]:
+    """What keeps *job* from being done; what was not rendered is not delivered either, and that is said once."""
+    if job.render.state.is_final and job.render.state is not JobState.COMPLETED:
+        return [job.render]
+    return [task for task in job.tasks if task.problem and not _is_over_well(task)]
+
+
+def _is_over_well(task: Task) -> bool:
+    return task.state in {JobState.COMPLETED, JobState.CANCELED}
+
+
 def _of_task(task: Task) -> Iterator[str]:
-    if task.state is JobState.COMPLETED and task.receipt and not task.receipt.startswith("["):
-        yield task.receipt
-    if task.problem:
-        yield task.problem
+    if task.state is JobState.COMPLETED:
+        yield from _receipt(task).splitlines()
+    yield from task.problem.splitlines()
     yield from (f"warning: {warning}" for warning in task.warnings)
     if task.attempts > 1:
         yield f"{task.attempts} tries"
+    if task.deaths:
+        yield f"{task.deaths} of its processes died"
     if task.next_try:
         yield f"next try {_local(task.next_try)}"
 
@@ -96,9 +118,16 @@ def _task_to_json(task: Task) -> dict[str, object]:
         "deaths": task.deaths,
         "problem": task.problem,
         "next_try": _utc(task.next_try) if task.next_try else None,
-        "receipt": task.receipt,
+        "receipt": _receipt(task),
         "warnings": list(task.warnings),
     }
+
+
+def _receipt(task: Task) -> str:
+    """Where it went; of rendering the names of the documents."""
+    if task.lane != RENDER or not task.receipt:
+        return task.receipt
+    return ", ".join(document.name for document in read_receipt(task.receipt))
 
 
 def _local(moment: datetime) -> str:
@@ -106,4 +135,4 @@ def _local(moment: datetime) -> str:
 
 
 def _utc(moment: datetime) -> str:
-    return moment.isoformat()
+    return moment.astimezone(UTC).isoformat()

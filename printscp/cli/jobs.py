@@ -2,27 +2,57 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 import click
 
-from printscp.cli.failures import CannotRead, Failure
-from printscp.cli.job_tables import details, show_jobs, to_json
-from printscp.cli.options import data_folder
+from printscp.cli.failures import CannotRead, CannotWrite, Failure
+from printscp.cli.job_tables import deliveries_in_short, details, show_jobs, to_json
+from printscp.cli.options import data_folder, load_settings, settings_file
 from printscp.film.job_state import JobState
 from printscp.output.matched_identity import matched_identity
+from printscp.settings import OUT
 from printscp.spool.operator import NotPossible, Operator
 from printscp.spool.queue import NewerFolder, OlderFolder, QueuedJob
 
 _STATES = click.Choice([state.value for state in JobState])
+_P = ParamSpec("_P")
 
 _numbers = click.argument("numbers", metavar="JOB...", nargs=-1, required=True, type=click.IntRange(min=1))
 _to = click.option("--to", "lanes", metavar="DELIVERY", multiple=True, help="Only there; may be given again.")
 _as_json = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
-@click.group(invoke_without_command=True)
+def _choose_folder(context: click.Context, _: click.Parameter, folder: Path | None) -> None:
+    if folder is not None:
+        context.obj = folder
+
+
+def _in_folder(command: Callable[Concatenate[Path, _P], None]) -> Callable[_P, None]:
+    """Give *command* the data folder, which may be named before its name and after it."""
+    option = click.option(
+        "--data",
+        type=click.Path(path_type=Path, file_okay=False),
+        expose_value=False,
+        callback=_choose_folder,
+        help="Folder where jobs live; may stand before the command too.",
+    )
+    return option(click.pass_obj(command))
+
+
+class _ListByDefault(click.Group):
+    """A group that takes options without a command for those of ``list``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        helps = set(args) & set(ctx.help_option_names)
+        if not helps and (not args or args[0].startswith("-")) and not set(args) & self.commands.keys():
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_ListByDefault)
 @data_folder
 @click.pass_context
 def jobs(context: click.Context, data: Path) -> None:
@@ -32,18 +62,16 @@ def jobs(context: click.Context, data: Path) -> None:
     listed.
     """
     context.obj = data
-    if context.invoked_subcommand is None:
-        context.invoke(list_jobs)
 
 
 @jobs.command("list")
 @click.option("--state", "states", type=_STATES, multiple=True, help="Only jobs in this state; may be given again.")
 @click.option("-n", "--most", type=click.IntRange(min=1), default=50, show_default=True, help="How many, newest first.")
 @_as_json
-@click.pass_obj
-def list_jobs(folder: Path, *, states: Sequence[str] = (), most: int = 50, as_json: bool = False) -> None:
+@_in_folder
+def list_jobs(folder: Path, *, states: Sequence[str], most: int, as_json: bool) -> None:
     """List the newest jobs first."""
-    with _operator(folder) as operator:
+    with _operator(folder, CannotRead) as operator:
         found = operator.jobs([JobState(state) for state in states], most=most)
     if as_json:
         click.echo(json.dumps([to_json(job) for job in found], indent=2))
@@ -54,10 +82,10 @@ def list_jobs(folder: Path, *, states: Sequence[str] = (), most: int = 50, as_js
 @jobs.command()
 @_numbers
 @_as_json
-@click.pass_obj
+@_in_folder
 def show(folder: Path, *, numbers: Sequence[int], as_json: bool) -> None:
     """Show all that is known of jobs and their deliveries."""
-    with _operator(folder) as operator:
+    with _operator(folder, CannotRead) as operator:
         found = [operator.job(number) for number in numbers]
     if as_json:
         click.echo(json.dumps([to_json(job) for job in found], indent=2))
@@ -69,7 +97,7 @@ def show(folder: Path, *, numbers: Sequence[int], as_json: bool) -> None:
 @jobs.command()
 @_numbers
 @_to
-@click.pass_obj
+@_in_folder
 def hold(folder: Path, *, numbers: Sequence[int], lanes: Sequence[str]) -> None:
     """Let what waits of jobs wait until it is released."""
     _do(folder, numbers, lambda operator, number: operator.hold(number, lanes))
@@ -78,7 +106,7 @@ def hold(folder: Path, *, numbers: Sequence[int], lanes: Sequence[str]) -> None:
 @jobs.command()
 @_numbers
 @_to
-@click.pass_obj
+@_in_folder
 def release(folder: Path, *, numbers: Sequence[int], lanes: Sequence[str]) -> None:
     """Do now what is held, or waits for another try."""
     _do(folder, numbers, lambda operator, number: operator.release(number, lanes))
@@ -87,7 +115,7 @@ def release(folder: Path, *, numbers: Sequence[int], lanes: Sequence[str]) -> No
 @jobs.command()
 @_numbers
 @_to
-@click.pass_obj
+@_in_folder
 def cancel(folder: Path, *, numbers: Sequence[int], lanes: Sequence[str]) -> None:
     """End what is not over of jobs; the films stay in the data folder until they are purged."""
     _do(folder, numbers, lambda operator, number: operator.cancel(number, lanes))
@@ -95,7 +123,7 @@ def cancel(folder: Path, *, numbers: Sequence[int], lanes: Sequence[str]) -> Non
 
 @jobs.command()
 @_numbers
-@click.pass_obj
+@_in_folder
 def reprint(folder: Path, *, numbers: Sequence[int]) -> None:
     """Deliver jobs again, everywhere: paper is printed again, files are written again."""
     _do(folder, numbers, Operator.reprint)
@@ -104,7 +132,7 @@ def reprint(folder: Path, *, numbers: Sequence[int]) -> None:
 @jobs.command("re-render")
 @_numbers
 @click.option("--only", is_flag=True, help="Make the documents, and deliver them nowhere.")
-@click.pass_obj
+@_in_folder
 def rerender(folder: Path, *, numbers: Sequence[int], only: bool) -> None:
     """Make the documents of jobs again by the settings of now, and deliver them again, everywhere."""
     _do(folder, numbers, lambda operator, number: operator.rerender(number, deliver=not only))
@@ -120,16 +148,27 @@ def rerender(folder: Path, *, numbers: Sequence[int], only: bool) -> None:
     help="There, also where it is delivered already or never went; may be given again. By default wherever it was not "
     "delivered.",
 )
-@click.pass_obj
-def redeliver(folder: Path, *, numbers: Sequence[int], lanes: Sequence[str]) -> None:
-    """Deliver jobs again where that failed, was held or canceled."""
-    _do(folder, numbers, lambda operator, number: operator.redeliver(number, lanes))
+@settings_file
+@_in_folder
+def redeliver(folder: Path, *, numbers: Sequence[int], lanes: Sequence[str], config: Path | None) -> None:
+    """Deliver jobs again where that failed, was held or canceled.
+
+    A delivery where a job never went is one of the settings file.
+    """
+
+    def verb(operator: Operator, number: int) -> QueuedJob:
+        known = {task.lane for task in operator.job(number).tasks}
+        if not set(lanes) <= known:
+            _require_deliveries(set(lanes) - known, config)
+        return operator.redeliver(number, lanes)
+
+    _do(folder, numbers, verb)
 
 
 @jobs.command()
 @_numbers
 @click.option("--undelivered", is_flag=True, help="Also those that are not delivered everywhere: their films are lost.")
-@click.pass_obj
+@_in_folder
 def purge(folder: Path, *, numbers: Sequence[int], undelivered: bool) -> None:
     """Remove the films of jobs that are over; what is known of the jobs stays."""
     _do(folder, numbers, lambda operator, number: operator.purge(number, undelivered=undelivered))
@@ -145,43 +184,67 @@ def purge(folder: Path, *, numbers: Sequence[int], undelivered: bool) -> None:
 @click.option("--study-uid", "StudyInstanceUID", help="Study Instance UID of the study that the films are of.")
 @click.option("--study-id", "StudyID", help="Study ID.")
 @click.option("--study-date", "StudyDate", help="Study Date: YYYYMMDD.")
-@click.pass_obj
-def match(folder: Path, /, *, number: int, **words: str | None) -> None:
+@_to
+@_in_folder
+def match(folder: Path, /, *, number: int, lanes: Sequence[str], **words: str | None) -> None:
     """Say whose films a job has, and deliver it to where that was waited for."""
     try:
         identity = matched_identity({keyword: word for keyword, word in words.items() if word is not None})
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    _do(folder, [number], lambda operator, number: operator.match(number, identity))
+    _do(folder, [number], lambda operator, number: operator.match(number, identity, lanes))
 
 
 def _do(folder: Path, numbers: Sequence[int], verb: Callable[[Operator, int], QueuedJob]) -> None:
     """Do *verb* with each job; those that it does not fit are told, and end the command with exit code 1."""
     failures = []
-    with _operator(folder) as operator:
+    waits = False
+    with _operator(folder, CannotWrite) as operator:
         for number in numbers:
             try:
                 job = verb(operator, number)
             except NotPossible as error:
                 failures.append(str(error))
             else:
-                click.echo(f"job {number}: {job.state.value}")
-        if not operator.server_is_running and len(failures) < len(numbers):
+                purged = ", purged" if job.purged else ""
+                click.echo(f"job {number}: {job.state.value}{purged} ({deliveries_in_short(job)})")
+                waits |= any(task.state in {JobState.PENDING, JobState.STOPPED} for task in job.tasks)
+        if waits and not operator.server_is_running:
             click.echo("the server does not run; what waits is done when it starts", err=True)
     if failures:
         raise Failure("\n".join(failures))
 
 
+def _require_deliveries(names: set[str], config: Path | None) -> None:
+    """Raises `NotPossible` unless the settings have deliveries of these names: nobody would ever deliver there."""
+    settings, path = load_settings(config)
+    known = {OUT, *settings.deliveries}
+    if unknown := names - known:
+        raise NotPossible(
+            f"there is no delivery {', '.join(sorted(unknown))} in {path or 'the default settings'}, only "
+            f"{', '.join(sorted(known))}; say with -c which settings file the server has"
+        )
+
+
 @contextmanager
-def _operator(folder: Path) -> Iterator[Operator]:
-    try:
-        with Operator(folder) as operator:
+def _operator(folder: Path, failure: type[Failure]) -> Iterator[Operator]:
+    """The operator of *folder*; where that cannot be used the command ends with *failure*."""
+    with ExitStack() as stack:
+        try:
+            operator = stack.enter_context(Operator(folder))
+        except FileNotFoundError:
+            raise CannotRead(f"{folder} has no jobs; is it the --data folder of the server?") from None
+        except OSError as error:
+            raise CannotRead(_words(error, folder)) from None
+        except (NewerFolder, OlderFolder) as error:
+            raise CannotRead(str(error)) from None
+        try:
             yield operator
-    except NotPossible as error:
-        raise Failure(str(error)) from None
-    except FileNotFoundError:
-        raise CannotRead(f"{folder} has no jobs; is it the --data folder of the server?") from None
-    except OSError as error:
-        raise CannotRead(f"{error.filename or folder}: {error.strerror or error}") from None
-    except (NewerFolder, OlderFolder) as error:
-        raise CannotRead(str(error)) from None
+        except NotPossible as error:
+            raise Failure(str(error)) from None
+        except OSError as error:
+            raise failure(_words(error, folder)) from None
+
+
+def _words(error: OSError, folder: Path) -> str:
+    return f"{error.filename or folder}: {error.strerror or error}"

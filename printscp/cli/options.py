@@ -8,6 +8,8 @@ import click
 from printscp.cli.failures import WrongSettings
 from printscp.settings import FILE_NAME, VARIABLE, Settings, SettingsError, find, load
 
+DATA_VARIABLE = "PRINTSCP_DATA"
+
 settings_file = click.option(
     "-c",
     "--config",
@@ -25,8 +27,9 @@ def _default_data_folder() -> Path:
 data_folder = click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
+    envvar=DATA_VARIABLE,
     default=_default_data_folder,
-    show_default="printscp in the user's data folder",
+    show_default=f"${DATA_VARIABLE}, then printscp in the user's data folder",
     help="Folder where jobs live.",
 )
 

@@ -1,9 +1,11 @@
 """Options that commands share."""
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from printscp.cli.failures import WrongSettings
-from printscp.cli.options import load_settings
+from printscp.cli.options import data_folder, load_settings
 
 
 def test_a_settings_file_that_is_not_there_ends_the_command(tmp_path):
@@ -11,3 +13,24 @@ def test_a_settings_file_that_is_not_there_ends_the_command(tmp_path):
         load_settings(tmp_path / "none.toml")
 
     assert "none.toml: cannot be read" in caught.value.format_message()
+
+
+@pytest.fixture
+def chosen():
+    """The data folder of a command that is run with these arguments and variables."""
+
+    @click.command()
+    @data_folder
+    def command(data):
+        click.echo(data)
+
+    return lambda *arguments, **variables: CliRunner().invoke(command, arguments, env=variables).output.strip()
+
+
+def test_the_data_folder_is_that_of_the_command_line_then_of_the_environment_then_of_the_user(chosen):
+    variables = {"HOME": "/home/jane", "XDG_DATA_HOME": None, "PRINTSCP_DATA": None}
+
+    assert chosen(**variables) == "/home/jane/.local/share/printscp"
+    assert chosen(**variables | {"XDG_DATA_HOME": "/data"}) == "/data/printscp"
+    assert chosen(**variables | {"PRINTSCP_DATA": "/films"}) == "/films"
+    assert chosen("--data", "/other", **variables | {"PRINTSCP_DATA": "/films"}) == "/other"
