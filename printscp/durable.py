@@ -22,10 +22,23 @@ def writing(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
-        raise
+        told = _of_the_system(error)
+        if told is error:
+            raise
+        raise told from None
     sync_folder(path.parent)
+
+
+def _of_the_system(error: BaseException) -> BaseException:
+    """What the system said, where a library has put an OSError without a number around it, as pydicom does."""
+    inner: BaseException | None = error
+    while isinstance(inner, OSError):
+        if inner.errno is not None:
+            return inner
+        inner = inner.__cause__
+    return error
 
 
 def make_folder(folder: Path) -> None:

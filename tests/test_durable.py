@@ -1,5 +1,6 @@
 """Files that are complete or absent."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -16,6 +17,28 @@ def test_a_written_file_has_its_content_and_no_remnant(tmp_path):
 
     assert [path.name for path in tmp_path.iterdir()] == ["film.pdf"]
     assert (tmp_path / "film.pdf").read_bytes() == b"content"
+
+
+def test_what_the_system_said_is_told_where_a_library_put_other_words_around_it(tmp_path):
+    full = OSError(errno.ENOSPC, "No space left on device")
+    told = OSError("With tag (7FE0,0010) got exception: [Errno 28] No space left on device")
+    told.__cause__ = OSError("in an item of a sequence")
+    told.__cause__.__cause__ = full
+
+    with pytest.raises(OSError, match="No space") as caught, durable.writing(tmp_path / "film.dcm"):
+        raise told
+
+    assert caught.value is full
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_that_the_system_did_not_tell_stays_as_it_is(tmp_path):
+    told = OSError("cannot identify image file")
+
+    with pytest.raises(OSError, match="cannot identify") as caught, durable.writing(tmp_path / "film.dcm"):
+        raise told
+
+    assert caught.value is told
 
 
 @pytest.fixture
