@@ -1,8 +1,7 @@
 """Deliveries that do what goes wrong, side by side in one server: each ends as its page says, and holds up no one else."""
 
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from tests.event_scu import EventScu
 from tests.installed_plugins import install
 from tests.killed_renderer import KILLER, render_or_die
 from tests.network_fixtures import RunningServer, wait_until
+from tests.small_disk import leave, small_disk
 from tests.storage_scp import Pacs
 
 pytestmark = pytest.mark.network
@@ -111,7 +111,8 @@ def troubles(tmp_path_factory) -> Iterator[Troubles]:
         pacs_is_full = [True]
         pacs = stack.enter_context(Pacs(*[lambda event: _answer(event, pacs_is_full)] * 100))
         refusing = stack.enter_context(Pacs(ae_title="OTHER"))
-        disk = stack.enter_context(_full_disk(folder / "disk"))
+        if disk := stack.enter_context(small_disk("64k")):
+            leave(disk, 0)
         share = folder / "share"
         share.mkdir()
         yield _print_all(
@@ -153,19 +154,6 @@ def _answer(event, is_full: list[bool]) -> int:
     if event.assoc.requestor.ae_title == "PICKY":
         return 0xC000
     return 0xA700 if is_full[0] else 0xB000
-
-
-@contextmanager
-def _full_disk(folder: Path) -> Iterator[Path | None]:
-    """A file system of 64 kB with nothing free, where this process may mount one."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder]
-    if subprocess.run(mount, check=False, capture_output=True, timeout=_SECONDS).returncode:
-        yield None
-        return
-    (folder / "ballast").write_bytes(bytes(64 << 10))
-    yield folder
-    subprocess.run(["umount", folder], check=True, timeout=_SECONDS)
 
 
 def _print_all(stack: ExitStack, folder: Path, deliveries: dict[str, dict], **known: object) -> Troubles:
