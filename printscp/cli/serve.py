@@ -5,7 +5,9 @@ import json
 import logging
 import signal
 import socket
+import threading
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -43,7 +45,11 @@ def serve(
     verbose: bool,
     config: Path | None,
 ) -> None:
-    """Run the print server in the foreground. SIGTERM ends it with exit code 0, acknowledged films first."""
+    """Run the print server in the foreground.
+
+    SIGTERM ends it with exit code 0, acknowledged films first. A second one ends it at once; what is not done then is
+    done after the next start.
+    """
     _log_to_stderr(verbose=verbose)
     settings, _ = load_settings(config)
     settings = _listening_on(settings, host, port)
@@ -54,11 +60,18 @@ def serve(
             _announce(app, settings, out, as_json=as_json)
             ended.recv(1)
         finally:
+            threading.Thread(target=_hurry_at_signal, args=(app, ended), daemon=True).start()
             app.stop()
 
 
+def _hurry_at_signal(app: PrintServerApp, signals: socket.socket) -> None:
+    with suppress(OSError):  # the server has ended
+        if signals.recv(1):
+            app.hurry()
+
+
 def _end_signals() -> socket.socket:
-    """Has an octet to receive as soon as SIGTERM or SIGINT has come."""
+    """Has an octet to receive for each SIGTERM or SIGINT, as soon as it has come."""
     receiver, sender = socket.socketpair()
     sender.setblocking(False)
     # The interpreter sends it when the signal comes. A handler that sets a threading.Event is not called when the signal

@@ -122,6 +122,10 @@ class Spool:
         self._queue.close()
         self._store.close()
 
+    def hurry(self) -> None:
+        """Let `stop` wait for nothing any more, from another thread."""
+        self._lanes.hurry()
+
     def has_room(self) -> bool:
         """Whether one more job may wait."""
         most = self._options.most_waiting

@@ -4,14 +4,20 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from printscp.client import PrintClient
+from printscp.film.job_state import JobState
 from printscp.lab.films import row_layout
+from printscp.spool.operator import Operator
+from tests.data_folders import DataFolder
+from tests.network_fixtures import wait_until
 
 pytestmark = pytest.mark.network
 
@@ -185,3 +191,81 @@ def test_the_data_folder_is_in_the_home_of_the_user_by_default(tmp_path):
     finally:
         process.terminate()
         process.communicate(timeout=SECONDS)
+
+
+HANGS = """
+[queue]
+drain = "{drain}"
+[printers.printscp]
+deliver = ["slow"]
+[deliveries.slow]
+type = "command"
+argv = {argv}
+"""
+
+
+@pytest.fixture
+def deliver_by(tmp_path):
+    """Has films delivered by a program of Python, and the server wait so long for it at its end."""
+
+    def deliver_by(program: str, drain: str) -> None:
+        argv = json.dumps([sys.executable, "-c", program])
+        (tmp_path / "printscp.toml").write_text(HANGS.format(drain=drain, argv=argv))
+
+    return deliver_by
+
+
+def with_a_film_that_is_being_delivered(serve, tmp_path) -> subprocess.Popen:
+    """A server whose delivery has begun, and has written that down."""
+    process = serve("--port", "0", "--json")
+    port = json.loads(process.stdout.readline())["dicom"]["port"]
+    with PrintClient("127.0.0.1", port, called_ae="PRINTSCP") as client:
+        client.print_film(row_layout())
+    wait_until((tmp_path / "begun").exists, SECONDS)
+    return process
+
+
+HANGING = "import time; open('begun', 'w').close(); time.sleep(600)"
+
+
+def test_a_delivery_that_hangs_at_sigterm_is_made_after_the_next_start(serve, deliver_by, tmp_path):
+    deliver_by(HANGING, drain="200ms")
+    process = with_a_film_that_is_being_delivered(serve, tmp_path)
+
+    process.send_signal(signal.SIGTERM)
+    first = ended(process)
+    deliver_by("open('delivered', 'w').close()", drain="10s")
+    second = serve("--port", "0", "--json")
+    second.stdout.readline()
+    wait_until((tmp_path / "delivered").exists, SECONDS)
+    second.send_signal(signal.SIGTERM)
+
+    assert (first[0], ended(second)[0]) == (0, 0)
+
+
+def test_a_second_signal_ends_it_at_once_and_loses_nothing(serve, deliver_by, tmp_path):
+    deliver_by(HANGING, drain="10m")
+    process = with_a_film_that_is_being_delivered(serve, tmp_path)
+
+    process.send_signal(signal.SIGTERM)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(0.5)
+    process.send_signal(signal.SIGTERM)
+
+    assert ended(process)[0] == 0
+    with Operator(tmp_path / "data") as operator:
+        assert operator.job(1).deliveries[0].state is JobState.PENDING
+
+
+def test_the_data_folder_of_a_newer_version_ends_it_with_45(serve, tmp_path):
+    with DataFolder(tmp_path / "data"):
+        pass
+    with closing(sqlite3.connect(tmp_path / "data" / "queue.sqlite")) as connection:
+        connection.execute("PRAGMA user_version = 99")
+
+    code, out, err = ended(serve("--port", "0", "--json"))
+
+    assert (code, out) == (45, "")
+    assert f"{tmp_path / 'data' / 'queue.sqlite'} was written by printscp " in err
+    assert "install that version or a newer one, or use another data folder\n" in err
+    assert "Traceback" not in err
