@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 import printscp
+from printscp.cli.jobs import jobs
 from printscp.cli.main import main
 from printscp.cli.serve import serve
 from printscp.deliver.registry import delivery_types
+from printscp.film.job_state import EXECUTION, Reason
 from printscp.personalities import personalities
 from printscp.printer_settings import PrinterSettings
 from printscp.settings import DicomSettings, FontSettings, QueueSettings, RetentionSettings, ScuSettings, load
@@ -22,6 +24,7 @@ SETTINGS = ROOT / "docs" / "settings.md"
 PERSONALITIES = ROOT / "docs" / "personalities.md"
 SAMPLE = ROOT / "samples" / "printscp.toml"
 DELIVERIES = ROOT / "docs" / "deliveries"
+JOBS = (ROOT / "docs" / "jobs.md").read_text()
 README = (ROOT / "README.md").read_text()
 
 MODELS = {
@@ -154,6 +157,42 @@ def test_every_option_of_serve_is_in_the_readme(option):
 @pytest.mark.parametrize("command", main.commands)
 def test_every_command_is_in_the_readme(command):
     assert command in README
+
+
+def test_every_state_of_a_job_is_documented_with_what_a_print_scu_is_told():
+    documented = re.findall(r"^\| `([a-z-]+)` \| ([A-Z]+) \| (.+) \|$", JOBS, re.MULTILINE)
+
+    assert documented == [
+        (state.value, status.value, info or "what went wrong") for state, (status, info) in EXECUTION.items()
+    ]
+
+
+def test_every_reason_of_a_state_is_documented():
+    _, _, table = JOBS.partition("| reason | why |")
+
+    assert re.findall(r"^\| `([a-z-]+)` \| ", table.partition("\n## ")[0], re.MULTILINE) == [
+        reason.value for reason in Reason
+    ]
+
+
+def test_every_verb_of_an_operator_is_documented_and_no_other():
+    documented = re.findall(r"^\| `printscp jobs ([a-z-]+)", JOBS, re.MULTILINE)
+
+    assert sorted(documented) == sorted(jobs.commands)
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])
+def test_every_command_of_an_operator_in_the_docs_can_be_given(page):
+    for line in re.findall(r"\bprintscp jobs\b([^`#;|\n]*)", page.read_text()):
+        verb, *words = line.replace("...", "").split() or ["list"]
+        command = jobs.commands["list" if verb.startswith("-") else verb]
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in (verb, *words) if word.startswith("-")} <= options, line
+
+
+@pytest.mark.parametrize("option", [option for name in ("match", "purge") for option in jobs.commands[name].params])
+def test_every_option_of_the_verbs_is_documented(option):
+    assert all(f"`{name}" in JOBS for name in option.opts if name.startswith("--")) or option.name == "PatientID"
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))])

@@ -65,6 +65,16 @@ def test_in_a_folder_that_lost_its_queue_every_job_is_queued_again(folder):
     assert recovered(folder) == ["1.2.5", "1.2.6"]
 
 
+def test_with_an_older_copy_of_the_queue_and_without_its_mark_the_jobs_that_it_does_not_know_are_queued(folder):
+    folder.add("1.2.5")
+    folder.queue.cancel(1)
+    folder.store.put(print_job("1.2.6"))
+    (folder.path / "queued").unlink()
+
+    assert recovered(folder) == ["1.2.5", "1.2.6"]
+    assert folder.states(1)["out"] == "canceled"
+
+
 def test_a_damaged_file_is_set_aside_and_told_without_a_word_of_its_content(folder, caplog):
     damaged = folder.store.path("20261121-damaged.dcm")
     damaged.write_bytes(b"Doe^Jane")
