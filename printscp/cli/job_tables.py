@@ -16,19 +16,22 @@ _COLUMNS = ("Job", "Created", "Printer", "SCU", "Films", "State", "Where", "Prob
 
 
 def show_jobs(jobs: Sequence[QueuedJob]) -> None:
-    """A table of *jobs* on a terminal, and its lines with tabs between the columns elsewhere."""
+    """A table of *jobs* on a terminal with their problems below, and lines with tabs between the columns elsewhere."""
     console = Console(highlight=False, markup=False)
-    rows = [_row(job) for job in jobs]
     if not console.is_terminal:
-        for row in (_COLUMNS, *rows):
+        for row in (_COLUMNS, *map(_row, jobs)):
             click.echo("\t".join(row))
         return
     table = Table(box=SIMPLE_HEAD)
-    for column in _COLUMNS:
-        table.add_column(column, justify="right" if column in {"Job", "Films"} else "left")
-    for row in rows:
-        table.add_row(*row)
+    for column in _COLUMNS[:-1]:
+        table.add_column(column, justify="right" if column in {"Job", "Films"} else "left", overflow="fold")
+    for job in jobs:
+        *cells, where, _ = _row(job)
+        table.add_row(*cells, where.replace(" ", "\n"))
     console.print(table)
+    for job in jobs:
+        if problem := _row(job)[-1]:
+            click.echo(f"  job {job.number}: {problem}")
 
 
 def details(job: QueuedJob) -> Iterator[str]:

@@ -26,6 +26,7 @@ _ERRORS: dict[int, tuple[int, str]] = {
     sqlite3.SQLITE_NOTADB: (EIO, "is no SQLite database, or a damaged one; keep a copy of it before anything else"),
 }
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_WRITE_TO_SEE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 # Memory that is shared by processes is a file beside the database; it cannot grow on a full disk.
 _NO_ROOM = {sqlite3.SQLITE_IOERR_SHMSIZE}
 
@@ -161,7 +162,7 @@ def _os_error(error: sqlite3.Error, path: Path) -> OSError:
         return QueueBusy(EBUSY, f"another process has held the queue for {_BUSY_SECONDS:.0f} s", str(path))
     if code in _NO_ROOM:
         return OSError(ENOSPC, os.strerror(ENOSPC), str(path))
-    if primary == sqlite3.SQLITE_CANTOPEN:
+    if primary in _WRITE_TO_SEE:
         try:
             # SQLite does not say why; writing there does.
             durable.require_writable(path.parent)

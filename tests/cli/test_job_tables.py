@@ -1,5 +1,6 @@
 """Jobs as people and programs read them."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -74,16 +75,16 @@ def test_elsewhere_than_on_a_terminal_the_table_is_lines_with_tabs(capsys):
     ]
 
 
-def test_on_a_terminal_the_table_has_its_columns(capsys, monkeypatch):
+def test_on_a_terminal_nothing_is_cut_off_and_problems_stand_below(capsys, monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("COLUMNS", "80")
 
-    show_jobs([queued_job(7, RENDERED, DONE, HELD)])
+    show_jobs([queued_job(7, RENDERED, DONE, HELD), queued_job(6)])
 
-    lines = capsys.readouterr().out.splitlines()
-    assert "Problem" in lines[1]
-    assert "pacs: whose films are these?" in lines[3]
-    assert "\t" not in lines[3]
+    lines = [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()]
+    assert lines[1].split() == ["Job", "Created", "Printer", "SCU", "Films", "State", "Where"]
+    assert "…" not in "".join(lines)
+    assert lines[-1] == "  job 7: pacs: whose films are these?"
 
 
 def test_a_job_that_cannot_be_rendered_has_one_problem(capsys):

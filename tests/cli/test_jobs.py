@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
@@ -261,6 +262,20 @@ def test_a_folder_that_one_may_not_look_into_is_told(folder, tmp_path):
 
     assert code == 20
     assert err == f"printscp: {tmp_path / 'queue.sqlite'}: Permission denied\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_folder_that_one_may_not_write_to_is_told():
+    with TemporaryDirectory() as name:
+        path = Path(name)
+        with DataFolder(path) as folder:
+            folder.add()
+        path.chmod(0o555)
+        code, _, err = _as_nobody(lambda: told(path, "hold", 1))
+        path.chmod(0o700)
+
+    assert code == 20
+    assert err == f"printscp: {path / 'queue.sqlite'}: Permission denied\n"
 
 
 def _as_nobody(action):
