@@ -17,6 +17,12 @@ pydicom.config.settings.writing_validation_mode = pydicom.config.IGNORE
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files; the diff is the review")
+    parser.addoption(
+        "--crash-trials",
+        type=int,
+        default=int(os.environ.get("PRINTSCP_CRASH_TRIALS") or 10),
+        help="how often the crash drill kills its server (default $PRINTSCP_CRASH_TRIALS, else 10)",
+    )
 
 
 @pytest.fixture
