@@ -24,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -88,7 +88,7 @@ class Bench:
         return self.printscp_to_pdf(load) | self.dcmprscp_to_pdf(load) | self.dcmprscu(load)
 
     def printscp_to_pdf(self, load: Load) -> dict[str, float]:
-        with self._printscp() as (port, pid, out):
+        with self._printscp(load) as (port, pid, out):
             before = cpu_seconds(pid)
             result = run([*self._print_load(load), "--aet", "PRINTSCP", "--port", port])
             wait_for_films(out, load.films)
@@ -117,7 +117,7 @@ class Bench:
         }
 
     def dcmprscu(self, load: Load) -> dict[str, float]:
-        with self._printscp() as (port, _, out):
+        with self._printscp(load) as (port, _, out):
             started = time.monotonic()
             ours = self._dcmprscu(load, port, "PRINTSCP", "--prepared")
             wait_for_films(out, load.films)
@@ -131,8 +131,8 @@ class Bench:
         }
 
     @contextmanager
-    def _printscp(self) -> Iterator[tuple[int, int, Path]]:
-        """Port, process id and folder of films of a server of ours."""
+    def _printscp(self, load: Load) -> Iterator[tuple[int, int, Path]]:
+        """Port, process id and folder of films of a server of ours, which has printed *load* once and waits for work."""
         folder = self._fresh("printscp")
         out = folder / "films"
         arguments = ["--port", "0", "--json", "--out", str(out), "--data", str(folder / "data")]
@@ -143,7 +143,12 @@ class Bench:
         ):
             try:
                 ready = json.loads(server.stdout.readline() or sys.exit(f"printscp: {log.read_text()}"))
-                yield ready["dicom"]["port"], server.pid, out
+                port = ready["dicom"]["port"]
+                run([*self._print_load(load), "--aet", "PRINTSCP", "--port", port])
+                wait_for_films(out, load.films)
+                for path in out.rglob("*.pdf"):
+                    path.unlink()
+                yield port, server.pid, out
             finally:
                 server.send_signal(signal.SIGTERM)
                 server.wait(STEP_SECONDS)
@@ -204,8 +209,15 @@ def cpu_seconds(pid: int) -> float:
     """User and system time of a process, its children, and those it has waited for."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     own = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    children = [child for path in Path(f"/proc/{pid}/task").glob("*/children") for child in words_of(path)]
     return own + sum(cpu_seconds(int(child)) for child in children)
+
+
+def words_of(path: Path) -> list[str]:
+    """None of a thread that has ended meanwhile."""
+    with suppress(OSError):
+        return path.read_text().split()
+    return []
 
 
 def wait_for_films(folder: Path, count: int) -> None:
