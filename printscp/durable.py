@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 
@@ -51,7 +51,8 @@ def make_folder(folder: Path) -> None:
 
 def require_writable(folder: Path) -> None:
     """Raises OSError when no file can be made in *folder*."""
-    with NamedTemporaryFile(dir=folder, prefix=".printscp-"):
+    # Without a name where the system can: it would stay when the process is killed here.
+    with TemporaryFile(dir=folder, prefix=".printscp-"):
         pass
 
 

@@ -128,9 +128,11 @@ class FilmStore:
         for name in strangers:
             self._identity(name).unlink(missing_ok=True)
             self.path(name).unlink()
-        for folder in self._documents.iterdir():
-            if folder.name not in uids:
-                shutil.rmtree(folder)
+        for path in self._documents.iterdir():
+            if not path.is_dir():
+                path.unlink()
+            elif path.name not in uids:
+                shutil.rmtree(path)
         return len(strangers)
 
     def is_queued(self) -> bool:

@@ -79,6 +79,7 @@ def test_what_belongs_to_no_job_is_swept(store):
     store.identify(stranger, Dataset())
     for uid in ("1.2.3.4", "1.2.3.5"):
         store.documents(uid).mkdir()
+    (store.folder / "documents" / "file").touch()
 
     swept = store.sweep({kept}, {"1.2.3.4"})
 
