@@ -166,7 +166,8 @@ def attempt(delivery: Delivery, parcel: Parcel, checkpoint: Checkpoint) -> Outco
 def _outcome(problem: Undelivered) -> Outcome:
     match problem:
         case DestinationDown(info=info):
-            return Later(problem=str(problem), everyone=True, info=info)
+            # Print SCUs are told it.
+            return Later(problem=str(problem), everyone=True, info=info if info in STATUS_INFO else "CHECK PRINTER")
         case NeedsPerson():
             return Held(problem=str(problem))
         case NeverTaken():

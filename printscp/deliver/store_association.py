@@ -20,7 +20,7 @@ from printscp.deliver.delivery import DestinationDown, NotTaken
 from printscp.deliver.tls import TlsSettings
 
 if TYPE_CHECKING:
-    from pynetdicom.dimse_primitives import DimseServiceType
+    pass
 
 TRANSFER_SYNTAXES = (ExplicitVRLittleEndian, ImplicitVRLittleEndian)
 """Those that every Storage SCP has; films are stored as they are, and a PACS compresses them as it likes."""

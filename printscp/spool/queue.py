@@ -186,7 +186,7 @@ class Queue(Protocol):
         """All jobs whose state is not final, the newest first."""
 
     def changes(self) -> int:
-        """A number that another one follows whenever any process has changed the queue."""
+        """A number that another one follows whenever another process has changed the queue."""
 
     def hold(self, number: int, lanes: Sequence[str] = ()) -> QueuedJob:
         """Hold what waits of a job, or only its tasks in *lanes*.

@@ -86,10 +86,10 @@ class SqliteFile:
                 yield connection
 
     def version_of_data(self) -> int:
-        """Another number whenever any process has changed something. Raises OSError."""
-        with self._read_lock, _disk_errors(self.path):
-            # It tells the changes of other connections, and this one only reads.
-            return int(self._open(self._reader).execute("PRAGMA data_version").fetchone()[0])
+        """Another number whenever another process has changed something. Raises OSError."""
+        with self._write_lock, _disk_errors(self.path):
+            # It tells the changes of other connections, and this one makes all of our own.
+            return int(self._open(self._writer).execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def _closed_by_errors(self) -> Iterator[None]:

@@ -45,6 +45,7 @@ def no_checkpoint(text):
     [
         (DestinationDown("no paper", "SUPPLY EMPTY"), Later(problem="no paper", everyone=True, info="SUPPLY EMPTY")),
         (DestinationDown("down"), Later(problem="down", everyone=True, info="CHECK PRINTER")),
+        (DestinationDown("?", "no term of DICOM"), Later(problem="?", everyone=True, info="CHECK PRINTER")),
         (NotTaken("refused"), Later(problem="refused", everyone=False)),
         (NeedsPerson("whose?"), Held(problem="whose?")),
         (NeverTaken("too large"), Failed(problem="too large")),

@@ -460,22 +460,6 @@ def test_what_waits_for_an_older_one_is_not_due_before_it(queue, clock):
     assert queue.next_due("out") == clock.now + timedelta(seconds=20)
 
 
-def test_a_number_changes_whenever_something_does(queue):
-    numbers = [queue.changes()]
-    submitted(queue, "1.1")
-    numbers.append(queue.changes())
-    _, task = queue.claim(RENDER)
-    numbers.append(queue.changes())
-    queue.settle(task, DONE, BACKOFF)
-    numbers.append(queue.changes())
-    queue.hold(1)
-    numbers.append(queue.changes())
-
-    assert len(set(numbers)) == 5
-    queue.claim(RENDER)
-    assert queue.changes() == numbers[-1]
-
-
 # Lists.
 
 

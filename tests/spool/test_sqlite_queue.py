@@ -69,6 +69,15 @@ def test_a_running_server_sees_what_another_process_does(queue, path):
     assert queue.claim(RENDER) is None
 
 
+def test_what_a_server_does_itself_is_no_change_of_others(queue):
+    seen = queue.changes()
+
+    queue.submit(new_job("1.1"))
+    queue.claim(RENDER)
+
+    assert queue.changes() == seen
+
+
 def test_a_stopped_server_finds_what_another_process_did(queue, path):
     queue.submit(new_job("1.1"))
     queue.close()
