@@ -31,7 +31,7 @@ def talk() -> Conversation:
     return Conversation()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def need():
     """Skips a test where a program, or a file by its path, is missing; fails it where all must be there."""
 

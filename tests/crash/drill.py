@@ -162,12 +162,21 @@ class Drill:
     def __exit__(self, *error: object) -> None:
         self._servers.close()
 
+    def server(self, armed: tuple[Moment, int] | None = None) -> "Server":
+        """A server on these folders, which dies at a call of a moment if there is one."""
+        settings = self._folder / "printscp.toml"
+        processes = self._chance.choice((1, 2))
+        settings.write_text(f"[queue]\nrender_processes = {processes}\n")
+        folders = ["--data", str(self._data), "--out", str(self._out), "-c", str(settings)]
+        arguments = ["serve", "--port", "0", "--http", "off", "--json", *folders]
+        return Server(self._servers, arguments, f"{self._folder}/{self.report.trials}", armed)
+
     def kill(self, moment: Moment | str) -> None:
         """A server prints and is killed at *moment*, and what it leaves behind is looked at."""
         self.report.trials += 1
         name = moment if isinstance(moment, str) else moment.name
         armed = None if isinstance(moment, str) else (moment, self._chance.randint(1, moment.most_calls))
-        server = self._server(armed)
+        server = self.server(armed)
         with self._killed_any_time(server) if moment == ANY_TIME else nullcontext():
             died_before = self._deaths()
             scus = self._scus(server, moment) if server.wait_until_ready() else []
@@ -193,7 +202,21 @@ class Drill:
 
     def finish(self) -> Report:
         """What is in the folder when all is printed that an undisturbed server prints."""
-        server = self._server(None)
+        self._print_all()
+        self._look_at_films("at the end")
+        self._judge()
+        return self.report
+
+    def printed(self) -> list[Printing]:
+        """What is in the folder then, whoever has sent it."""
+        self._print_all()
+        return [printing_in(path) for path in self.films()]
+
+    def films(self) -> list[Path]:
+        return sorted(self._out.rglob("*.pdf"))
+
+    def _print_all(self) -> None:
+        server = self.server()
         assert server.wait_until_ready()
         self._wait_until_printed()
         server.send(signal.SIGTERM)
@@ -202,20 +225,6 @@ class Drill:
             self._fault(f"at the end: the server has ended with {server.code}")
         self._look_at_orphans(server)
         self._look_at_orphans(server)
-        self._look_at_films("at the end")
-        self._judge()
-        return self.report
-
-    def films(self) -> list[Path]:
-        return sorted(self._out.rglob("*.pdf"))
-
-    def _server(self, armed: tuple[Moment, int] | None) -> "Server":
-        settings = self._folder / "printscp.toml"
-        processes = self._chance.choice((1, 2))
-        settings.write_text(f"[queue]\nrender_processes = {processes}\n")
-        folders = ["--data", str(self._data), "--out", str(self._out), "-c", str(settings)]
-        arguments = ["serve", "--port", "0", "--http", "off", "--json", *folders]
-        return Server(self._servers, arguments, f"{self._folder}/{self.report.trials}", armed)
 
     def _scus(self, server: "Server", moment: Moment | str) -> list[Scu]:
         scus = [

@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 from pathlib import Path
 from random import Random
 
@@ -41,23 +40,9 @@ def test_every_acknowledged_film_is_printed_once_whole_and_as_it_was_sent(tmp_pa
     assert report.acknowledged > trials // 2
 
 
-@pytest.mark.interop
-def test_qpdf_finds_no_error_in_films_of_servers_that_were_killed(tmp_path, need):
-    need("qpdf")
-    with Drill(tmp_path, seed=1) as drill:
-        for name in ("rendered, not told", "copied, the machine goes"):
-            drill.kill(_NAMED[name])
-        drill.finish()
-
-        checks = [subprocess.run(["qpdf", "--check", film], capture_output=True, check=False) for film in drill.films()]
-
-    assert [check.returncode for check in checks] == [0] * len(checks)
-    assert checks
-
-
 def test_sigterm_in_the_moment_in_which_the_server_is_ready_ends_it(tmp_path):
     with Drill(tmp_path, seed=1) as drill:
-        for _ in range(15):
+        for _ in range(5):
             drill.finish()
 
     assert not drill.report.faults
