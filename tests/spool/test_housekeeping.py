@@ -69,10 +69,13 @@ def test_whoever_is_told_may_fail_and_is_told_the_next_time(folder, keep_house, 
         raise RuntimeError("listener")
 
     keep_house(on_change=fails)
-    for verb in (folder.queue.hold, folder.queue.release):
+    other = SqliteQueue(folder.store.queue_path)
+    other.attach()
+    for verb in (other.hold, other.release):
         before = len(calls)
         verb(1)
         wait_until(lambda before=before: len(calls) > before)
+    other.close()
 
     assert caplog.messages[:2] == ["housekeeping"] * 2
 
