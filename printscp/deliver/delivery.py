@@ -144,14 +144,14 @@ class Delivery(SettingsModel, ABC):
         """Deliver *parcel*. It may be delivered already, wholly or in part, by a try that did not live to say so.
 
         Raises `Undelivered`, OSError as `DestinationDown`, and any other exception as `NotTaken`; after a MemoryError its
-        process is replaced.
+        process is replaced. Anything else than a Done with texts ends the job as `NeverTaken` does.
         """
 
 
 def attempt(delivery: Delivery, parcel: Parcel, checkpoint: Checkpoint) -> Outcome:
     """Deliver *parcel*, and what came of it."""
     try:
-        return delivery.deliver(parcel, checkpoint)
+        return _checked(delivery, delivery.deliver(parcel, checkpoint))
     except Undelivered as problem:
         return _outcome(problem)
     except OSError as error:
@@ -161,6 +161,19 @@ def attempt(delivery: Delivery, parcel: Parcel, checkpoint: Checkpoint) -> Outco
         return Died(problem="it ran out of memory")
     except Exception as error:  # noqa: BLE001  a plugin may raise anything
         return Later(problem=f"{type(error).__name__}: {error}", everyone=False)
+
+
+def _checked(delivery: Delivery, returned: object) -> Outcome:
+    """What `deliver` returned, where that is what it must: a plugin may return anything."""
+    match returned:
+        case Done(receipt=str(), warnings=tuple(warnings)) if all(isinstance(each, str) for each in warnings):
+            return returned
+        case Done():
+            wrong = "a Done whose receipt is a str and whose warnings are a tuple of str"
+        case _:
+            wrong = f"a Done, not {type(returned).__name__}"
+    # It may have been delivered: to try again could deliver it without end.
+    return Failed(problem=f"deliver of {type(delivery).__name__} must return {wrong}")
 
 
 def _outcome(problem: Undelivered) -> Outcome:

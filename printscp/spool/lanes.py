@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from printscp.outcomes import Checkpoint, Died, Later, Outcome
+from printscp.outcomes import Checkpoint, Died, Failed, Later, Outcome
 from printscp.spool.queue import Backoff, Queue, QueuedJob, Task
 
 _log = logging.getLogger("printscp.spool")
@@ -190,8 +190,7 @@ class _Thread(threading.Thread):
         self.task = task
         try:
             self._tell(job, task, None)
-            outcome = self._outcome(job, task)
-            settled = self._settle(task, outcome)
+            outcome, settled = self._settle(task, self._outcome(job, task))
         finally:
             self.task = None
         if settled is not None:
@@ -207,7 +206,20 @@ class _Thread(threading.Thread):
             _log.exception("job %d in %s", job.number, self._lane.name)
             return Died(problem=f"{type(error).__name__}: {error}")
 
-    def _settle(self, task: Task, outcome: Outcome | None) -> QueuedJob | None:
+    def _settle(self, task: Task, outcome: Outcome | None) -> tuple[Outcome | None, QueuedJob | None]:
+        """What is kept of *task*: *outcome*, or where that cannot be that it failed for good, and the job as `_kept`."""
+        try:
+            return outcome, self._kept(task, outcome)
+        except Exception as error:  # noqa: BLE001  one job must neither end the lane nor be done without end
+            _log.exception("what came of job %d in %s cannot be kept", task.job, self._lane.name)
+            failed = Failed(problem=f"what came of it cannot be kept: {type(error).__name__}: {error}")
+        try:
+            return failed, self._kept(task, failed)
+        except Exception:  # noqa: BLE001
+            _log.exception("job %d stays in %s until the next start", task.job, self._lane.name)
+            return failed, None
+
+    def _kept(self, task: Task, outcome: Outcome | None) -> QueuedJob | None:
         """Keep what came of *task*, tried until the disk allows it.
 
         None when the server stops before that, and for a job that was canceled, purged and forgotten meanwhile.

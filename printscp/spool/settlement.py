@@ -15,7 +15,10 @@ _LONGEST_WAIT = 365 * 86400.0
 
 
 def settled(task: Task, outcome: Outcome | None, backoff: Backoff, *, now: datetime, first_try: datetime) -> Task:
-    """*task*, which was processing, after *outcome*; None puts it back. *first_try* is the first since it was asked for."""
+    """*task*, which was processing, after *outcome*; None puts it back. *first_try* is the first since it was asked for.
+
+    Raises TypeError for what is no outcome.
+    """
     if outcome is None:
         return replace(task, state=JobState.PENDING, reason=Reason.QUEUED, since=now)
     tried = replace(task, attempts=task.attempts + 1, since=now, next_try=None)
@@ -30,6 +33,8 @@ def settled(task: Task, outcome: Outcome | None, backoff: Backoff, *, now: datet
             return _aborted(tried, problem, info)
         case Died(problem=problem):
             return _died(replace(tried, deaths=task.deaths + 1), problem, backoff)
+        case _:
+            raise TypeError(f"{type(outcome).__name__} is no outcome")
 
 
 def stays_in_order(task: Task, outcome: Outcome | None) -> bool:

@@ -20,12 +20,21 @@ from printscp.outcomes import Died, Done, Failed, Held, Later
 from tests.jobs import print_job
 from tests.parcels import make_parcel
 
+_NO_TEXTS = "deliver of Returning must return a Done whose receipt is a str and whose warnings are a tuple of str"
+
 
 class Raising(Delivery):
     """Raises what it is given."""
 
     def deliver(self, parcel, checkpoint):
         raise parcel
+
+
+class Returning(Delivery):
+    """Returns what it is given."""
+
+    def deliver(self, parcel, checkpoint):
+        return parcel
 
 
 class Keeping(Delivery):
@@ -72,6 +81,22 @@ def test_what_is_delivered_is_done_and_its_checkpoints_are_kept(tmp_path):
 
     assert outcome == Done(receipt="from before")
     assert kept == ["1.2.3.4"]
+
+
+@pytest.mark.parametrize(
+    ("returned", "problem"),
+    [
+        (None, "deliver of Returning must return a Done, not NoneType"),
+        ({"receipt": "1"}, "deliver of Returning must return a Done, not dict"),
+        (Held(problem="?"), "deliver of Returning must return a Done, not Held"),
+        (Done(receipt=7), _NO_TEXTS),
+        (Done(warnings=["late"]), _NO_TEXTS),
+        (Done(warnings=(7,)), _NO_TEXTS),
+    ],
+    ids=repr,
+)
+def test_what_is_not_done_in_texts_is_never_tried_again(returned, problem):
+    assert attempt(Returning(), returned, no_checkpoint) == Failed(problem=problem)
 
 
 def test_the_job_of_a_parcel_is_the_one_that_was_taken(tmp_path):

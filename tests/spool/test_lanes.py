@@ -6,7 +6,7 @@ import pytest
 
 from printscp.film.job_state import JobState
 from printscp.film.terms import PrintPriority
-from printscp.outcomes import Done, Later
+from printscp.outcomes import Done, Failed, Later
 from printscp.spool.lanes import Lane, Lanes
 from printscp.spool.queue import RENDER, Backoff, NewJob
 from printscp.spool.sqlite_queue import SqliteQueue
@@ -94,13 +94,13 @@ def running():
         lanes.stop(0)
 
 
-def submit(queue, uid="1.2.3", deliveries=("out",)):
+def submit(queue, uid="1.2.3", deliveries=("out",), calling_ae="CT1"):
     return queue.submit(
         NewJob(
             uid=uid,
             file=f"{uid}.dcm",
             printer="ct",
-            calling_ae="CT1",
+            calling_ae=calling_ae,
             created=CREATED,
             priority=PrintPriority.MEDIUM,
             films=1,
@@ -179,6 +179,42 @@ def test_a_worker_that_raises_counts_as_dead(queue, running):
 
     wait_until(lambda: queue.job(1).state is JobState.ABORTED)
     assert (queue.job(1).render.deaths, queue.job(1).render.problem) == (3, "ZeroDivisionError: division by zero")
+
+
+def test_what_is_no_outcome_ends_its_job_and_the_lane_goes_on(queue, running, caplog):
+    clerk = Clerk(lambda job, *_: "delivered" if job.number == 1 else Done())
+    told = []
+    submit(queue, deliveries=())
+    submit(queue, "1.2.4", deliveries=())
+
+    running(queue, [(RENDER, clerk)], lambda job, task, outcome: told.append(outcome)).stop(10)
+
+    problem = "what came of it cannot be kept: TypeError: str is no outcome"
+    assert [(job.state, job.render.problem) for job in (queue.job(1), queue.job(2))] == [
+        (JobState.ABORTED, problem),
+        (JobState.COMPLETED, ""),
+    ]
+    assert clerk.numbers == [1, 2]
+    assert told == [None, Failed(problem=problem), None, Done()]
+    assert "what came of job 1 in render cannot be kept" in caplog.messages
+
+
+def test_a_lane_goes_on_after_a_job_of_which_nothing_can_be_kept(queue, running, caplog):
+    class Forgetful(BrokenDisk):
+        def settle(self, task, outcome, backoff):
+            if task.job == 1:
+                raise ValueError("a bug")
+            return self._queue.settle(task, outcome, backoff)
+
+    clerk = Clerk()
+    submit(queue, deliveries=())
+    submit(queue, "1.2.4", deliveries=(), calling_ae="CT2")
+
+    running(Forgetful(queue), [(RENDER, clerk)])
+
+    wait_until(lambda: queue.job(2).state is JobState.COMPLETED)
+    assert clerk.numbers == [1, 2]
+    assert "job 1 stays in render until the next start" in caplog.messages
 
 
 def test_a_checkpoint_is_kept_for_the_next_try(queue, running):

@@ -35,6 +35,11 @@ def test_each_outcome_has_its_state_and_counts_but_for_none(outcome, state, atte
     assert (task.state, task.attempts) == (state, attempts)
 
 
+def test_what_is_no_outcome_is_refused():
+    with pytest.raises(TypeError, match="dict is no outcome"):
+        after({"receipt": "1.pdf"})
+
+
 def test_what_is_done_has_no_problem_any_more():
     failed = after(DOWN)
 
