@@ -11,20 +11,12 @@ from pydantic import AfterValidator, Field, field_validator
 
 from printscp import durable
 from printscp.deliver.delivery import Delivery, DestinationDown, DocumentFile, Parcel
-from printscp.deliver.template import fields, filled, job_values
+from printscp.deliver.file_name import NAME_FIELDS, name_values, whole_name
+from printscp.deliver.template import filled
 from printscp.film.printer import FileKind
 from printscp.outcomes import Checkpoint, Done
 from printscp.settings_values import FileKindWords
 
-NAME_FIELDS = (
-    "date", "time", "year", "month", "day", "hour", "minute", "second",
-    "printer", "scu", "job", "number", "kind", "suffix",
-)  # fmt: skip
-
-_SUFFIX = "{suffix}"
-_TELL_JOBS_APART = {"job", "number"}
-_VARY_IN_LENGTH = {"printer", "scu", "kind"}
-_DIGITS_OF_NUMBER = 8
 _LONGEST_VALUES = dict.fromkeys(NAME_FIELDS, "x" * 17) | {"suffix": "_10000_preview.png"}
 _LONGEST_PART = 200
 """In bytes; file systems take 255, and a file has some more in its name while it is written."""
@@ -37,15 +29,7 @@ _BLOCK_BYTES = 1 << 20
 
 def _name(text: str) -> str:
     """*text* with the suffix at its end, if it names files inside the folder and tells all of them apart."""
-    used = fields(text, NAME_FIELDS)
-    whole = text if "suffix" in used else text + _SUFFIX
-    if "suffix" in used[:-1] or not whole.endswith(_SUFFIX):
-        raise ValueError(f"{text!r}: {_SUFFIX} stands at the end, once")
-    if not any(_tells_jobs_apart(fields(part, NAME_FIELDS)) for part in whole.split("/")):
-        raise ValueError(
-            f"{text!r} may name the files of two jobs alike: put {{job}} or {{number}} into it, and not between two of "
-            "{printer}, {scu} and {kind}"
-        )
+    whole = whole_name(text)
     for part in filled(whole, _LONGEST_VALUES).split("/"):
         if not _PART.fullmatch(part) or len(part.encode()) > _LONGEST_PART:
             raise ValueError(
@@ -53,14 +37,6 @@ def _name(text: str) -> str:
                 'dot or blank at its end, none of < > : " \\ | ? * and no control characters'
             )
     return whole
-
-
-def _tells_jobs_apart(used: tuple[str, ...]) -> bool:
-    """Whether one with these fields says where its {job} or {number} is: counted from its start, or from its end."""
-    return any(
-        field in _TELL_JOBS_APART and not (_VARY_IN_LENGTH & {*used[:place]} and _VARY_IN_LENGTH & {*used[place:]})
-        for place, field in enumerate(used)
-    )
 
 
 def _marker(name: str | None) -> str | None:
@@ -79,8 +55,8 @@ class FolderDelivery(Delivery):
     """The folder, relative to the working directory. It is made when it is missing, unless `marker` is set."""
     name: Annotated[str, AfterValidator(_name)] = "{date}/{time}_{printer}_{job}{suffix}"
     """Name of each file in the folder, of the fields `{date}` `{time}` `{year}` `{month}` `{day}` `{hour}` `{minute}`
-    `{second}` `{printer}` `{scu}` `{job}` `{number}` `{kind}` `{suffix}`; `/` makes folders in it. It has `{job}` or
-    `{number}`, and `{suffix}` at its end, which may be left out."""
+    `{second}` `{printer}` `{scu}` `{job}` `{number}` `{kind}` `{suffix}`; `/` makes folders in it. It has `{job}`, and
+    `{suffix}` at its end, which may be left out."""
     files: FileKindWords | None = None
     """Kinds of files to deliver, such as `["pdf", "png"]`; by default those of the printer."""
     marker: Annotated[str | None, AfterValidator(_marker)] = None
@@ -133,10 +109,7 @@ class FolderDelivery(Delivery):
 
     def _file_name(self, parcel: Parcel, document: DocumentFile) -> str:
         """Follows from the job alone, so a job that is delivered again after a crash takes the same place."""
-        values = job_values(parcel) | {"kind": document.kind.value, "suffix": document.suffix}
-        # As long as any other, so that it ends where it seems to end.
-        values["number"] = values["number"].zfill(_DIGITS_OF_NUMBER)
-        parts = filled(self.name, values).split("/")
+        parts = filled(self.name, name_values(parcel, document)).split("/")
         return "/".join(f"_{part}" if _DEVICE.fullmatch(part) else part for part in parts)
 
 

@@ -10,16 +10,13 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from printscp.deliver.delivery import Delivery, DestinationDown, DocumentFile, Parcel
-from printscp.deliver.folder import NAME_FIELDS
+from printscp.deliver.file_name import NAME_FIELDS, name_values, whole_name
 from printscp.deliver.secret_file import problems_of, secret_of
-from printscp.deliver.template import fields, filled, job_values
+from printscp.deliver.template import filled
 from printscp.film.printer import FileKind
 from printscp.outcomes import Checkpoint, Done
 from printscp.settings_values import FileKindWords
 
-_SUFFIX = "{suffix}"
-_TELLS_JOBS_APART = "{job}"
-_DIGITS_OF_NUMBER = 8
 _LONGEST_KEY = 512
 _LONGEST_VALUES = dict.fromkeys(NAME_FIELDS, "x" * 20)
 # What Amazon calls safe in every place, and a blank; a part of dots alone means another place to many programs.
@@ -48,12 +45,7 @@ def _endpoint(text: str | None) -> str | None:
 
 def _name(text: str) -> str:
     """*text* with the suffix at its end, if it is the key of an object and tells jobs apart."""
-    used = fields(text, NAME_FIELDS)
-    whole = text if "suffix" in used else text + _SUFFIX
-    if "suffix" in used[:-1] or not whole.endswith(_SUFFIX):
-        raise ValueError(f"{text!r}: {_SUFFIX} stands at the end, once")
-    if _TELLS_JOBS_APART not in whole:
-        raise ValueError(f"{text!r} names the objects of two jobs alike: put {_TELLS_JOBS_APART} into it")
+    whole = whole_name(text)
     key = filled(whole, _LONGEST_VALUES)
     if not _KEY.fullmatch(key) or len(key) > _LONGEST_KEY:
         raise ValueError(
@@ -134,9 +126,7 @@ class S3Delivery(Delivery):
 
     def _key(self, parcel: Parcel, document: DocumentFile) -> str:
         """Follows from the job alone, so a job that is delivered again takes the same places."""
-        values = job_values(parcel) | {"kind": document.kind.value, "suffix": document.suffix}
-        values["number"] = values["number"].zfill(_DIGITS_OF_NUMBER)
-        return filled(self.name, values)
+        return filled(self.name, name_values(parcel, document))
 
     def _keys(self) -> tuple[str, str] | None:
         if self.access_key_file is None or self.secret_key_file is None:

@@ -159,7 +159,7 @@ def test_a_file_without_certificates_is_told(delivery, tmp_path):
         ("endpoint", "s3.example.org", "must be an address such as https://s3.example.org:9000"),
         ("endpoint", "https://me:pass@s3.example.org", "must be an address such as https://s3.example.org:9000"),
         ("endpoint", "https://s3.example.org/films", "must be an address such as https://s3.example.org:9000"),
-        ("name", "{date}/{number}", "names the objects of two jobs alike: put {job} into it"),
+        ("name", "{date}/{number}", "may name the files of two jobs alike: put {job} into it"),
         ("name", "{suffix}/{job}", "{suffix} stands at the end, once"),
         ("name", "../{job}", "is no key for objects"),
         ("name", "/{job}", "is no key for objects"),

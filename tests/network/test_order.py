@@ -37,7 +37,7 @@ class Order:
             queue=QueueSettings(render_processes=2, drain=0.0),
             printers={"printscp": PrinterSettings(deliver=("numbered", "gate"))},
         )
-        numbered = FolderDelivery(type="folder", path=folder / "films", name="{number}_{scu}")
+        numbered = FolderDelivery(type="folder", path=folder / "films", name="{number}_{job}_{scu}")
         deliveries = {"numbered": numbered, "gate": Gate(type="gate", folder=folder)}
         # As if the gate were installed: its table is not read, for it is no delivery that the settings know.
         settings = settings.model_copy(update={"deliveries": deliveries})
