@@ -17,6 +17,9 @@ SIGNALED = 128
 
 def main(argv: list[str]) -> int:
     """Run the program *argv*; its exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # The delivery ignores them. What is ignored stays so in a program, but what is handled begins there as it should.
+        signal.signal(number, lambda *_: None)
     try:
         process = subprocess.Popen(argv, stdin=subprocess.DEVNULL)  # noqa: S603  that is what it is for
     except FileNotFoundError:

@@ -1,5 +1,6 @@
 """A program does not outlive the delivery that started it, nor does what the program started."""
 
+import signal
 import subprocess
 import sys
 
@@ -31,6 +32,20 @@ def guarded(*argv: str) -> subprocess.Popen:
 def test_the_exit_code_is_that_of_the_program(argv, code):
     with guarded(*argv) as process:
         assert process.wait(60) == code
+
+
+@pytest.mark.parametrize("name", ["INT", "TERM"])
+def test_a_program_can_be_ended_by_a_signal_though_the_delivery_ignores_it(name):
+    command = [sys.executable, guard.__file__, "sh", "-c", f"kill -{name} $$"]
+    ignoring = ["sh", "-c", f'trap "" {name}; exec "$@"', "delivery", *command]
+
+    with subprocess.Popen(ignoring, stdin=subprocess.PIPE, start_new_session=True) as process:
+        assert process.wait(60) == guard.SIGNALED + signal.Signals[f"SIG{name}"]
+
+
+def test_a_program_that_signals_its_group_is_waited_for():
+    with guarded("sh", "-c", "trap : TERM; kill -TERM 0; exit 7") as process:
+        assert process.wait(60) == 7
 
 
 def test_a_program_reads_nothing():
