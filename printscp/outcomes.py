@@ -49,6 +49,8 @@ class Died:
     """The process that did it died, or took too long and was ended; three times is once too often."""
 
     problem: str
+    took_too_long: bool = False
+    """Whether it was ended for that; a delivery may then have waited for its destination, and is tried as for `Later`."""
 
 
 Outcome: TypeAlias = Done | Later | Held | Failed | Died

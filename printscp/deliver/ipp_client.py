@@ -18,6 +18,7 @@ import httpx
 
 from printscp import __version__
 from printscp.deliver.delivery import DestinationDown, NotTaken
+from printscp.deliver.http_deadline import TOO_LATE, Deadline
 from printscp.deliver.ipp_message import Attribute, Group, GroupTag, Message, decoded, encoded
 from printscp.deliver.ipp_values import IppMessageError, Tag
 
@@ -144,6 +145,7 @@ class IppPrinter:
     ) -> None:
         self._uri = uri
         self._end = end
+        self._deadline = Deadline(end)
         self._version = (2, 0)
         self._requests = 0
         auth = _Login(*login, basic=uri.keeps_secrets) if login else None
@@ -151,10 +153,12 @@ class IppPrinter:
         self._http = httpx.Client(verify=trusted, auth=auth, trust_env=False, follow_redirects=False)
 
     def __enter__(self) -> Self:
+        self._deadline.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._http.close()
+        self._deadline.__exit__(None, None, None)
 
     def ask(
         self,
@@ -208,11 +212,13 @@ class IppPrinter:
                 content=body,
                 headers=headers,
                 timeout=httpx.Timeout(patience, connect=min(_CONNECT_SECONDS, remaining)),
+                extensions=self._deadline.extensions,
             ) as response:
                 self._check(response)
                 return decoded(self._read(response))[0]
         except httpx.HTTPError as error:
-            raise self._down(_words(error), "PRINTER OFFLINE") from None
+            words = TOO_LATE if self._deadline.has_passed else _words(error)
+            raise self._down(words, "PRINTER OFFLINE") from None
         except IppMessageError as error:
             raise self._down(f"{error}; is it a printer?") from None
 
@@ -236,8 +242,8 @@ class IppPrinter:
             octets += chunk
             if len(octets) > _MOST_ANSWER_OCTETS:
                 raise self._down("its answer has no end")
-            if time.monotonic() > self._end:
-                raise self._down("its answer takes too long", "PRINTER OFFLINE")
+        if self._deadline.has_passed:
+            raise self._down(TOO_LATE, "PRINTER OFFLINE")
         return bytes(octets)
 
     def _refusal(self, answer: Message) -> Refused | DestinationDown:

@@ -1,10 +1,13 @@
 """TLS of deliveries by DICOM: the BCP 195 profile of PS3.15 B.9, that is TLS 1.2 or later and a verified peer."""
 
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import Field, model_validator
 
+from printscp.deliver.delivery import DestinationDown
 from printscp.settings_values import SettingsModel
 
 # RFC 9325 4.2: only with forward secrecy and authenticated encryption. Those of TLS 1.3 all are.
@@ -32,23 +35,26 @@ class TlsSettings(SettingsModel):
         return self
 
     def client(self) -> ssl.SSLContext:
-        """For associations that we open. Raises OSError, of which SSLError says what is wrong in a file."""
-        context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=self.ca_file)
+        """For associations that we open. Raises `DestinationDown` with the file that is wrong."""
+        context = self._context(ssl.Purpose.SERVER_AUTH)
         context.check_hostname = self.check_hostname
-        return self._hardened(context)
+        return context
 
     def server(self) -> ssl.SSLContext:
-        """For associations that the peer opens; it must have a certificate too. Raises OSError."""
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=self.ca_file)
+        """For associations that the peer opens; it must have a certificate too. Raises as `client`."""
+        context = self._context(ssl.Purpose.CLIENT_AUTH)
         context.verify_mode = ssl.CERT_REQUIRED
-        return self._hardened(context)
+        return context
 
-    def _hardened(self, context: ssl.SSLContext) -> ssl.SSLContext:
+    def _context(self, purpose: ssl.Purpose) -> ssl.SSLContext:
+        with _blamed_on(self.ca_file):
+            context = ssl.create_default_context(purpose, cafile=self.ca_file)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.set_ciphers(_CIPHERS_OF_TLS_1_2)
         if self.certificate_file and self.key_file:
-            # Nobody is there to type a password.
-            context.load_cert_chain(self.certificate_file, self.key_file, password="")
+            with _blamed_on(self.certificate_file, self.key_file):
+                # Nobody is there to type a password.
+                context.load_cert_chain(self.certificate_file, self.key_file, password="")
         return context
 
     def problems(self) -> tuple[str, ...]:
@@ -59,9 +65,22 @@ class TlsSettings(SettingsModel):
             return missing
         try:
             self.client()
-        except OSError as error:
-            return (f"the certificates cannot be used: {error.strerror or error}",)
+        except DestinationDown as down:
+            return (str(down),)
         return ()
+
+
+@contextmanager
+def _blamed_on(*files: Path | None) -> Iterator[None]:
+    """What OpenSSL says of *files* in words for people: it names none of them."""
+    try:
+        yield
+    except OSError as error:
+        named = [file for file in files if file]
+        missing = next(filter(None, map(_unreadable, named)), "")
+        reason = error.reason if isinstance(error, ssl.SSLError) else error.strerror
+        wrong = "not a certificate and its key in PEM" if len(named) > 1 else "it has no certificates in PEM"
+        raise DestinationDown(missing or f"{' and '.join(map(str, named))}: {wrong} ({reason or error})") from error
 
 
 def _unreadable(file: Path) -> str:

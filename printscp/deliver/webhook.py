@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from printscp import __version__
 from printscp.deliver.delivery import Delivery, DestinationDown, NotTaken, Parcel
+from printscp.deliver.http_deadline import TOO_LATE, Deadline
 from printscp.deliver.secret_file import problems_of, secret_of, secrets_of
 from printscp.deliver.webhook_message import key_of, message_id, name_of, notice, signatures
 from printscp.film.printer import FileKind
@@ -108,16 +109,19 @@ class WebhookDelivery(Delivery):
     def deliver(self, parcel: Parcel, checkpoint: Checkpoint) -> Done:  # noqa: ARG002  there is one step
         """Post the message of *parcel*; each try has the same body and the same ``webhook-id``."""
         begin = time.monotonic()
+        deadline = Deadline(begin + self.timeout * (_SHARE_OF_SENDING + _SHARE_OF_ONE_WAIT))
         with ExitStack() as files:
+            files.enter_context(deadline)
             client = files.enter_context(self._client())
             request = self._request(client, parcel, files)
             request.stream = _Body(request, begin + self.timeout * _SHARE_OF_SENDING)
+            request.extensions |= deadline.extensions
             try:
                 response = client.send(request, stream=True)
-                end = begin + self.timeout * (_SHARE_OF_SENDING + _SHARE_OF_ONE_WAIT)
-                files.callback(_drain, response, end)
+                files.callback(_drain, response)
             except httpx.HTTPError as error:
-                raise DestinationDown(f"{_place(request.url)}: {_words(error)}") from None
+                words = TOO_LATE if deadline.has_passed else _words(error)
+                raise DestinationDown(f"{_place(request.url)}: {words}") from None
             return _judged(response)
 
     def _client(self) -> httpx.Client:
@@ -221,13 +225,13 @@ def _retry_after(response: httpx.Response) -> str:
     return f", and asks to wait {seconds} s" if known else ""
 
 
-def _drain(response: httpx.Response, end: float) -> None:
-    """Read a short answer to its end, so that an ordinary receiver is not cut off, and close a long or slow one."""
+def _drain(response: httpx.Response) -> None:
+    """Read a short answer to its end, so that an ordinary receiver is not cut off, and close a long one."""
     octets = 0
     try:
         for chunk in response.iter_raw():
             octets += len(chunk)
-            if octets > _MOST_ANSWER_OCTETS or time.monotonic() > end:
+            if octets > _MOST_ANSWER_OCTETS:
                 break
     except httpx.HTTPError:
         pass  # its status has been read, and nothing else is wanted

@@ -174,7 +174,7 @@ def _converse(process: "_Process", call: Call, checkpoint: Checkpoint, timeout: 
             process.send(_answer(checkpoint, frame.text))
     except Empty:
         process.end()
-        raise _Gone(Died(problem=f"it took longer than {timeout:g} s")) from None
+        raise _Gone(Died(problem=f"it took longer than {timeout:g} s", took_too_long=True)) from None
     except EOFError:
         raise _Gone(Died(problem=f"its process {process.end()}")) from None
     assert isinstance(frame, Finished)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from printscp.film.printer import FileKind, Printer
-from printscp.outcomes import Checkpoint, Failed, Held, Outcome
+from printscp.outcomes import Checkpoint, Died, Failed, Held, Later, Outcome
 from printscp.spool.queue import Backoff, QueuedJob, Task
 from printscp.spool.rendering import RenderedDocument, read_receipt, render
 from printscp.spool.store import FilmStore
@@ -140,7 +140,13 @@ class Deliverer:
             documents=documents,
         )
         function, args = self.destination.call(job, task, files, printer)
-        return self.process.run(function, *args, checkpoint=checkpoint, timeout=self.destination.timeout)
+        outcome = self.process.run(function, *args, checkpoint=checkpoint, timeout=self.destination.timeout)
+        match outcome:
+            case Died(problem=problem, took_too_long=True):
+                # The destination may be to blame, or the size of this job: none is a bug that only this job meets.
+                return Later(problem=problem, everyone=False)
+            case _:
+                return outcome
 
     def start(self) -> None:
         """A process is started with the first parcel, for many a destination gets few."""

@@ -97,10 +97,27 @@ def test_files_that_are_missing_are_all_told(tmp_path):
 
 
 def test_a_key_of_another_certificate_is_told(certificates):
-    tls = TlsSettings(certificate_file=certificates["us"][0], key_file=certificates["pacs"][1])
+    certificate, key = certificates["us"][0], certificates["pacs"][1]
 
-    (problem,) = tls.problems()
-    assert problem.startswith("the certificates cannot be used: ")
+    assert TlsSettings(certificate_file=certificate, key_file=key).problems() == (
+        f"{certificate} and {key}: not a certificate and its key in PEM (KEY_VALUES_MISMATCH)",
+    )
+
+
+def test_a_file_that_is_gone_when_a_film_is_delivered_is_told_by_its_name(store, tmp_path):
+    outcome, _ = store(ca_file=tmp_path / "gone.pem")
+
+    assert outcome == Later(problem=f"{tmp_path}/gone.pem: No such file or directory", everyone=True)
+
+
+def test_a_key_in_place_of_certificates_is_told_by_its_name(store, certificates):
+    key = certificates["us"][1]
+
+    outcome, _ = store(ca_file=key)
+
+    assert outcome == Later(
+        problem=f"{key}: it has no certificates in PEM (NO_CERTIFICATE_OR_CRL_FOUND)", everyone=True
+    )
 
 
 def test_files_that_are_right_are_no_problem(certificates):

@@ -8,7 +8,7 @@ import pytest
 from pydicom.dataset import Dataset
 
 from printscp.film.printer import FileKind, Printer
-from printscp.outcomes import Done, Failed, Held
+from printscp.outcomes import Died, Done, Failed, Held, Later, Outcome
 from printscp.spool.queue import Backoff
 from printscp.spool.rendering import RenderedDocument, render
 from printscp.spool.workers import Deliverer, JobFiles, Renderer, printer_of
@@ -25,13 +25,14 @@ class Process:
     """Keeps what it is called for."""
 
     did: list[object] = field(default_factory=list)
+    outcome: Outcome = Done()
 
     def start(self):
         self.did.append("start")
 
     def run(self, function, *arguments, checkpoint, timeout):
         self.did.append((function, arguments, checkpoint, timeout))
-        return Done()
+        return self.outcome
 
     def interrupt(self):
         self.did.append("interrupt")
@@ -181,6 +182,20 @@ def test_a_delivery_may_need_no_documents(process, delivers):
     delivers(Destination(()))
 
     assert len(process.did) == 1
+
+
+def test_a_try_that_takes_too_long_is_a_failure_of_that_job_and_no_death(process, delivers):
+    process.outcome = Died(problem="it took longer than 7 s", took_too_long=True)
+
+    assert delivers(Destination()) == Later(problem="it took longer than 7 s", everyone=False)
+
+
+def test_a_process_that_dies_while_it_delivers_or_renders_too_long_counts_as_dead(process, delivers, renders):
+    process.outcome = Died(problem="it was killed by SIGSEGV")
+    assert delivers(Destination()) == process.outcome
+
+    process.outcome = Died(problem="it took longer than 5 s", took_too_long=True)
+    assert renders() == process.outcome
 
 
 @pytest.mark.parametrize("name", ["ct", "mr"])
