@@ -37,7 +37,7 @@ class Order:
             queue=QueueSettings(render_processes=2, drain=0.0),
             printers={"printscp": PrinterSettings(deliver=("numbered", "gate"))},
         )
-        numbered = FolderDelivery(type="folder", path=folder / "films", name="{number}_{job}_{scu}")
+        numbered = FolderDelivery(type="folder", path=folder / "films", name="{job}/{number}_{scu}")
         deliveries = {"numbered": numbered, "gate": Gate(type="gate", folder=folder)}
         # As if the gate were installed: its table is not read, for it is no delivery that the settings know.
         settings = settings.model_copy(update={"deliveries": deliveries})
@@ -66,7 +66,7 @@ class Order:
 
     def _note(self, name: str, done: Done) -> None:
         if name == "numbered":
-            self.in_folder.append(done.receipt)
+            self.in_folder.append(Path(done.receipt).name)
 
 
 @pytest.fixture
@@ -106,5 +106,6 @@ def test_copies_of_a_film_session_are_one_job_and_its_films_are_once_in_a_folder
     wait_until(lambda: order.in_folder, _SECONDS)
     job = order.app._spool._queue.job(1)
     assert (job.films, job.copies) == (3, 2)
-    document = Document.of((order.folder / "films" / "00000001_CT1.pdf").read_bytes())
+    (path,) = (order.folder / "films").glob("*/00000001_CT1.pdf")
+    document = Document.of(path.read_bytes())
     assert len(page_sizes(document)) == 3
