@@ -42,7 +42,7 @@ def _loaded(point: EntryPoint) -> type[Delivery] | str:
     """The class, or why it cannot be used."""
     try:
         loaded = point.load()
-    except Exception as error:  # noqa: BLE001  a plugin that is broken must not keep the others from working
+    except (Exception, SystemExit) as error:  # noqa: BLE001  a plugin that is broken must not keep the others from working
         return f"{point.value} cannot be loaded: {type(error).__name__}: {error}"
     return _unfit(point, loaded) or loaded
 

@@ -80,6 +80,11 @@ def test_a_plugin_is_found_by_its_entry_point(plugin):
             "broken_b:Pigeon",
             "broken_b:Pigeon cannot be loaded: ModuleNotFoundError: No module named 'there_is_no_such_module'",
         ),
+        (
+            "import sys\nsys.exit('no pigeons')\n",
+            "broken_g:Pigeon",
+            "broken_g:Pigeon cannot be loaded: SystemExit: no pigeons",
+        ),
         ("Pigeon = 7\n", "broken_c:Pigeon", "broken_c:Pigeon is no printscp.deliver.delivery.Delivery"),
         (
             "from printscp.deliver.delivery import Delivery\nclass Pigeon(Delivery): pass\n",
