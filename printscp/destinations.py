@@ -56,4 +56,5 @@ def _parcel(job: QueuedJob, task: Task, files: JobFiles, printer: Printer, kinds
         identity_file=files.identity,
         documents=tuple(documents),
         checkpoint=task.checkpoint,
+        tried_before=task.claims > 1,
     )

@@ -41,7 +41,9 @@ def test_a_parcel_has_all_of_the_job_and_only_the_documents_that_the_delivery_ne
     files = JobFiles(job=Path("1.dcm"), identity=Path("1.identity"), folder=Path("made"), documents=documents)
     job = queued_job(7, films=2, copies=3)
 
-    function, arguments = DeliveryDestination(delivery).call(job, task("out", checkpoint="half"), files, PRINTER)
+    function, arguments = DeliveryDestination(delivery).call(
+        job, task("out", claims=2, checkpoint="half"), files, PRINTER
+    )
 
     assert function is attempt
     assert arguments == (
@@ -59,5 +61,14 @@ def test_a_parcel_has_all_of_the_job_and_only_the_documents_that_the_delivery_ne
             identity_file=Path("1.identity"),
             documents=(DocumentFile(path=Path("made/film_1.png"), **PNG),),
             checkpoint="half",
+            tried_before=True,
         ),
     )
+
+
+def test_the_parcel_of_a_first_try_was_not_tried_before(delivery):
+    files = JobFiles(job=Path("1.dcm"), identity=None, folder=Path("made"), documents=())
+
+    _, (_, parcel) = DeliveryDestination(delivery).call(queued_job(), task("out", claims=1), files, PRINTER)
+
+    assert not parcel.tried_before

@@ -84,6 +84,8 @@ class Parcel:
     """Those of the kinds that the delivery asked for, in the order of `FileKind` and film."""
     checkpoint: str = ""
     """What an earlier try kept; empty at the first one."""
+    tried_before: bool = False
+    """Whether an earlier try was begun, which need not have lived to keep anything."""
     identity_file: Path | None = None
     """A DICOM file with whose films these are, where a person said it; see `printscp.output.matched_identity`."""
 

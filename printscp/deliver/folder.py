@@ -93,6 +93,9 @@ class FolderDelivery(Delivery):
             if name in delivered:
                 continue
             _put(document.path, self.path / name)
+            # A folder may have very many files, so it is not searched without need.
+            if parcel.tried_before:
+                _remove_remnants(self.path / name)
             # A share that went away meanwhile has left a folder behind in which nobody sees the file.
             self._require_folder()
             delivered.append(name)
@@ -121,6 +124,9 @@ def _put(source: Path, path: Path) -> None:
         durable.make_folder(path.parent)
         with source.open("rb") as document, durable.writing(path) as file:
             shutil.copyfileobj(document, file, _BLOCK_BYTES)
-    # Of tries that were killed.
+
+
+def _remove_remnants(path: Path) -> None:
+    """Remove what tries that were killed have left of the file at *path*."""
     for remnant in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
         remnant.unlink(missing_ok=True)

@@ -180,7 +180,7 @@ def test_each_file_is_in_place_before_it_is_kept(tmp_path, out):
 
 @pytest.mark.parametrize("delivered", [False, True], ids=["killed before", "killed after"])
 def test_what_a_killed_try_left_behind_is_removed(tmp_path, out, delivered):
-    delivery, parcel = into(out, name="[{job}]"), make_parcel(tmp_path)
+    delivery, parcel = into(out, name="[{job}]"), make_parcel(tmp_path, tried_before=True)
     if delivered:
         delivery.deliver(parcel, Checkpoints())
     out.mkdir(exist_ok=True)
@@ -189,6 +189,15 @@ def test_what_a_killed_try_left_behind_is_removed(tmp_path, out, delivered):
     delivery.deliver(parcel, Checkpoints())
 
     assert names_in(out) == ["[1234].pdf"]
+
+
+def test_a_first_try_does_not_search_the_folder(tmp_path, out):
+    out.mkdir()
+    (out / ".1234.pdf.4711.part").write_bytes(b"%PD")
+
+    into(out, name="{job}").deliver(make_parcel(tmp_path, tried_before=False), Checkpoints())
+
+    assert names_in(out) == [".1234.pdf.4711.part", "1234.pdf"]
 
 
 def test_the_folder_is_made_when_it_is_missing(tmp_path):
