@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.network, pytest.mark.interop]
 
 ROOT = Path(__file__).parent.parent.parent
 PRINTSCP = [sys.executable, "-c", "from printscp.cli.main import main; main()"]
-SECONDS = 120
+SECONDS = 60
 SEED = 1
 
 
