@@ -19,6 +19,7 @@ from printscp.deliver.ipp_states import PrinterState, in_words, info_of
 from printscp.deliver.ipp_ticket import Ticket, Wish, granted, option
 from printscp.deliver.ipp_values import Resolution, Tag
 from printscp.deliver.secret_file import problems_of, secret_of
+from printscp.deliver.tls import context_of
 from printscp.film.printer import FileKind
 from printscp.film.terms import PrintPriority
 from printscp.outcomes import Checkpoint, Done
@@ -196,12 +197,7 @@ class IppDelivery(Delivery):
         """What decides who the printer is. Raises DestinationDown."""
         if not self._is_by_tls:
             return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and is quickly made
-        try:
-            context = ssl.create_default_context(cafile=self.ca_file)
-        except ssl.SSLError:
-            raise DestinationDown(f"{self.ca_file} has no certificates in PEM") from None
-        except OSError as error:
-            raise DestinationDown(f"{self.ca_file}: {error.strerror}") from None
+        context = context_of(self.ca_file)
         context.check_hostname = self.check_hostname
         return context
 

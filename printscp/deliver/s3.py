@@ -1,7 +1,6 @@
 """Objects in a bucket of Amazon S3, or of a server that speaks as it does: MinIO, Garage, Ceph."""
 
 import re
-import ssl
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Literal
@@ -13,6 +12,7 @@ from printscp.deliver.delivery import Delivery, DestinationDown, DocumentFile, P
 from printscp.deliver.file_name import NAME_FIELDS, name_values, whole_name
 from printscp.deliver.secret_file import problems_of, secret_of
 from printscp.deliver.template import filled
+from printscp.deliver.tls import context_of
 from printscp.film.printer import FileKind
 from printscp.outcomes import Checkpoint, Done
 from printscp.settings_values import FileKindWords
@@ -97,8 +97,6 @@ class S3Delivery(Delivery):
             self._certificates()
         except DestinationDown as problem:
             problems = (str(problem), *problems)
-        except OSError as error:
-            problems = (f"{self.ca_file}: {error.strerror}", *problems)
         return problems
 
     def deliver(self, parcel: Parcel, checkpoint: Checkpoint) -> Done:
@@ -134,13 +132,10 @@ class S3Delivery(Delivery):
         return secret_of(self.access_key_file), secret_of(self.secret_key_file)
 
     def _certificates(self) -> str | None:
-        """What `ca_file` has. Raises OSError and DestinationDown."""
+        """What `ca_file` has. Raises DestinationDown."""
         if self.ca_file is None:
             return None
-        try:
-            ssl.create_default_context(cafile=self.ca_file)
-        except ssl.SSLError:
-            raise DestinationDown(f"{self.ca_file} has no certificates in PEM") from None
+        context_of(self.ca_file)
         return self.ca_file.read_text(encoding="ascii", errors="replace")
 
     def _endpoint_of_requests(self) -> str | None:

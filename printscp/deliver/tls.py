@@ -1,4 +1,7 @@
-"""TLS of deliveries by DICOM: the BCP 195 profile of PS3.15 B.9, that is TLS 1.2 or later and a verified peer."""
+"""TLS of deliveries: who is trusted, and for those by DICOM the BCP 195 profile of PS3.15 B.9.
+
+That is TLS 1.2 or later and a verified peer.
+"""
 
 import ssl
 from collections.abc import Iterator
@@ -47,8 +50,7 @@ class TlsSettings(SettingsModel):
         return context
 
     def _context(self, purpose: ssl.Purpose) -> ssl.SSLContext:
-        with _blamed_on(self.ca_file):
-            context = ssl.create_default_context(purpose, cafile=self.ca_file)
+        context = context_of(self.ca_file, purpose)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.set_ciphers(_CIPHERS_OF_TLS_1_2)
         if self.certificate_file and self.key_file:
@@ -68,6 +70,15 @@ class TlsSettings(SettingsModel):
         except DestinationDown as down:
             return (str(down),)
         return ()
+
+
+def context_of(ca_file: Path | None, purpose: ssl.Purpose = ssl.Purpose.SERVER_AUTH) -> ssl.SSLContext:
+    """What trusts those whom the certificates of *ca_file* vouch for, in PEM; else those that the system trusts.
+
+    Raises `DestinationDown` with the file that is wrong.
+    """
+    with _blamed_on(ca_file):
+        return ssl.create_default_context(purpose, cafile=ca_file)
 
 
 @contextmanager

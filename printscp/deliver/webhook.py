@@ -1,7 +1,6 @@
 """A message to a program on the web: a notice of each job, or the job itself, by HTTP POST (RFC 9110)."""
 
 import logging
-import ssl
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -18,6 +17,7 @@ from printscp import __version__
 from printscp.deliver.delivery import Delivery, DestinationDown, NotTaken, Parcel
 from printscp.deliver.http_deadline import TOO_LATE, Deadline
 from printscp.deliver.secret_file import problems_of, secret_of, secrets_of
+from printscp.deliver.tls import context_of
 from printscp.deliver.webhook_message import key_of, message_id, name_of, notice, signatures
 from printscp.film.printer import FileKind
 from printscp.outcomes import Checkpoint, Done
@@ -101,7 +101,7 @@ class WebhookDelivery(Delivery):
         try:
             self._keys()
             self._token()
-            self._trusted()
+            context_of(self.ca_file)
         except DestinationDown as problem:
             return (str(problem),)
         return ()
@@ -128,7 +128,7 @@ class WebhookDelivery(Delivery):
         wait = self.timeout * _SHARE_OF_ONE_WAIT
         connecting = min(_CONNECT_SECONDS, self.timeout * _SHARE_OF_CONNECTING)
         return httpx.Client(
-            verify=self._trusted(),
+            verify=context_of(self.ca_file),
             timeout=httpx.Timeout(wait, connect=connecting),
             follow_redirects=False,
             headers={"User-Agent": f"printscp/{__version__}"},
@@ -164,15 +164,6 @@ class WebhookDelivery(Delivery):
 
     def _token(self) -> str:
         return secret_of(self.token_file) if self.token_file else ""
-
-    def _trusted(self) -> ssl.SSLContext:
-        """What decides who the receiver is. Raises DestinationDown."""
-        try:
-            return ssl.create_default_context(cafile=self.ca_file)
-        except ssl.SSLError:
-            raise DestinationDown(f"{self.ca_file} has no certificates in PEM") from None
-        except OSError as error:
-            raise DestinationDown(f"{self.ca_file}: {error.strerror}") from None
 
 
 class _Body(httpx.SyncByteStream):

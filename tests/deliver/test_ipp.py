@@ -66,7 +66,7 @@ def test_files_that_cannot_be_used_are_problems(tmp_path):
 
     assert delivery.problems() == (
         f"{tmp_path / 'word'}: No such file or directory",
-        f"{tmp_path / 'ca'} has no certificates in PEM",
+        f"{tmp_path / 'ca'}: it has no certificates in PEM (NO_CERTIFICATE_OR_CRL_FOUND)",
     )
     assert _delivery(ca_file=tmp_path / "none").problems() == (f"{tmp_path / 'none'}: No such file or directory",)
     assert _delivery().problems() == ()

@@ -149,7 +149,18 @@ def test_a_file_without_certificates_is_told(delivery, tmp_path):
     path = tmp_path / "ca.pem"
     path.write_text("no certificate")
 
-    assert delivery(ca_file=path).problems() == (f"{path} has no certificates in PEM",)
+    assert delivery(ca_file=path).problems() == (
+        f"{path}: it has no certificates in PEM (NO_CERTIFICATE_OR_CRL_FOUND)",
+    )
+
+
+def test_a_file_of_certificates_that_is_missing_is_told_and_makes_all_wait(delivery, parcel, tmp_path):
+    absent = delivery(ca_file=tmp_path / "absent")
+
+    outcome, _ = deliver(absent, parcel)
+
+    assert outcome == Later(problem=f"{tmp_path / 'absent'}: No such file or directory", everyone=True)
+    assert absent.problems() == (outcome.problem,)
 
 
 @pytest.mark.parametrize(

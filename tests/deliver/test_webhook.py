@@ -312,7 +312,7 @@ def test_what_is_missing_is_told_without_sending_anything(receiver, tmp_path):
     [
         ("secret_file", "whsec_???", "no base64 stands behind whsec_"),
         ("token_file", "one\ntwo", "must have one line"),
-        ("ca_file", "no certificate", "has no certificates in PEM"),
+        ("ca_file", "no certificate", ": it has no certificates in PEM (NO_CERTIFICATE_OR_CRL_FOUND)"),
     ],
 )
 def test_a_file_of_another_kind_is_told(tmp_path, key, content, problem):
