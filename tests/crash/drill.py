@@ -25,6 +25,7 @@ from tests.crash.moments import MOMENTS, Killed, Moment, Phase
 _ROOT = Path(__file__).parent.parent.parent
 _SECONDS = 60.0
 _ORPHAN_SECONDS = 15.0
+_ALL_JOBS = 1 << 30
 _MARK = "PRINTSCP_CRASH_DRILL"
 
 HALF_SET = "half of an N-SET has arrived"
@@ -351,12 +352,13 @@ class Drill:
         report.unanswered_printed = sum(self._ledger.answer(printing) is Answer.NONE for printing in times)
 
     def _judge_queue(self, printed: int) -> None:
-        """Each job of the queue is printed, and the store has the jobs of the queue and no others."""
-        jobs = self._queue(SqliteQueue.kept)
+        """Each job is printed, and the store has those that are not purged yet and nothing else."""
+        jobs = self._queue(lambda queue: queue.jobs(most=_ALL_JOBS))
         states = Counter(job.state for job in jobs)
         if states != Counter({JobState.COMPLETED: printed}):
             self._fault(f"{printed} PDFs, and jobs {states}")
-        if {job.file for job in jobs} != {path.name for path in (self._data / "jobs").iterdir()}:
+        kept = {job.file for job in jobs if not job.purged}
+        if kept != {path.name for path in (self._data / "jobs").iterdir()}:
             self._fault("the files of the store are not those of the queue")
 
     def _fault(self, text: str) -> None:
