@@ -7,6 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
+PRIVATE = 0o700
+"""Mode of a folder for its owner alone."""
+_FOR_ALL = 0o777
+
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
@@ -41,10 +45,13 @@ def _of_the_system(error: BaseException) -> BaseException:
     return error
 
 
-def make_folder(folder: Path) -> None:
-    """Make *folder* and those above it so that they survive a power cut. Raises OSError."""
+def make_folder(folder: Path, mode: int = _FOR_ALL) -> None:
+    """Make *folder* and those above it so that they survive a power cut. Raises OSError.
+
+    *mode* is that of *folder* alone, less what the umask takes away; one that is there already keeps its own.
+    """
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode, parents=True, exist_ok=True)
     for made in missing:
         sync_folder(made.parent)
 

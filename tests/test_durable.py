@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +80,18 @@ def test_each_folder_that_is_made_is_on_disk(tmp_path, order):
 
     assert order == ["fsync films", f"fsync {tmp_path.name}"]
     assert (tmp_path / "films" / "2026-11-21").is_dir()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_the_mode_is_that_of_the_folder_alone_and_one_that_is_there_keeps_its_own(tmp_path):
+    folder, usual = tmp_path / "films" / "private", tmp_path / "usual"
+    usual.mkdir()
+
+    durable.make_folder(folder, durable.PRIVATE)
+    durable.make_folder(tmp_path / "films", durable.PRIVATE)
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert folder.parent.stat().st_mode == usual.stat().st_mode
 
 
 def test_a_folder_that_takes_files_is_left_as_it_was(tmp_path):

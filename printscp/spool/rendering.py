@@ -46,7 +46,7 @@ def render(
     with job_file.open("rb") as file:
         job = read_job(file)
     missing = missing_characters(job, typeface)
-    durable.make_folder(folder)
+    durable.make_folder(folder, durable.PRIVATE)
     made = replace(job, remarks=(*job.remarks, *missing))
     written = tuple(_written(document, folder) for document in documents(made, printer, typeface))
     _remove_others(folder, {document.name for document in written})

@@ -50,8 +50,9 @@ class FilmStore:
 
     def open(self) -> None:
         """Make the folders and hold them for this process. Raises OSError, `FolderInUse` when another holds them."""
-        for folder in (self._jobs, self._documents):
-            durable.make_folder(folder)
+        for folder in (self.folder, self._jobs, self._documents):
+            # Films name and show patients.
+            durable.make_folder(folder, durable.PRIVATE)
             durable.require_writable(folder)
         self._hold()
         # A file without its final name was never acknowledged.
@@ -152,7 +153,7 @@ class FilmStore:
 
     def set_aside(self, name: str) -> None:
         """Keep a file that is no job where it is not looked at again. Raises OSError."""
-        durable.make_folder(self._damaged)
+        durable.make_folder(self._damaged, durable.PRIVATE)
         self.path(name).replace(self._damaged / name)
         durable.sync_folder(self._damaged)
 

@@ -1,6 +1,8 @@
 import errno
 import json
 import logging
+import os
+import stat
 from dataclasses import replace
 from functools import partial
 
@@ -56,6 +58,13 @@ def test_the_documents_of_a_job_are_in_its_folder(job_file, tmp_path):
     }
     assert isinstance(outcome, Done)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == expected
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_nobody_else_sees_the_documents(job_file, tmp_path):
+    rendered(job_file, tmp_path / "1.2.3.4")
+
+    assert stat.S_IMODE((tmp_path / "1.2.3.4").stat().st_mode) == 0o700
 
 
 def test_the_receipt_says_which_documents_there_are(job_file, tmp_path):

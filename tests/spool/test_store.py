@@ -1,5 +1,7 @@
 """The film store: a job is on disk or it is not."""
 
+import os
+import stat
 import subprocess
 import sys
 
@@ -12,6 +14,8 @@ from tests.jobs import print_job
 
 NAME = "20261121T153012345678-1.2.3.4.dcm"
 
+posix = pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+
 
 @pytest.fixture
 def store(tmp_path):
@@ -19,6 +23,30 @@ def store(tmp_path):
     store.open()
     yield store
     store.close()
+
+
+def modes(folder):
+    """Of the folders in *folder* and of itself."""
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir()) if path.is_dir()}
+
+
+@posix
+def test_nobody_else_sees_the_films(store):
+    assert modes(store.folder) == {"data": 0o700, "jobs": 0o700, "documents": 0o700}
+
+
+@posix
+def test_a_folder_that_is_there_keeps_its_mode(tmp_path):
+    data = tmp_path / "data"
+    (data / "jobs").mkdir(parents=True)
+    data.chmod(0o755)
+    (data / "jobs").chmod(0o750)
+
+    store = FilmStore(data)
+    store.open()
+    store.close()
+
+    assert modes(data) == {"data": 0o755, "jobs": 0o750, "documents": 0o700}
 
 
 def test_a_job_that_was_put_is_given_back(store):
