@@ -120,7 +120,7 @@ def troubles(tmp_path_factory) -> Iterator[Troubles]:
             folder,
             {
                 "stuck": {"type": "gate", "folder": str(folder)},
-                "hangs": {"type": "hangs", "timeout": "2s", "retry": NOT_FOR_LONG},
+                "hangs": {"type": "hangs", "timeout": "4s", "retry": NOT_FOR_LONG},
                 "fails-twice": {"type": "fails-twice"},
                 "dies": {"type": "dies"},
                 "raises": {"type": "raises", "retry": NOT_FOR_LONG},
@@ -208,7 +208,7 @@ def test_a_delivery_that_hangs_is_ended_at_each_try_until_it_is_given_up(trouble
 
     assert first.attempts > 1
     assert second.attempts > 1
-    assert (first.deaths, first.problem) == (0, "it took longer than 2 s")
+    assert (first.deaths, first.problem) == (0, "it took longer than 4 s")
     assert troubles["hangs"].job.reason is Reason.WITH_ERRORS
     assert troubles["hangs"].told == ("DONE", NORMAL)
 
