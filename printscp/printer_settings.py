@@ -100,7 +100,8 @@ class PrinterSettings(SettingsModel):
     """Whether a PDF holds all its films as many times as the SCU asks for copies, collated: 1 2 3 1 2 3. Other kinds of file
     have each film once."""
     patient_data: bool = False
-    """Whether the metadata of a PDF may name the patient as the print SCU did."""
+    """Whether the metadata of a PDF may name the patient as the print SCU did. Free text is in it even so: the
+    Film Session Label, unless it repeats what the print SCU told of a patient elsewhere. A name that is only there is seen."""
 
     deliver: DeliveryNames = ("out",)
     """Where the films go: names of deliveries, each with its table `[deliveries.NAME]`; `"out"` is the folder of

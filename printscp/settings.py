@@ -14,7 +14,7 @@ from printscp.deliver.registry import delivery_types, why_missing
 from printscp.film.printer import Printer
 from printscp.film.scu import Scu
 from printscp.printer_settings import PrinterSettings
-from printscp.settings_amounts import Duration, Size
+from printscp.settings_amounts import Duration, PositiveDuration, Size
 from printscp.settings_problems import DELIVERY_TYPE, Problem, bare_numbers, in_words, with_lines
 from printscp.settings_values import AeTitle, SettingsModel, TableName, WarningStatuses, nearest
 
@@ -105,18 +105,11 @@ class QueueSettings(SettingsModel):
     render_processes: int = Field(default=2, ge=0, le=64)
     """Jobs that are rendered at once, each in a process of its own; a job that three processes died of is aborted. 0: one
     at a time in the server's own process, which nothing then protects."""
-    render_timeout: Duration = 600.0
+    render_timeout: PositiveDuration = 600.0
     """Time to render one job; a process that takes longer is ended, and counts as one that died."""
     drain: Duration = 30.0
     """Time on SIGTERM for what is being rendered and delivered; what is not done by then is done again after the next
     start. `"0s"`: none."""
-
-    @field_validator("render_timeout")
-    @classmethod
-    def _some_time(cls, seconds: float) -> float:
-        if not seconds:
-            raise ValueError("must be longer than nothing")
-        return seconds
 
 
 class RetentionSettings(SettingsModel):

@@ -5,7 +5,7 @@ say of what (`printscp.settings_problems` finds it).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, TypeAlias, get_args
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -22,6 +22,8 @@ class Amount:
     never_written: frozenset[str]
     """Units that are only read."""
     example: str
+    least: float = 0
+    """The least that a file may say; in the program an amount may be less, but then it is more than nothing."""
 
     def parse(self, value: object) -> object:
         """The number that a text means; what is no text is left as it is. Raises ValueError."""
@@ -31,7 +33,10 @@ class Amount:
         worth = dict(self.units)
         if match is None or match[2] not in worth:
             raise ValueError(f"{value!r} is not like {self.example}; units are {', '.join(worth)}")
-        return float(match[1]) * worth[match[2]]
+        number = float(match[1]) * worth[match[2]]
+        if number < self.least:
+            raise ValueError(f"must be at least {self.written(self.least)}")
+        return number
 
     def written(self, number: float) -> str:
         """*number* as a file has it."""
@@ -45,7 +50,7 @@ class Amount:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(
             self.parse,
-            core_schema.float_schema(ge=0, allow_inf_nan=False),
+            core_schema.float_schema(ge=None if self.least else 0, gt=0 if self.least else None, allow_inf_nan=False),
             serialization=core_schema.plain_serializer_function_ser_schema(self.written, when_used="json"),
         )
 
@@ -66,6 +71,8 @@ _SIZE = Amount(
 
 Duration: TypeAlias = Annotated[float, _DURATION]
 """In seconds."""
+PositiveDuration: TypeAlias = Annotated[float, replace(_DURATION, least=1)]
+"""In seconds; a file must say one or more, for in less nothing is done."""
 Size: TypeAlias = Annotated[float, _SIZE]
 """In octets."""
 

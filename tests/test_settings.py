@@ -307,7 +307,7 @@ def test_the_queue_and_the_retention_are_those_of_the_file(written):
             '[deliveries.render]\ntype = "folder"\npath = "x"',
             "1: deliveries.render: render is a name that the server uses itself; choose another",
         ),
-        ('[queue]\nrender_timeout = "0s"', "2: queue.render_timeout: must be longer than nothing"),
+        ('[queue]\nrender_timeout = "999ms"', "2: queue.render_timeout: must be at least 1s"),
         (
             "[retention]\nmax_size = 1e9",
             '2: retention.max_size: 1000000000.0 has no unit; write a text like "500MB" or "20GB"',

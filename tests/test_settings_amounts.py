@@ -3,7 +3,7 @@
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from printscp.settings_amounts import Duration, Size, amount_in, duration_words, size_words
+from printscp.settings_amounts import Duration, PositiveDuration, Size, amount_in, duration_words, size_words
 
 
 def error_of(kind: object, value: object) -> str:
@@ -50,6 +50,13 @@ def test_the_program_says_amounts_as_numbers_of_at_least_nothing():
     assert TypeAdapter(Duration).validate_python(0.5) == 0.5
     assert error_of(Duration, -1.0) == "Input should be greater than or equal to 0"
     assert error_of(Size, float("inf")) == "Input should be a finite number"
+
+
+def test_a_positive_duration_is_a_second_in_a_file_and_more_than_nothing_in_the_program():
+    assert TypeAdapter(PositiveDuration).validate_python("1s") == 1
+    assert error_of(PositiveDuration, "999ms") == "must be at least 1s"
+    assert TypeAdapter(PositiveDuration).validate_python(0.01) == 0.01
+    assert error_of(PositiveDuration, 0.0) == "Input should be greater than 0"
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ from datetime import datetime
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
-from pydantic import field_validator, model_validator
+from pydantic import model_validator
 
 from printscp.film.job import PrintJob
 from printscp.film.printer import FileKind
 from printscp.film.status_info import STATUS_INFO
 from printscp.film.terms import PrintPriority
 from printscp.outcomes import Checkpoint, Died, Done, Failed, Held, Later, Outcome
-from printscp.settings_amounts import Duration
+from printscp.settings_amounts import Duration, PositiveDuration
 from printscp.settings_values import SettingsModel
 from printscp.wire.stored_print import read_job
 
@@ -121,17 +121,10 @@ class Delivery(SettingsModel, ABC):
     Subclasses add ``type: Literal["NAME"]`` and their own keys, each with a text below it.
     """
 
-    timeout: Duration = 300.0
-    """Time for one try; a try that takes longer is ended and counts as a death of its process."""
+    timeout: PositiveDuration = 300.0
+    """Time for one try; a try that takes longer is ended, and repeated as `retry` says while other jobs go before it."""
     retry: RetrySettings = RetrySettings()
     """When a failed try is repeated: `{ first = "10s", most = "30m", give_up = "3d" }`."""
-
-    @field_validator("timeout")
-    @classmethod
-    def _some_time(cls, seconds: float) -> float:
-        if not seconds:
-            raise ValueError("must be longer than nothing")
-        return seconds
 
     def kinds(self, printer_files: tuple[FileKind, ...]) -> tuple[FileKind, ...]:
         """The documents that it needs, where *printer_files* are those that its printer is set to make."""

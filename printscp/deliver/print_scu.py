@@ -16,7 +16,7 @@ from printscp.deliver.tls import TlsSettings
 from printscp.film.job import ExecutionStatus, PrintJob
 from printscp.film.printer import FileKind, PrinterStatus
 from printscp.outcomes import Checkpoint, Done
-from printscp.settings_amounts import Duration
+from printscp.settings_amounts import Duration, PositiveDuration
 from printscp.settings_values import AeTitle, ae_title, nearest, no_repetition
 from printscp.wire import tables
 from printscp.wire.status import Status
@@ -41,13 +41,6 @@ def _optional(keyword: str) -> str:
     return keyword
 
 
-def _some_time(seconds: float) -> float:
-    if not seconds:
-        raise ValueError("must be longer than nothing")
-    return seconds
-
-
-Wait: TypeAlias = Annotated[Duration, AfterValidator(_some_time)]
 OptionalKeywords: TypeAlias = Annotated[
     tuple[Annotated[str, AfterValidator(_optional)], ...], Field(strict=False), AfterValidator(no_repetition)
 ]
@@ -74,15 +67,15 @@ class PrintDelivery(Delivery):
     leave_out: OptionalKeywords = ()
     """Keywords of attributes that are never sent, such as `["ConfigurationInformation"]`, for printers that refuse films
     with attributes that they do not know."""
-    connect_timeout: Wait = 10.0
+    connect_timeout: PositiveDuration = 10.0
     """How long the printer may take to answer the request for an association."""
-    answer_timeout: Wait = 60.0
+    answer_timeout: PositiveDuration = 60.0
     """How long it may take for each answer."""
     tls: TlsSettings | None = None
     """`{ ca_file = "...", certificate_file = "...", key_file = "...", check_hostname = true }`: TLS 1.2 or later (BCP
     195), and the certificate of the printer must be vouched for by `ca_file`. Empty: no TLS."""
-    timeout: Duration = 1800.0
-    """Time for one try; a try that takes longer is ended and counts as a death of its process."""
+    timeout: PositiveDuration = 1800.0
+    """Time for one try; a try that takes longer is ended, and repeated as `retry` says while other jobs go before it."""
 
     def kinds(self, printer_files: tuple[FileKind, ...]) -> tuple[FileKind, ...]:  # noqa: ARG002  the same for all
         """None: it prints what was asked for, not what was made of it."""

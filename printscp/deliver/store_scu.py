@@ -26,7 +26,7 @@ from printscp.film.printer import FileKind
 from printscp.film.terms import PrintPriority
 from printscp.outcomes import Checkpoint, Done
 from printscp.output.matched_identity import matched, matched_uid
-from printscp.settings_amounts import Duration
+from printscp.settings_amounts import Duration, PositiveDuration
 from printscp.settings_values import AeTitle
 
 _KINDS = {
@@ -63,15 +63,13 @@ class StoreDelivery(Delivery):
     tls: TlsSettings | None = None
     """`{ ca_file = "...", certificate_file = "...", key_file = "...", check_hostname = true }`: TLS 1.2 or later (BCP
     195), and the certificate of the PACS must be vouched for by `ca_file`. Empty: no TLS."""
-    connect_timeout: Duration = 10.0
+    connect_timeout: PositiveDuration = 10.0
     """Time for the connection."""
-    answer_timeout: Duration = 60.0
+    answer_timeout: PositiveDuration = 60.0
     """Time for each answer of the PACS, from when the request has left."""
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "StoreDelivery":
-        if self.connect_timeout <= 0 or self.answer_timeout <= 0:
-            raise ValueError("connect_timeout and answer_timeout must be longer than nothing")
         if self.connect_timeout + self.answer_timeout + self.commitment_wait > self.time_to_store:
             raise ValueError(
                 "connect_timeout, answer_timeout and commitment_wait must together be at most half of timeout"
