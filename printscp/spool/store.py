@@ -8,6 +8,7 @@ documents/<UID>/          the documents of the job
 """
 
 import shutil
+import time
 from collections.abc import Collection
 from pathlib import Path
 from typing import IO
@@ -27,6 +28,9 @@ except ImportError:  # pragma: no cover  Windows opens the lock file exclusively
 
 _IN_USE = "another printscp uses this data folder; give this one its own with --data"
 _IDENTITY = ".identity"
+# Who looks whether a server runs holds the folder for a moment; a server that starts just then waits for that.
+_OF_A_LOOK_SECONDS = 0.5
+_BETWEEN_LOOKS_SECONDS = 0.01
 
 
 class FolderInUse(OSError):
@@ -54,7 +58,7 @@ class FilmStore:
             # Films name and show patients.
             durable.make_folder(folder, durable.PRIVATE)
             durable.require_writable(folder)
-        self._hold()
+        self._hold(_OF_A_LOOK_SECONDS)
         # A file without its final name was never acknowledged.
         for folder in (self._jobs, *self._documents.iterdir()):
             for remnant in folder.glob(".*.part"):
@@ -157,14 +161,19 @@ class FilmStore:
         self.path(name).replace(self._damaged / name)
         durable.sync_folder(self._damaged)
 
-    def _hold(self) -> None:
+    def _hold(self, seconds: float = 0.0) -> None:
+        """Hold the folder, at the latest after so many *seconds*. Raises OSError, `FolderInUse` when that fails."""
         self._lock = self._lock_path.open("w")
-        if fcntl:
+        end = time.monotonic() + seconds
+        while fcntl:
             try:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
             except OSError as error:
-                self.close()
-                raise FolderInUse(error.errno, _IN_USE, str(self.folder)) from None
+                if time.monotonic() >= end:
+                    self.close()
+                    raise FolderInUse(error.errno, _IN_USE, str(self.folder)) from None
+            time.sleep(_BETWEEN_LOOKS_SECONDS)
 
     def _identity(self, name: str) -> Path:
         return self._jobs / (name + _IDENTITY)

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 
 import pytest
 from pydicom import dcmread
@@ -166,6 +167,18 @@ def test_a_data_folder_serves_one_server_at_a_time(store, tmp_path):
         FilmStore(tmp_path / "data").open()
 
     assert error.value.filename == str(tmp_path / "data")
+
+
+def test_a_server_that_starts_while_somebody_looks_whether_one_runs_waits_for_that(store, tmp_path):
+    look = threading.Timer(0.1, store.close)
+    server = FilmStore(tmp_path / "data")
+
+    look.start()
+    server.open()
+
+    look.join()
+    assert store.is_in_use()
+    server.close()
 
 
 def test_whether_a_server_holds_the_folder_is_seen_without_taking_it(store, tmp_path):
