@@ -7,12 +7,12 @@ from ssl import SSLContext
 from typing import Self
 
 from pynetdicom import AE, evt
-from pynetdicom.association import Association
 
-from printscp.client_answers import Execution, NoAssociation, NoSessionPrint, Printed, Warned
+from printscp.client_answers import Execution, NoSessionPrint, Printed, Warned
+from printscp.client_association import Called, associate
 from printscp.client_jobs import PrintJobs
 from printscp.client_print import SessionPrint, named_luts
-from printscp.client_reactor import be_patient, bound_waits, park
+from printscp.client_reactor import park
 from printscp.client_requests import Requests
 from printscp.film.presentation_lut import PresentationLut
 from printscp.film.printer import Condition, PrinterStatus
@@ -53,19 +53,18 @@ class PrintClient:
         answer_seconds: float = 30.0,
         tls: SSLContext | None = None,
     ) -> None:
-        """Open the association. Raises `NoAssociation` when the printer does not take it.
+        """Open the association. Raises `NoAssociation` with the reason when the printer does not take it.
 
         *follow_jobs* asks for the Print Job SOP Class; *leave_out* are keywords of attributes that are never sent;
         *answer_seconds* is how long the printer may take for each answer, from when the request has left.
         """
-        self._host, self._port, self._called_ae = host, port, called_ae
-        self._tls = (tls, host) if tls else None
+        self._called = Called(ae_title=called_ae, host=host, port=port, tls=tls, answer_seconds=answer_seconds)
         self._leave_out = frozenset(leave_out)
         self._always = frozenset({PRINT_JOB} if follow_jobs else ())
         self._jobs = PrintJobs()
         self._ae = AE(ae_title=calling_ae)
         self._ae.connection_timeout = self._ae.acse_timeout = connect_seconds
-        self._ae.dimse_timeout = self._answer_seconds = answer_seconds
+        self._ae.dimse_timeout = answer_seconds
         self._open(self._always)
 
     def __enter__(self) -> Self:
@@ -158,24 +157,8 @@ class PrintClient:
         self._ae.requested_contexts = []
         for sop_class in (GRAYSCALE_META, COLOR_META, *sorted(optional)):
             self._ae.add_requested_context(sop_class, list(TRANSFER_SYNTAXES))
-        failure = f"no association with {self._called_ae}@{self._host}:{self._port}"
-        try:
-            self._association: Association = self._ae.associate(
-                self._host,
-                self._port,
-                ae_title=self._called_ae,
-                tls_args=self._tls,
-                evt_handlers=[
-                    (evt.EVT_CONN_OPEN, lambda event: bound_waits(event.assoc, self._answer_seconds)),
-                    (evt.EVT_N_EVENT_REPORT, self._jobs.on_event),
-                ],
-            )
-        except (OSError, UnicodeError) as error:  # of a host that has no address
-            raise NoAssociation(failure) from error
-        if not self._association.is_established:
-            raise NoAssociation(failure)
+        self._association = associate(self._ae, self._called, [(evt.EVT_N_EVENT_REPORT, self._jobs.on_event)])
         self._optional = optional
-        be_patient(self._association)
         self._unpark = park(self._association)
 
     def _reopen(self, optional: frozenset[str]) -> None:

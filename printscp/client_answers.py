@@ -14,6 +14,10 @@ class NoAssociation(PrintFailed):
     """The printer could not be reached, or did not take the association."""
 
 
+class NoCommonClass(NoAssociation):
+    """The peer accepts the association and none of the SOP Classes that it is asked for."""
+
+
 class Unanswered(PrintFailed):
     """The printer did not answer a request, so whether it did it is not known; the association has ended."""
 

@@ -1,6 +1,6 @@
-"""What pynetdicom needs for its requests: a hold on its reactor, bounded waits, and patience while a request leaves."""
+"""What pynetdicom needs for its requests: a hold on its reactor, and patience while a request leaves."""
 
-import socket
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -43,28 +43,25 @@ def park(association: Association) -> Callable[[], None]:
     return unpark
 
 
-def bound_waits(association: Association, seconds: float) -> None:
-    """Let *association* break where the peer stops in the middle of a PDU, or takes nothing, for *seconds*."""
-    connection = association.dul.socket and association.dul.socket.socket
-    if connection:
-        connection.settimeout(seconds)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
 def be_patient(association: Association) -> None:
     """Wait for an answer as long as the request leaves, and serve event reports that come before the answer.
 
     pynetdicom counts from when the request stands in a queue, which a film may take minutes to leave; and it takes
-    whatever comes for the answer.
+    whatever comes for the answer. Event reports without end are no answer.
     """
     stock, leaving = association.dimse.get_msg, association.dul.to_provider_queue
 
     def get_msg(block: bool = False) -> "_QueueItem":  # noqa: FBT001, FBT002  as pynetdicom has it
+        events_from = time.monotonic()
         while True:
             left = leaving.qsize()
             received = context_id, message = stock(block)
+            if leaving.qsize() < left:
+                events_from = time.monotonic()
             if block and context_id and isinstance(message, N_EVENT_REPORT) and message.is_valid_request:
                 association._serve_request(message, context_id)  # noqa: SLF001  as its reactor does
+                if time.monotonic() - events_from > (association.dimse_timeout or math.inf):
+                    return None, None
             elif not block or message or leaving.qsize() >= left or association.acse.is_aborted():
                 return received
 

@@ -19,7 +19,10 @@ PURE = {
     "sop": {"film", "wire", "render"},
     "output": {"film", "render"},
 }
-CLIENT = {"client", "client_answers", "client_jobs", "client_print", "client_reactor", "client_requests"}
+CLIENT = {
+    "client", "client_answers", "client_association", "client_connection", "client_jobs", "client_print", "client_reactor",
+    "client_requests",
+}  # fmt: skip
 SHELLS = {"durable", "outcomes", "fonts", "server", "spool", "deliver", "lab"} | CLIENT
 SETTINGS = {
     "settings", "settings_amounts", "settings_values", "settings_layouts", "settings_problems", "settings_template",

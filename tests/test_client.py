@@ -1,7 +1,6 @@
 """The print SCU: its associations, and which films go out by which N-ACTION."""
 
 import gc
-import re
 from dataclasses import replace
 
 import pytest
@@ -40,17 +39,16 @@ def test_a_film_is_printed_without_warning(client, printer):
 
 
 # pynetdicom leaves the socket of a connection that failed to the garbage collector.
-@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "printer.invalid", "a..b"])
-def test_a_printer_that_nobody_runs_is_told_with_its_address(host):
-    with pytest.raises(NoAssociation, match=f"^no association with FILM1@{re.escape(host)}:1$"):
-        PrintClient(host, 1, called_ae="FILM1")
+def test_a_printer_that_nobody_runs_is_told_with_its_address():
+    with pytest.raises(NoAssociation, match=r"^FILM1@127.0.0.1:1 cannot be reached: Connection refused$"):
+        PrintClient("127.0.0.1", 1, called_ae="FILM1")
     gc.collect()
 
 
 def test_a_printer_that_is_called_otherwise_takes_no_association():
     with (
         OddPrinter() as printer,
-        pytest.raises(NoAssociation, match=f"^no association with EVEN@127.0.0.1:{printer.port}$"),
+        pytest.raises(NoAssociation, match=r"rejected the association of PRINTSCU: Called AE title not recognized$"),
     ):
         PrintClient(printer.host, printer.port, called_ae="EVEN")
 

@@ -1,7 +1,7 @@
 """Storage commitment: a PACS says whether it keeps what it has stored (PS3.4 J)."""
 
 import socket
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from queue import Empty, Queue
@@ -13,7 +13,7 @@ from pydicom.uid import UID
 from pynetdicom import AE, evt
 from pynetdicom.transport import ThreadedAssociationServer
 
-from printscp.client_reactor import bound_waits
+from printscp.client_connection import Handlers, bounds
 from printscp.deliver.address import host_and_port
 from printscp.deliver.delivery import NotTaken
 from printscp.deliver.store_association import TRANSFER_SYNTAXES, Peer, StorageAssociation
@@ -58,7 +58,7 @@ class Reports:
     _reports: Queue[Report] = field(default_factory=Queue)
 
     @property
-    def handlers(self) -> list[tuple[evt.EventType, Callable[[evt.Event], object]]]:
+    def handlers(self) -> Handlers:
         return [(evt.EVT_N_EVENT_REPORT, self._take)]
 
     def wait(self, transactions: Sequence[str], seconds: float) -> Report | None:
@@ -119,11 +119,13 @@ def listening(place: str | None, peer: Peer, reports: Reports) -> Iterator[None]
     # Whoever opens the association, the PACS is the SCP; and many propose no roles at all (PS3.4 J.3.3).
     ae.add_supported_context(COMMITMENT, list(TRANSFER_SYNTAXES), scu_role=True, scp_role=True)
     ae.add_supported_context(_VERIFICATION)
-    bounded = (evt.EVT_CONN_OPEN, lambda event: bound_waits(event.assoc, peer.answer_seconds))
     context = peer.tls.server() if peer.tls else None
     try:
         server = ae.make_server(
-            host_and_port(place), ssl_context=context, evt_handlers=[*reports.handlers, bounded], server_class=_Listener
+            host_and_port(place),
+            ssl_context=context,
+            evt_handlers=[*reports.handlers, *bounds(peer.answer_seconds)],
+            server_class=_Listener,
         )
     except OSError as error:
         raise NotTaken(f"cannot listen on {place} for storage commitment: {error.strerror or error}") from None

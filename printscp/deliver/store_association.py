@@ -1,26 +1,24 @@
 """An association with a Storage SCP: instances sent by C-STORE, and what its answers mean (PS3.4 B, PS3.7 9.1.1)."""
 
-import socket
-import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
-from pynetdicom import AE, _config, evt
+from pynetdicom import AE, _config
 from pynetdicom.association import Association
 
-from printscp.client_reactor import be_patient, bound_waits, park
+from printscp.client_answers import NoAssociation, NoCommonClass
+from printscp.client_association import Called, associate
+from printscp.client_connection import Handlers
+from printscp.client_reactor import park
 from printscp.deliver.address import DicomAddress
 from printscp.deliver.delivery import DestinationDown, NotTaken
 from printscp.deliver.tls import TlsSettings
-
-if TYPE_CHECKING:
-    pass
 
 TRANSFER_SYNTAXES = (ExplicitVRLittleEndian, ImplicitVRLittleEndian)
 """Those that every Storage SCP has; films are stored as they are, and a PACS compresses them as it likes."""
@@ -63,27 +61,15 @@ class Peer:
     def __str__(self) -> str:
         return str(self.address)
 
-
-@dataclass(slots=True)
-class _Noted:
-    """What happened while an association was asked for."""
-
-    is_connected: bool = False
-    is_accepted: bool = False
-    rejection: str = ""
-
-    def handlers(self, seconds: float) -> list[tuple[evt.EventType, Callable[[evt.Event], None]]]:
-        def connected(event: evt.Event) -> None:
-            self.is_connected = True
-            bound_waits(event.assoc, seconds)
-
-        def accepted(_: evt.Event) -> None:
-            self.is_accepted = True
-
-        def rejected(event: evt.Event) -> None:
-            self.rejection = _reason(event.assoc)
-
-        return [(evt.EVT_CONN_OPEN, connected), (evt.EVT_ACCEPTED, accepted), (evt.EVT_REJECTED, rejected)]
+    def called(self) -> Called:
+        """Raises `DestinationDown` where a file of `tls` is wrong."""
+        return Called(
+            ae_title=self.address.ae_title,
+            host=self.address.host,
+            port=self.address.port,
+            tls=self.tls.client() if self.tls else None,
+            answer_seconds=self.answer_seconds,
+        )
 
 
 @dataclass(slots=True)
@@ -92,14 +78,13 @@ class StorageAssociation:
 
     peer: Peer
     sop_classes: Sequence[str]
-    handlers: Sequence[tuple[evt.EventType, Callable[[evt.Event], object]]] = ()
+    handlers: Handlers = field(default_factory=list)
     association: Association = field(init=False)
     _unpark: Callable[[], None] = field(init=False)
 
     def __enter__(self) -> Self:
         """Open it. Raises `DestinationDown` with the reason, and `NotTaken` where the PACS takes none of the SOP Classes."""
         self.association = _associate(self.peer, self.sop_classes, self.handlers)
-        be_patient(self.association)
         self._unpark = park(self.association)
         return self
 
@@ -156,72 +141,24 @@ class StorageAssociation:
             _config.STORE_SEND_CHUNKED_DATASET = False
 
 
-def _associate(
-    peer: Peer, sop_classes: Sequence[str], handlers: Sequence[tuple[evt.EventType, Callable[[evt.Event], object]]]
-) -> Association:
+def _associate(peer: Peer, sop_classes: Sequence[str], handlers: Handlers) -> Association:
     ae = AE(ae_title=peer.calling_ae)
     ae.connection_timeout = peer.connect_seconds
     ae.acse_timeout = ae.dimse_timeout = peer.answer_seconds
     ae.network_timeout = None
     for sop_class in sop_classes:
         ae.add_requested_context(sop_class, list(TRANSFER_SYNTAXES))
-    noted, address = _Noted(), peer.address
-    context = peer.tls.client() if peer.tls else None
     try:
-        association = ae.associate(
-            address.host,
-            address.port,
-            ae_title=address.ae_title,
-            tls_args=(context, address.host) if context else None,
-            evt_handlers=[*noted.handlers(peer.answer_seconds), *handlers],
-        )
-    except (OSError, UnicodeError) as error:  # of a host that has no address
-        raise DestinationDown(f"{address.host}: {_words(error)}") from None
-    if association.is_established:
-        return association
-    if noted.rejection:
-        raise DestinationDown(f"{peer} rejected the association of {peer.calling_ae}: {noted.rejection}")
-    if noted.is_accepted:
-        raise _not_offered(peer, sop_classes)
-    if noted.is_connected:
-        raise DestinationDown(f"{peer} did not answer the request for an association, or ended it")
-    raise DestinationDown(f"{peer} cannot be reached: {_why_not_reached(peer, context)}")
+        return associate(ae, peer.called(), handlers)
+    except NoCommonClass:
+        raise _not_offered(peer, sop_classes) from None
+    except NoAssociation as problem:
+        raise DestinationDown(str(problem)) from None
 
 
 def _not_offered(peer: Peer, sop_classes: Sequence[str]) -> NotTaken:
     names = " and ".join(UID(sop_class).name for sop_class in sop_classes)
     return NotTaken(f"{peer} does not take {names} in an uncompressed transfer syntax with little endian")
-
-
-def _reason(association: Association) -> str:
-    answer = association.acceptor.primitive
-    return answer.reason_str.replace("recognised", "recognized") if answer else "it does not say why"
-
-
-def _why_not_reached(peer: Peer, context: ssl.SSLContext | None) -> str:
-    """Connect once more, for pynetdicom keeps the reason to itself."""
-    place = (peer.address.host, peer.address.port)
-    try:
-        with socket.create_connection(place, peer.connect_seconds) as connection:
-            if context:
-                context.wrap_socket(connection, server_hostname=peer.address.host).close()
-    except OSError as error:
-        return _words(error)
-    return "the connection broke"
-
-
-def _words(error: OSError | UnicodeError) -> str:
-    match error:
-        case ssl.SSLCertVerificationError():
-            return f"its certificate is not trusted: {error.verify_message}"
-        case ssl.SSLError():
-            return f"TLS fails: {error.reason or error}"
-        case TimeoutError():
-            return "it does not answer"
-        case OSError(strerror=str() as words):
-            return words
-        case _:
-            return str(error)
 
 
 def _judge(status: int, what: str) -> str:

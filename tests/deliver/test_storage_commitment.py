@@ -8,11 +8,16 @@ import threading
 import pytest
 from pydicom.dataset import Dataset
 
+from printscp.deliver.address import DicomAddress
 from printscp.deliver.delivery import attempt
+from printscp.deliver.storage_commitment import Reports, listening
+from printscp.deliver.store_association import Peer
 from printscp.deliver.store_scu import StoreDelivery
 from printscp.film.printer import FileKind
 from printscp.film.session import FilmSession
 from printscp.outcomes import Done, Later
+from tests.odd_peer import FLOODED, LONGEST_PDU_HEAD, flood
+from tests.odd_peer import send as send_bytes
 from tests.parcels import film_job, make_parcel
 from tests.storage_scp import COMMITMENT, COMMITMENT_INSTANCE, Pacs, later, make_certificate, report_on, send_report
 
@@ -275,3 +280,20 @@ def test_a_port_that_is_taken_is_told(parcel_of):
     assert outcome == Later(
         problem=f"cannot listen on {place} for storage commitment: Address already in use", everyone=False
     )
+
+
+def test_nobody_fills_the_memory_of_the_one_who_listens(port):
+    peer = Peer(
+        address=DicomAddress.parse("PACS@127.0.0.1:104"),
+        calling_ae="PRINTSCP",
+        connect_seconds=5.0,
+        answer_seconds=5.0,
+    )
+
+    with (
+        listening(f"127.0.0.1:{port}", peer, Reports()),
+        socket.create_connection(("127.0.0.1", port), 10) as connection,
+    ):
+        sent = send_bytes(connection, flood(b"\x01" + LONGEST_PDU_HEAD[1:]))
+
+    assert sent < FLOODED / 2

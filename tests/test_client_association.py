@@ -1,0 +1,100 @@
+"""Why there is no association."""
+
+import gc
+import re
+import socket
+import ssl
+import time
+
+import pytest
+from pynetdicom import AE, evt
+from pynetdicom.sop_class import CTImageStorage, Verification
+
+from printscp.client_answers import NoAssociation, NoCommonClass
+from printscp.client_association import Called, associate
+from tests.odd_peer import TRICKLED, OddPeer, trickle
+from tests.odd_printer import OddPrinter
+
+pytestmark = pytest.mark.network
+
+
+def ask(port, host="127.0.0.1", *, handlers=(), called="ODD", **changes):
+    ae = AE("US")
+    ae.connection_timeout = 5.0
+    ae.acse_timeout = 0.3
+    ae.add_requested_context(Verification)
+    try:
+        return associate(
+            ae, Called(ae_title=called, host=host, port=port, **{"answer_seconds": 20.0} | changes), list(handlers)
+        )
+    finally:
+        # pynetdicom leaves the socket of a connection that failed to the garbage collector.
+        gc.collect()
+
+
+def reason(*arguments, **changes):
+    with pytest.raises(NoAssociation) as caught:
+        ask(*arguments, **changes)
+    gc.collect()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")])
+def test_a_port_where_nobody_listens_refuses(host, shown):
+    assert reason(1, host) == f"ODD@{shown}:1 cannot be reached: Connection refused"
+
+
+def test_a_host_that_is_unknown_is_told_in_the_words_of_the_resolver():
+    assert re.fullmatch(r"ODD@printer\.invalid:104 cannot be reached: \w.*", reason(104, "printer.invalid"))
+
+
+def test_a_host_that_is_no_name_is_told():
+    assert reason(104, "a..b") == "ODD@a..b:104 cannot be reached: its host is no name that a host can have"
+
+
+def test_a_rejection_is_told_with_its_reason_also_where_upstream_tells_of_it_late():
+    with OddPrinter() as printer:
+        told = reason(printer.port, called="EVEN", handlers=[(evt.EVT_REJECTED, lambda _: time.sleep(0.3))])
+
+    assert told == f"EVEN@127.0.0.1:{printer.port} rejected the association of US: Called AE title not recognized"
+
+
+def test_a_silent_peer_is_told_with_the_time_that_it_had():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+        told = reason(port)
+
+    assert told == f"ODD@127.0.0.1:{port} did not answer the request for an association within 0.3 s"
+
+
+def test_a_peer_that_hangs_up_is_told():
+    with OddPeer([]) as peer:
+        told = reason(peer.port)
+
+    assert told == f"ODD@127.0.0.1:{peer.port} did not answer the request for an association: the connection broke"
+
+
+def test_an_answer_that_trickles_in_is_waited_for_no_longer_than_a_silent_peer():
+    with OddPeer(trickle(0x02)) as peer:
+        told = reason(peer.port)
+
+    assert told == f"ODD@127.0.0.1:{peer.port} did not answer the request for an association within 0.3 s"
+    assert peer.sent < TRICKLED / 2
+
+
+def test_a_peer_without_a_common_sop_class_is_told_apart():
+    ae = AE("ODD")
+    ae.add_supported_context(CTImageStorage)
+    server = ae.start_server(("127.0.0.1", 0), block=False)
+
+    with pytest.raises(NoCommonClass, match=r"takes none of Verification SOP Class$"):
+        ask(server.server_address[1])
+    server.shutdown()
+
+
+def test_a_peer_that_speaks_no_tls_is_told():
+    with OddPrinter() as printer:
+        told = reason(printer.port, tls=ssl.create_default_context())
+
+    assert told.startswith(f"ODD@127.0.0.1:{printer.port} cannot be reached: ")
