@@ -19,6 +19,7 @@ import httpx
 from printscp import __version__
 from printscp.deliver.delivery import DestinationDown, NotTaken
 from printscp.deliver.http_deadline import TOO_LATE, Deadline
+from printscp.deliver.http_url import check_host
 from printscp.deliver.ipp_message import Attribute, Group, GroupTag, Message, decoded, encoded
 from printscp.deliver.ipp_values import IppMessageError, Tag
 
@@ -118,7 +119,9 @@ class PrinterUri:
             raise ValueError(f"{text!r} must have no blanks, and nothing behind ? or #")
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         path = parts.path if parts.path.strip("/") else _PATH
-        return cls(parts.scheme, f"{host}:{_PORT if parts.port is None else parts.port}", path)
+        uri = cls(parts.scheme, f"{host}:{_PORT if parts.port is None else parts.port}", path)
+        check_host(uri.url)
+        return uri
 
     def __str__(self) -> str:
         return f"{self.scheme}://{self.netloc}{self.path}"
@@ -219,6 +222,8 @@ class IppPrinter:
         except httpx.HTTPError as error:
             words = TOO_LATE if self._deadline.has_passed else _words(error)
             raise self._down(words, "PRINTER OFFLINE") from None
+        except (UnicodeError, httpx.InvalidURL):
+            raise self._down("this host can be no name") from None
         except IppMessageError as error:
             raise self._down(f"{error}; is it a printer?") from None
 

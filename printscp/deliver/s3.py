@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from printscp.deliver.delivery import Delivery, DestinationDown, DocumentFile, Parcel
 from printscp.deliver.file_name import NAME_FIELDS, name_values, whole_name
+from printscp.deliver.http_url import check_host
 from printscp.deliver.secret_file import problems_of, secret_of
 from printscp.deliver.template import filled
 from printscp.deliver.tls import context_of
@@ -40,6 +41,8 @@ def _endpoint(text: str | None) -> str | None:
         fit = False
     if not fit or "@" in parts.netloc or parts.query or parts.fragment or parts.path.strip("/"):
         raise ValueError("must be an address such as https://s3.example.org:9000, without user, password and path")
+    if text:
+        check_host(text)
     return text.rstrip("/") if text else None
 
 

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field, model_validator
 from printscp import __version__
 from printscp.deliver.delivery import Delivery, DestinationDown, NotTaken, Parcel
 from printscp.deliver.http_deadline import TOO_LATE, Deadline
+from printscp.deliver.http_url import check_host
 from printscp.deliver.secret_file import problems_of, secret_of, secrets_of
 from printscp.deliver.tls import context_of
 from printscp.deliver.webhook_message import key_of, message_id, name_of, notice, signatures
@@ -59,6 +60,7 @@ def _url(text: str) -> str:
         raise ValueError("must have no user and password; put a token into a file and name it in token_file")
     if parts.fragment:
         raise ValueError("must have no part behind #, which is never sent")
+    check_host(text)
     return text
 
 
@@ -122,17 +124,25 @@ class WebhookDelivery(Delivery):
             except httpx.HTTPError as error:
                 words = TOO_LATE if deadline.has_passed else _words(error)
                 raise DestinationDown(f"{_place(request.url)}: {words}") from None
+            except (UnicodeError, httpx.InvalidURL):
+                raise DestinationDown(
+                    f"{_place(request.url)}: this host, or that of the proxy, can be no name"
+                ) from None
             return _judged(response)
 
     def _client(self) -> httpx.Client:
         wait = self.timeout * _SHARE_OF_ONE_WAIT
         connecting = min(_CONNECT_SECONDS, self.timeout * _SHARE_OF_CONNECTING)
-        return httpx.Client(
-            verify=context_of(self.ca_file),
-            timeout=httpx.Timeout(wait, connect=connecting),
-            follow_redirects=False,
-            headers={"User-Agent": f"printscp/{__version__}"},
-        )
+        trusted = context_of(self.ca_file)
+        try:
+            return httpx.Client(
+                verify=trusted,
+                timeout=httpx.Timeout(wait, connect=connecting),
+                follow_redirects=False,
+                headers={"User-Agent": f"printscp/{__version__}"},
+            )
+        except (ValueError, httpx.InvalidURL):
+            raise DestinationDown("the proxy that the environment names cannot be used") from None
 
     def _request(self, client: httpx.Client, parcel: Parcel, files: ExitStack) -> httpx.Request:
         """The signed request, with the documents open in *files*."""

@@ -54,7 +54,7 @@ def test_a_uri_has_the_port_and_path_of_printers_where_it_says_none(text, uri, u
 
 @pytest.mark.parametrize(
     "text",
-    ["http://p/ipp", "ipp:///ipp", "p", "ipp://user:word@p/ipp", "ipp://p/ipp?a=b", "ipp://p/ipp#a", "ipp://p/a b", "ipp://p:port/"],
+    ["http://p/ipp", "ipp:///ipp", "p", "ipp://user:word@p/ipp", "ipp://p/ipp?a=b", "ipp://p/ipp#a", "ipp://p/a b", "ipp://p:port/", "ipp://a..b/", "ipp://xn--a.invalid/"],
 )  # fmt: skip
 def test_what_is_no_uri_of_a_printer_is_refused(text):
     with pytest.raises(ValueError):  # noqa: PT011  the words of urlsplit are its own
@@ -196,6 +196,15 @@ def test_nobody_at_the_address_is_a_printer_that_is_offline():
         printer.ask(Operation.VALIDATE_JOB)
 
     assert raised.value.info == "PRINTER OFFLINE"
+
+
+def test_a_host_that_can_be_no_name_is_a_printer_that_is_down():
+    trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    with (
+        IppPrinter(PrinterUri("ipp", "a..b:631", "/"), trusted=trusted, end=time.monotonic() + 20) as printer,
+        pytest.raises(DestinationDown, match="this host can be no name"),
+    ):
+        printer.ask(Operation.VALIDATE_JOB)
 
 
 def test_a_document_is_sent_in_time_or_not_at_all(server, tmp_path):

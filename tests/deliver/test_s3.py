@@ -170,6 +170,7 @@ def test_a_file_of_certificates_that_is_missing_is_told_and_makes_all_wait(deliv
         ("endpoint", "s3.example.org", "must be an address such as https://s3.example.org:9000"),
         ("endpoint", "https://me:pass@s3.example.org", "must be an address such as https://s3.example.org:9000"),
         ("endpoint", "https://s3.example.org/films", "must be an address such as https://s3.example.org:9000"),
+        ("endpoint", "https://s3..example.org", "its host can be no name, such as one with .. in it"),
         ("name", "{date}/{number}", "may name the files of two jobs alike: put {job} into it"),
         ("name", "{suffix}/{job}", "{suffix} stands at the end, once"),
         ("name", "../{job}", "is no key for objects"),

@@ -213,6 +213,23 @@ def test_a_receiver_that_does_not_listen_makes_all_wait(parcel):
     assert outcome == Later(problem=f"127.0.0.1:{port}: [Errno 111] Connection refused", everyone=True)
 
 
+def test_a_proxy_whose_host_can_be_no_name_makes_all_wait(parcel, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://a..b:3128")
+
+    outcome = deliver(parcel, "http://films.invalid/")
+
+    assert outcome == Later(problem="films.invalid: this host, or that of the proxy, can be no name", everyone=True)
+
+
+@pytest.mark.parametrize("proxy", ["http://[::1", "ftp://me:s3cret@proxy.invalid"])
+def test_a_proxy_that_is_no_address_makes_all_wait(parcel, monkeypatch, proxy):
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+
+    outcome = deliver(parcel, "http://films.invalid/")
+
+    assert outcome == Later(problem="the proxy that the environment names cannot be used", everyone=True)
+
+
 def test_a_receiver_that_does_not_answer_makes_all_wait_before_the_try_is_ended(receiver, parcel):
     receiver.hangs = True
 
@@ -281,6 +298,8 @@ def test_the_files_are_those_that_are_named_else_those_of_the_printer():
             "https://me:pass@example.org/",
             "must have no user and password; put a token into a file and name it in token_file",
         ),
+        ("http://a..b/", "its host can be no name, such as one with .. in it"),
+        ("http://xn--a.invalid/", "its host can be no name, such as one with .. in it"),
         ("https://example.org/#films", "must have no part behind #, which is never sent"),
     ],
 )
