@@ -3,6 +3,8 @@
 So a secret never stands in the settings, and can be changed without a new start.
 """
 
+import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -39,11 +41,20 @@ def problems_of(paths: Iterable[Path | None]) -> tuple[str, ...]:
     return tuple(problem for path in paths if path is not None for problem in _problem(path))
 
 
+def exposed(path: Path) -> tuple[str, ...]:
+    """That other users of this machine may read *path*, where they may. Raises OSError."""
+    real = path.resolve()
+    open_to_others = os.name == "posix" and real.stat().st_mode & stat.S_IROTH
+    if not open_to_others or not all(folder.stat().st_mode & stat.S_IXOTH for folder in real.parents):
+        return ()
+    return (f"{path} can be read by every user of this machine: chmod o= {path}",)
+
+
 def _problem(path: Path) -> tuple[str, ...]:
     try:
         secrets_of(path)
+        return exposed(path)
     except OSError as error:
         return (f"{path}: {error.strerror}",)
     except DestinationDown as problem:
         return (str(problem),)
-    return ()

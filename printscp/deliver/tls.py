@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from printscp.deliver.delivery import DestinationDown
+from printscp.deliver.secret_file import exposed
 from printscp.settings_values import SettingsModel
 
 # RFC 9325 4.2: only with forward secrecy and authenticated encryption. Those of TLS 1.3 all are.
@@ -69,7 +70,7 @@ class TlsSettings(SettingsModel):
             self.client()
         except DestinationDown as down:
             return (str(down),)
-        return ()
+        return exposed(self.key_file) if self.key_file else ()
 
 
 def context_of(ca_file: Path | None, purpose: ssl.Purpose = ssl.Purpose.SERVER_AUTH) -> ssl.SSLContext:

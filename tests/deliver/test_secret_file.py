@@ -1,5 +1,7 @@
 """Secrets stand in files that are read when they are needed."""
 
+import os
+
 import pytest
 
 from printscp.deliver.delivery import DestinationDown
@@ -45,6 +47,24 @@ def test_what_is_no_secret_is_told_without_showing_it(secret_file, content, prob
         secrets_of(secret_file)
 
     assert str(raised.value) == f"{secret_file} {problem}"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+@pytest.mark.parametrize(
+    ("folder_mode", "mode", "is_told"),
+    [(0o755, 0o644, True), (0o711, 0o604, True), (0o755, 0o640, False), (0o750, 0o644, False)],
+)
+def test_a_secret_that_every_user_can_read_is_told(open_folder, folder_mode, mode, is_told):
+    secret_file, link = open_folder / "secret", open_folder / "link"
+    secret_file.write_text("token\n")
+    secret_file.chmod(mode)
+    link.symlink_to(secret_file)
+    open_folder.chmod(folder_mode)
+
+    problems = problems_of((secret_file, link))
+
+    told = tuple(f"{path} can be read by every user of this machine: chmod o= {path}" for path in (secret_file, link))
+    assert problems == (told if is_told else ())
 
 
 def test_every_bad_file_is_told_and_what_is_not_set_is_none(secret_file, tmp_path):

@@ -1,5 +1,6 @@
 """TLS of a delivery: who is trusted, and what is wrong in its files."""
 
+import os
 import ssl
 
 import pytest
@@ -124,3 +125,14 @@ def test_files_that_are_right_are_no_problem(certificates):
     us, key = certificates["us"]
 
     assert TlsSettings(ca_file=us, certificate_file=us, key_file=key).problems() == ()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_a_key_that_every_user_can_read_is_told(need, open_folder):
+    need("openssl")
+    certificate, key = make_certificate(open_folder, "us")
+    key.chmod(0o644)
+
+    problems = TlsSettings(certificate_file=certificate, key_file=key).problems()
+
+    assert problems == (f"{key} can be read by every user of this machine: chmod o= {key}",)
