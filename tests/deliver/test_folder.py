@@ -15,6 +15,7 @@ from printscp.film.printer import FileKind
 from printscp.outcomes import Done, Later
 from printscp.output.document import Document
 from tests.parcels import make_parcel
+from tests.small_disk import leave, small_disk
 
 UID = "1.2.826.0.1.3680043.8.498.12345678901234567890"
 DOCUMENT = Document.of(b"%PDF-")
@@ -260,50 +261,45 @@ def test_a_folder_that_became_a_file_holds_all_jobs(tmp_path, out):
 
 
 @pytest.fixture
-def small_disk(tmp_path):
+def disk():
     """A file system of 64 kB, where this process may mount one."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "none", disk]
-    mounted = subprocess.run(mount, check=False, capture_output=True, timeout=60)
-    if mounted.returncode:
-        pytest.skip("mounting needs root")
-    yield disk
-    subprocess.run(["umount", disk], check=True, timeout=60)
+    with small_disk("64k") as disk:
+        if disk is None:
+            pytest.skip("mounting needs root")
+        yield disk
 
 
-def test_a_full_disk_holds_all_jobs_and_leaves_nothing_half_written(tmp_path, small_disk):
+def test_a_full_disk_holds_all_jobs_and_leaves_nothing_half_written(tmp_path, disk):
     parcel = make_parcel(tmp_path)
     parcel.documents[0].path.write_bytes(bytes(100_000))
 
-    outcome = attempt(into(small_disk, name="{job}"), parcel, Checkpoints())
+    outcome = attempt(into(disk, name="{job}"), parcel, Checkpoints())
 
     assert outcome == Later(problem="No space left on device", everyone=True, info="RECEIVER FULL")
-    assert names_in(small_disk) == []
+    assert names_in(disk) == []
 
 
-def test_a_disk_that_has_room_again_takes_the_job(tmp_path, small_disk):
+def test_a_disk_that_has_room_again_takes_the_job(tmp_path, disk):
     parcel = make_parcel(tmp_path)
-    ballast = small_disk / "ballast"
-    ballast.write_bytes(bytes(64 << 10))
-    first = attempt(into(small_disk, name="{job}"), parcel, Checkpoints())
+    ballast = leave(disk, octets=0)
+    first = attempt(into(disk, name="{job}"), parcel, Checkpoints())
     ballast.unlink()
 
-    second = attempt(into(small_disk, name="{job}"), parcel, Checkpoints())
+    second = attempt(into(disk, name="{job}"), parcel, Checkpoints())
 
     assert isinstance(first, Later)
     assert second == Done(receipt="1234.pdf")
 
 
-def test_a_disk_that_became_read_only_holds_all_jobs_and_is_told(tmp_path, small_disk):
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True, timeout=60)
+def test_a_disk_that_became_read_only_holds_all_jobs_and_is_told(tmp_path, disk):
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True, timeout=60)
 
-    outcome = attempt(into(small_disk, name="{job}"), make_parcel(tmp_path), Checkpoints())
+    outcome = attempt(into(disk, name="{job}"), make_parcel(tmp_path), Checkpoints())
 
     assert isinstance(outcome, Later)
     assert outcome.everyone
     assert outcome.problem.endswith(".part: Read-only file system")
-    assert into(small_disk).problems() == (f"{small_disk}: Read-only file system",)
+    assert into(disk).problems() == (f"{disk}: Read-only file system",)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
