@@ -94,9 +94,10 @@ def _delivery_lines(settings: Settings) -> Iterator[str]:
     if OUT in used:
         yield f"delivery {OUT}: folder, path = that of --out"
     for name, delivery in settings.deliveries.items():
-        fields = type(delivery).model_fields
+        # As it is shown, for an address may be a secret.
+        shown = delivery.model_dump(mode="json", exclude_none=True)
         written = [key for key in keys_in_order(type(delivery)) if key in delivery.model_fields_set and key != "type"]
-        keys = [f"{key} = {in_toml(getattr(delivery, key), fields[key])}" for key in written]
+        keys = [f"{key} = {in_toml(shown[key])}" for key in written if key in shown]
         unused = () if name in used else ("no printer delivers there",)
         yield f"delivery {name}: {', '.join((str(getattr(delivery, 'type', '')), *keys, *unused))}"
 

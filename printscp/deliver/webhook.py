@@ -11,12 +11,12 @@ from typing import Annotated, BinaryIO, Literal
 from urllib.parse import urlsplit
 
 import httpx
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PlainSerializer, model_validator
 
 from printscp import __version__
 from printscp.deliver.delivery import Delivery, DestinationDown, NotTaken, Parcel
 from printscp.deliver.http_deadline import TOO_LATE, Deadline
-from printscp.deliver.http_url import check_host
+from printscp.deliver.http_url import check_host, place_of
 from printscp.deliver.secret_file import problems_of, secret_of, secrets_of
 from printscp.deliver.tls import context_of
 from printscp.deliver.webhook_message import key_of, message_id, name_of, notice, signatures
@@ -69,7 +69,7 @@ class WebhookDelivery(Delivery):
 
     type: Literal["webhook"]
     """`"webhook"`."""
-    url: Annotated[str, AfterValidator(_url)]
+    url: Annotated[str, AfterValidator(_url), PlainSerializer(place_of, return_type=str, when_used="json")]
     """Where the message is posted to: `https://...` or `http://...`."""
     send: Literal["notice", "documents"] = "notice"
     """`"notice"` tells of the job in JSON; `"documents"` sends the files with it, and needs `patient_data = true`, for

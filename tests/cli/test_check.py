@@ -129,6 +129,17 @@ def test_the_deliveries_are_told_with_what_the_file_says_of_them(run, tmp_path):
 
 def test_a_delivery_that_would_not_work_ends_with_1(run, tmp_path):
     (tmp_path / "printscp.toml").write_text(DELIVERIES)
+@pytest.mark.parametrize("arguments", [(), ("--json",)])
+def test_an_address_that_may_be_a_secret_is_not_told(run, tmp_path, arguments):
+    table = '[deliveries.chat]\ntype = "webhook"\nurl = "https://chat.example/services/s3cret"\n'
+    (tmp_path / "printscp.toml").write_text(table)
+
+    output = run(*arguments).output
+
+    assert "https://chat.example/..." in output
+    assert "s3cret" not in output
+
+
 
     result = run()
 

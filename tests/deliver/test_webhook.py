@@ -344,6 +344,12 @@ def test_a_file_of_another_kind_is_told(tmp_path, key, content, problem):
     assert told.endswith(problem)
 
 
+def test_the_path_of_the_address_is_not_shown():
+    delivery = WebhookDelivery(type="webhook", url="https://chat.example/services/s3cret?key=s3cret")
+
+    assert delivery.model_dump(mode="json")["url"] == "https://chat.example/..."
+
+
 def test_a_delivery_goes_to_another_process_as_it_is(secret_file):
     delivery = WebhookDelivery(type="webhook", url="https://example.org/", secret_file=secret_file)
 
@@ -353,7 +359,9 @@ def test_a_delivery_goes_to_another_process_as_it_is(secret_file):
 @pytest.fixture
 def sample(secret_file):
     """The receiver of the samples with its address."""
-    with subprocess.Popen([sys.executable, SAMPLE, secret_file, "0"], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, SAMPLE, secret_file, "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
         yield process, process.stdout.readline().split()[-1]
         process.terminate()
 
