@@ -12,7 +12,23 @@ from printscp.settings import Settings
 def schema() -> dict[str, Any]:
     """The schema of a whole file (JSON Schema 2020-12); the deliveries are those that this installation has."""
     generated = Settings.model_json_schema(schema_generator=_WithAmounts)
+    deliveries = generated["properties"]["deliveries"]
+    deliveries["additionalProperties"] = _by_type(deliveries["additionalProperties"])
     return {"$schema": GenerateJsonSchema.schema_dialect, **generated, "title": "Settings of printscp"}
+
+
+def _by_type(union: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as *union*, where what is wrong is told of the keys of that type, and not that no type fits."""
+    models = union["discriminator"]["mapping"]
+    return {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"enum": sorted(models)}},
+        "allOf": [
+            {"if": {"properties": {"type": {"const": name}}, "required": ["type"]}, "then": {"$ref": models[name]}}
+            for name in sorted(models)
+        ],
+    }
 
 
 class _WithAmounts(GenerateJsonSchema):

@@ -38,7 +38,8 @@ def test_what_can_be_used_fits(text):
         ('printers.a.tone = "x"', "printers.a.tone"),
         ('queue.drain = "30"', "queue.drain"),
         ("queue.drain = 30", "queue.drain"),
-        ('deliveries.a = { type = "x" }', "deliveries.a"),
+        ('deliveries.a = { type = "x" }', "deliveries.a.type"),
+        ("deliveries.a = {}", "deliveries.a"),
         ('deliveries.a = { type = "folder", path = "x", pth = 1 }', "deliveries.a"),
     ],
 )
@@ -49,8 +50,16 @@ def test_what_is_wrong_does_not_fit(text, place):
 def test_a_delivery_is_one_of_those_that_there_are():
     deliveries = schema()["properties"]["deliveries"]["additionalProperties"]
 
-    assert deliveries["discriminator"]["mapping"].keys() == delivery_types().keys()
-    assert len(deliveries["oneOf"]) == len(delivery_types())
+    assert deliveries["properties"]["type"]["enum"] == sorted(delivery_types())
+    assert len(deliveries["allOf"]) == len(delivery_types())
+
+
+def test_a_wrong_key_of_a_delivery_is_told_by_its_name():
+    wrong = {"deliveries": {"a": {"type": "folder", "path": "x", "pth": 1}}}
+
+    (error,) = jsonschema.Draft202012Validator(schema()).iter_errors(wrong)
+
+    assert error.message == "Additional properties are not allowed ('pth' was unexpected)"
 
 
 def test_defaults_stand_as_in_the_file():
