@@ -25,7 +25,7 @@ class Process:
     """Keeps what it is called for."""
 
     did: list[object] = field(default_factory=list)
-    outcome: Outcome = Done()
+    outcome: Outcome = field(default_factory=Done)
 
     def start(self):
         self.did.append("start")
