@@ -14,8 +14,8 @@ from printscp.settings_toml import default_in_toml, in_toml, keys_in_order, tabl
 
 _HEAD = """\
 Settings of printscp. Every table and key stands here with its text; keys have their defaults and are commented out, so
-this file as it is changes nothing. To set a key, take away the # before it and write its value; a key without a value
-here has none by default. `printscp check` tells whether all is right, and every error with its line.
+this file as it is changes nothing. To set a key, take away the # before it and write its value. A key
+in parentheses is not set by default and has no example here: write a line for it. `printscp check` tells whether all is right, and every error with its line.
 
 For an editor that knows TOML, `printscp schema > printscp.schema.json` makes a schema that completes and checks keys as
 they are written; a first line `#:schema ./printscp.schema.json` leads many editors to it.
@@ -69,19 +69,26 @@ def _key(key: str, field: FieldInfo, examples: dict[str, object]) -> str:
     text = "" if key == "type" else _comment(field.description or "")
     table = table_in(field)
     if table is None or field.default is not None:
-        return f"{text}#{key} ={_value(key, field, examples)}\n"
-    below = [_key(f"{key}.{each}", table.model_fields[each], {}) for each in keys_in_order(table)]
+        value = _value(key, field, examples)
+        return f"{text}#{key} = {value}\n" if value else f"{text}# ({key}: nothing by default)\n"
+    below = [_key_within(key, each, table.model_fields[each]) for each in keys_in_order(table)]
     return "\n".join([text, *below])
 
 
+def _key_within(table: str, key: str, field: FieldInfo) -> str:
+    """A key of a table that is not there by default, and would be with any key of it."""
+    default = default_in_toml(field) or "nothing"
+    return f"{_comment(field.description or '')}# ({table}.{key}: {default} where {table} is set)\n"
+
+
 def _value(key: str, field: FieldInfo, examples: dict[str, object]) -> str:
-    """The default of a key or an example, after a blank; empty where it has neither."""
+    """The default of a key or an example; empty where it has neither."""
     default = default_in_toml(field)
     if default is not None:
-        return f" {default}"
+        return default
     if key in examples:
-        return f" {in_toml(examples[key])}"
-    return f" {in_toml(field.examples[0])}" if field.examples else ""
+        return in_toml(examples[key])
+    return in_toml(field.examples[0]) if field.examples else ""
 
 
 def _comment(text: str) -> str:
