@@ -1,6 +1,7 @@
 """The settings file: TOML, checked as a whole, every error told at once."""
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -206,7 +207,7 @@ def load(path: Path | None) -> Settings:
     except OSError as error:
         raise SettingsError(path, [Problem((), f"cannot be read: {error.strerror}")]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(path, [Problem((), f"not a TOML file: {error}{_advice(error)}")]) from None
+        raise SettingsError(path, [_no_toml(error)]) from None
     problems = [*bare_numbers(content, Settings), *_contradictions(content)]
     try:
         settings = Settings.model_validate(content)
@@ -215,6 +216,13 @@ def load(path: Path | None) -> Settings:
     if problems:
         raise SettingsError(path, with_lines(problems, text))
     return settings
+
+
+def _no_toml(error: ValueError) -> Problem:
+    """The error, of which the line stands in its words: "(at line 3, column 7)"."""
+    place = re.search(r"\(at line ([0-9]+), (column [0-9]+)\)$", str(error))
+    words = f"{str(error)[: place.start()]}({place[2]})" if place else str(error)
+    return Problem((), f"not a TOML file: {words}{_advice(error)}", int(place[1]) if place else None)
 
 
 def _advice(error: ValueError) -> str:

@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import UnionType
 from typing import Annotated, Any, Protocol, TypeAlias, Union, get_args, get_origin, runtime_checkable
@@ -68,7 +69,7 @@ def with_lines(problems: list[Problem], text: str) -> list[Problem]:
 
 
 def lines_of(text: str) -> dict[KeyPath, int]:
-    """The line of each table and key of *text*, which is TOML; what stands in a list has the line where that begins."""
+    """The line of each table and key of *text*, which is TOML; an item of a list has the line where it stands."""
     found: dict[KeyPath, int] = {}
     table: KeyPath = ()
     lengths: dict[KeyPath, int] = {}
@@ -76,12 +77,29 @@ def lines_of(text: str) -> dict[KeyPath, int]:
         written = tomllib.loads(statement)
         if statement.lstrip().startswith("["):
             table = _table(written, lengths)
-            paths = [table[: end + 1] for end in range(len(table))]
+            for end in range(len(table)):
+                found.setdefault(table[: end + 1], number)
         else:
-            paths = [(*table, *path) for path, _ in _nodes(written)]
-        for path in paths:
-            found.setdefault(path, number)
+            for path, line in _places(statement, number):
+                found.setdefault((*table, *path), line)
     return found
+
+
+def _places(statement: str, number: int) -> Iterator[tuple[KeyPath, int]]:
+    """What stands in *statement*, a key with its value from line *number* on; items also with lines after their own."""
+    lines = statement.split("\n")
+    for end in range(1, len(lines) + 1):
+        for path, _ in _nodes(_begun("\n".join(lines[:end]))):
+            in_list = any(isinstance(part, int) for part in path)
+            yield path, number + end - 1 if in_list else number
+
+
+def _begun(text: str) -> dict[str, Any]:
+    """The content of a statement of which *text* is the beginning, as far as lists that are open can be closed."""
+    for closed in ("", "\n]", "\n]]", "\n]]]"):
+        with suppress(tomllib.TOMLDecodeError):
+            return tomllib.loads(text + closed)
+    return {}
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
@@ -158,6 +176,9 @@ def _problem(error: dict[str, Any], content: Mapping[str, Any], model: type[Base
             return Problem(path, str(error["ctx"]["error"]))
         case kind if kind == DELIVERY_TYPE:
             return Problem((*path, "type"), error["msg"])
+        case "is_instance_of":
+            # A model of a plugin that nobody can write for.
+            return Problem(path, "cannot be said in TOML: the model of this key needs Field(strict=False)")
     message = _IN_TOML.get(error["type"], str(error["msg"]))
     value = f", not {json.dumps(error['input'])}" if isinstance(error["input"], str | int | float) else ""
     return Problem(path, message + value)

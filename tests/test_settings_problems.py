@@ -25,6 +25,7 @@ class Outer(BaseModel):
     tables: dict[str, Inner] = {}
     kind: Literal["a", "b"] = "a"
     waits: dict[str, tuple[Duration, ...]] = {}
+    path: Path | None = None
 
 
 def told(text: str) -> list[str]:
@@ -32,6 +33,12 @@ def told(text: str) -> list[str]:
     with pytest.raises(ValidationError) as caught:
         Outer.model_validate(content)
     return [f"{problem.line}: {problem}" for problem in with_lines(in_words(caught.value, content, Outer), text)]
+
+
+def test_a_path_of_a_strict_model_is_told_with_what_the_model_lacks():
+    (words,) = told('path = "x"')
+
+    assert words == ("1: path: cannot be said in TOML: the model of this key needs Field(strict=False)")
 
 
 def test_each_table_and_each_key_has_its_line():
@@ -61,7 +68,19 @@ def test_each_table_and_each_key_has_its_line():
 def test_what_stands_on_several_lines_has_the_first_of_them():
     lines = lines_of('a = [\n  1,  # one\n\n  2,\n]\nb = """\n[c]\nd = 1\n"""\ne = 1\n')
 
-    assert lines == {("a",): 1, ("a", 0): 1, ("a", 1): 1, ("b",): 6, ("e",): 10}
+    assert lines == {("a",): 1, ("a", 0): 2, ("a", 1): 4, ("b",): 6, ("e",): 10}
+
+
+def test_lists_in_a_list_and_texts_of_several_lines_have_their_own_lines():
+    lines = lines_of('a = [\n  [1,\n   2], # ]\n  [3, 4],\n  """x\ny""", 5\n]\nb = 1')
+
+    assert {path: line for path, line in lines.items() if len(path) == 2} == {
+        ("a", 0): 2,
+        ("a", 1): 4,
+        ("a", 2): 6,
+        ("a", 3): 6,
+    }
+    assert (lines["a", 0, 1], lines["a", 1, 1], lines[("b",)]) == (3, 4, 8)
 
 
 def test_inline_tables_and_dotted_keys_stand_in_one_line():
@@ -91,7 +110,7 @@ def test_quoted_keys_have_the_names_that_they_mean():
 
 @pytest.mark.parametrize("text", ["\r\n\r\n[a]\r\nb = [\r\n1]\r\nc = 1\r\n", "\n\n[a]\nb = [\n1]\nc = 1"])
 def test_either_end_of_line_counts_as_one(text):
-    assert lines_of(text) == {("a",): 3, ("a", "b"): 4, ("a", "b", 0): 4, ("a", "c"): 6}
+    assert lines_of(text) == {("a",): 3, ("a", "b"): 4, ("a", "b", 0): 5, ("a", "c"): 6}
 
 
 def test_a_missing_key_has_the_line_of_its_table():
