@@ -8,6 +8,7 @@ import click
 
 from printscp.cli.failures import WouldNotWork
 from printscp.cli.options import load_settings, settings_file
+from printscp.deliver.delivery import Delivery
 from printscp.film.scu import Scu
 from printscp.printer_description import capabilities
 from printscp.settings import OUT, QueueSettings, RetentionSettings, Settings, SettingsError, find, load
@@ -69,7 +70,22 @@ def _check_in_json(path: Path | None) -> None:
 
 def _problems(settings: Settings) -> Iterator[tuple[str, str]]:
     """What would keep deliveries from working, each with the name of its delivery."""
-    return ((name, problem) for name, delivery in settings.deliveries.items() for problem in delivery.problems())
+    return ((name, problem) for name, delivery in settings.deliveries.items() for problem in _problems_of(delivery))
+
+
+def _problems_of(delivery: Delivery) -> tuple[str, ...]:
+    """As it says them; a plugin may fail at that, or say anything."""
+    try:
+        told: object = delivery.problems()
+    except Exception as error:  # noqa: BLE001  the others are to be checked too
+        return (f"problems of {type(delivery).__name__} failed: {type(error).__name__}: {error}",)
+    match told:
+        case str():
+            return (told,) if told else ()
+        case tuple() | list():
+            return tuple(map(str, told))
+        case _:
+            return (f"problems of {type(delivery).__name__} must return a tuple of str, not {type(told).__name__}",)
 
 
 def _printer_lines(settings: Settings) -> Iterator[str]:

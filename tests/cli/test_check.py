@@ -7,8 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from printscp.cli.main import main
+from printscp.deliver.registry import delivery_types
 from printscp.printer_description import capabilities
-from printscp.settings import load
+from printscp.settings import Settings, load
+from tests.installed_plugins import install
 
 
 @pytest.fixture
@@ -127,8 +129,6 @@ def test_the_deliveries_are_told_with_what_the_file_says_of_them(run, tmp_path):
     ]
 
 
-def test_a_delivery_that_would_not_work_ends_with_1(run, tmp_path):
-    (tmp_path / "printscp.toml").write_text(DELIVERIES)
 @pytest.mark.parametrize("arguments", [(), ("--json",)])
 def test_an_address_that_may_be_a_secret_is_not_told(run, tmp_path, arguments):
     table = '[deliveries.chat]\ntype = "webhook"\nurl = "https://chat.example/services/s3cret"\n'
@@ -140,12 +140,48 @@ def test_an_address_that_may_be_a_secret_is_not_told(run, tmp_path, arguments):
     assert "s3cret" not in output
 
 
+def test_a_delivery_that_would_not_work_ends_with_1(run, tmp_path):
+    (tmp_path / "printscp.toml").write_text(DELIVERIES)
 
     result = run()
 
     assert result.exit_code == 1
     assert result.stderr.splitlines()[0] == "printscp: the settings are right, but not all would work"
     assert result.stderr.splitlines()[1].startswith("deliveries.script: the program no-such-program ")
+
+
+BROKEN_PLUGIN = """
+from typing import Literal
+from printscp.deliver.delivery import Delivery
+class Broken(Delivery):
+    type: Literal["broken"]
+    says: Literal["raise", "text", "number"]
+    def deliver(self, parcel, checkpoint): ...
+    def problems(self):
+        return {"text": "no ink", "number": 7}[self.says]
+"""
+
+
+def test_a_plugin_that_cannot_tell_its_problems_is_one_and_the_others_are_told(run, tmp_path, monkeypatch):
+    install(monkeypatch, tmp_path / "plugin", "broken_problems", entry_points={"broken": "broken_problems:Broken"})
+    (tmp_path / "plugin" / "broken_problems.py").write_text(BROKEN_PLUGIN)
+    tables = [f'[deliveries.{says}]\ntype = "broken"\nsays = "{says}"\n' for says in ("raise", "text", "number")]
+    (tmp_path / "printscp.toml").write_text("".join(tables))
+    delivery_types.cache_clear()
+    Settings.model_rebuild(force=True)
+    try:
+        result = run()
+    finally:
+        delivery_types.cache_clear()
+        monkeypatch.undo()
+        Settings.model_rebuild(force=True)
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[1:] == [
+        "deliveries.raise: problems of Broken failed: KeyError: 'raise'",
+        "deliveries.text: no ink",
+        "deliveries.number: problems of Broken must return a tuple of str, not int",
+    ]
 
 
 def test_limits_that_are_none_are_told_in_words(run, tmp_path):
