@@ -1,5 +1,6 @@
 """What a print SCU hears from a printer: what is printed, what it warns of, and why something is not printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -29,10 +30,16 @@ class Unanswered(PrintFailed):
 class RequestRefused(PrintFailed):
     """The printer answered a request with a failure."""
 
-    def __init__(self, request: str, status: int, meaning: str, comment: str = "") -> None:
-        """*meaning* is that of the standard; *comment* is the printer's own, which may quote what it was sent."""
-        self.request, self.status = request, status
-        self.without_comment = f"{request}: 0x{status:04X} {meaning}"
+    def __init__(
+        self, request: str, status: int, meaning: str, comment: str = "", attributes: Sequence[str] = ()
+    ) -> None:
+        """*meaning* is that of the standard; *comment* is the printer's own, which may quote what it was sent.
+
+        *attributes* are the keywords of those that it refuses, where it says so.
+        """
+        self.request, self.status, self.attributes = request, status, tuple(attributes)
+        of = f" of {', '.join(attributes)}" if attributes else ""
+        self.without_comment = f"{request}: 0x{status:04X} {meaning}{of}"
         super().__init__(f"{request}: 0x{status:04X} {comment}" if comment else self.without_comment)
 
 

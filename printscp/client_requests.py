@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import cast
 
+from pydicom.datadict import keyword_for_tag
 from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag
 from pynetdicom.association import Association
@@ -127,9 +128,17 @@ class Requests:
             return
         meaning = meaning_of(status, sop_class, operation)
         if not is_warning(status):
-            raise RequestRefused(request, status, meaning, error_comment(text(answer.get("ErrorComment") or "")))
+            comment = error_comment(text(answer.get("ErrorComment") or ""))
+            raise RequestRefused(request, status, meaning, comment, _refused(answer))
         densities = _densities(attributes) if attributes and status == Status.DENSITY_CLAMPED else None
         self.warned.append(Warned(request, status, densities, meaning))
+
+
+def _refused(answer: Dataset) -> tuple[str, ...]:
+    """The keywords in the Attribute Identifier List of *answer*, which upstream has of N-SET and not of N-CREATE."""
+    tags = answer.get("AttributeIdentifierList")
+    listed = [tags] if isinstance(tags, BaseTag) else tags or []
+    return tuple(dict.fromkeys(keyword_for_tag(tag) or str(tag) for tag in listed))
 
 
 def _densities(created: Dataset) -> tuple[int, int] | None:

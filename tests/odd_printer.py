@@ -3,7 +3,7 @@
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from socketserver import BaseServer
 from typing import Self
@@ -45,11 +45,12 @@ class OddPrinter:
         session: Dataset | None = None,
         most_associations: int = 100,
         tls: ssl.SSLContext | None = None,
+        refused: Sequence[int] = (),
     ) -> None:
-        """*session* is what it says that it made as a film session."""
+        """*session* is what it says that it made as a film session; *refused* are the tags that it names to *status*."""
         self.asked: list[str] = []
         self.actions: list[str] = []
-        self._sop_class, self._session = sop_class, session or Dataset()
+        self._sop_class, self._session, self._refused = sop_class, session or Dataset(), list(refused)
         self._times, self._first, self._last = 0, first, last
         self._created = boxes() if created is None else created
         self._operation, self._status, self._associations_left = operation, status, most_associations
@@ -82,7 +83,7 @@ class OddPrinter:
         if not self._associations_left:
             self._server.ae_title = "CLOSED"
 
-    def _answer(self, event: evt.Event) -> tuple[int, Dataset]:
+    def _answer(self, event: evt.Event) -> tuple[int | Dataset, Dataset]:
         request = event.request
         asked = request.msg_type
         sop_class = getattr(request, "AffectedSOPClassUID", None) or request.RequestedSOPClassUID
@@ -98,7 +99,11 @@ class OddPrinter:
             return 0, answer
         if self._status is None:
             event.assoc.abort()
-        return self._status or 0, answer
+        if not self._refused:
+            return self._status or 0, answer
+        status = Dataset()
+        status.Status, status.AttributeIdentifierList = self._status, self._refused
+        return status, answer
 
 
 def _hurry(event: evt.Event) -> None:

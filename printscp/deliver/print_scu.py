@@ -32,6 +32,8 @@ _OPTIONAL = tuple(
         }
     )
 )
+_OF_THE_PATIENT = ("OriginalImageSequence", "ProposedStudySequence")
+_OF_AN_ATTRIBUTE = frozenset({Status.NO_SUCH_ATTRIBUTE, Status.INVALID_ATTRIBUTE_VALUE})
 _FULL = frozenset({Status.SESSION_QUEUE_FULL, Status.QUEUE_FULL, Status.RESOURCE_LIMITATION, Status.PROCESSING_FAILURE})
 
 
@@ -67,6 +69,9 @@ class PrintDelivery(Delivery):
     leave_out: OptionalKeywords = ()
     """Keywords of attributes that are never sent, such as `["ConfigurationInformation"]`, for printers that refuse films
     with attributes that they do not know."""
+    patient_data: bool = False
+    """Whether the printer is told patient and study as the modality told them, by Original Image Sequence and Proposed
+    Study Sequence. What is printed on the film is always sent."""
     connect_timeout: PositiveDuration = 10.0
     """How long the printer may take to answer the request for an association."""
     answer_timeout: PositiveDuration = 60.0
@@ -147,7 +152,7 @@ class _Forwarding:
             called_ae=address.ae_title,
             calling_ae=_calling_ae(settings, parcel),
             follow_jobs=settings.follow > 0,
-            leave_out=settings.leave_out,
+            leave_out=(*settings.leave_out, *(() if settings.patient_data else _OF_THE_PATIENT)),
             connect_seconds=settings.connect_timeout,
             answer_seconds=settings.answer_timeout,
             tls=settings.tls.client() if settings.tls else None,
@@ -205,7 +210,7 @@ class _Forwarding:
             words = self._words(refused.without_comment)
             if _is_down(refused):
                 raise DestinationDown(words, _info(refused)) from refused
-            raise NotTaken(words) from refused
+            raise NotTaken(f"{words}{_hint(refused)}") from refused
         except Unanswered as unanswered:
             unknown = "; whether it was printed is not known" if unanswered.request.startswith("N-ACTION") else ""
             raise NotTaken(self._words(f"{unanswered}{unknown}")) from unanswered
@@ -241,6 +246,16 @@ def _has_failed(end: Execution | None) -> bool:
 def _is_down(refused: RequestRefused) -> bool:
     """Whether the printer would refuse every job: it is full or broken, not this image or LUT too much for it."""
     return refused.status in _FULL and not refused.request.startswith(("N-SET", "N-CREATE Presentation LUT"))
+
+
+def _hint(refused: RequestRefused) -> str:
+    """What a person can do where the printer refuses an attribute: each try would be refused as this one."""
+    if refused.status not in _OF_AN_ATTRIBUTE:
+        return ""
+    if not refused.attributes:
+        return "; it does not say of which attribute: leave_out names those that are not sent"
+    named = " and ".join(keyword for keyword in refused.attributes if keyword in _OPTIONAL)
+    return f"; put {named} into leave_out" if named else ""
 
 
 def _info(refused: RequestRefused) -> str:

@@ -143,13 +143,24 @@ def forward(tmp_path):
 
 
 def test_a_film_arrives_as_it_was_asked_for(forward, printer):
-    outcome = forward(printer, WITH_EVERYTHING)
+    outcome = forward(printer, WITH_EVERYTHING, patient_data=True)
 
     (job,) = printer.jobs
     assert outcome.warnings == ()
     assert all_without_uids(job.films) == all_without_uids(WITH_EVERYTHING.films)
     assert job.session == replace(SESSION, uid=job.session.uid)
     assert job.calling_ae == "PRINTSCP"
+
+
+def test_the_patient_is_told_to_a_printer_only_where_that_is_wished(forward, printer):
+    box = ImageBox(uid="1.2.3.3", position=1, image=DEEP, original_image=(("PatientID", "4711"),))
+    job = print_job(session=SESSION, films=(film_box(image_boxes=(box,)),))
+
+    forward(printer, job)
+    forward(printer, job, patient_data=True)
+
+    told = [(job.session.proposed_study, job.films[0].image_boxes[0].original_image) for job in printer.jobs]
+    assert told == [((), ()), ((("PatientID", "4711"),), (("PatientID", "4711"),))]
 
 
 def test_its_luts_are_those_of_the_same_film_and_image(forward, printer):
@@ -279,7 +290,34 @@ def test_what_the_printer_quotes_is_not_told(forward):
     with ListPrinter(bits=8) as printer:
         outcome = forward(printer, print_job(films=(film_box(image=DEEP),)))
 
-    assert outcome.problem == f"{printer.address}: N-SET image 1: 0x0106 Invalid attribute value"
+    assert outcome.problem == (
+        f"{printer.address}: N-SET image 1: 0x0106 Invalid attribute value; "
+        "it does not say of which attribute: leave_out names those that are not sent"
+    )
+
+
+@pytest.mark.parametrize(
+    ("tags", "told"),
+    [
+        ([0x20100080, 0x20100150], " of SmoothingType, ConfigurationInformation; put SmoothingType and ConfigurationInformation"),
+        ([0x20100150], " of ConfigurationInformation; put ConfigurationInformation"),
+    ],
+)  # fmt: skip
+def test_attributes_that_the_printer_names_are_to_be_left_out(forward, tags, told):
+    with OddPrinter(operation="N-SET", status=0x0105, refused=tags) as printer:
+        outcome = forward(printer, of_films(1))
+
+    assert outcome == Later(
+        problem=f"ODD@{printer.host}:{printer.port}: N-SET image 1: 0x0105 No such attribute{told} into leave_out",
+        everyone=False,
+    )
+
+
+def test_what_cannot_be_left_out_is_named_without_advice(forward):
+    with OddPrinter(operation="N-SET", status=0x0106, refused=[0x20200010]) as printer:
+        outcome = forward(printer, of_films(1))
+
+    assert outcome.problem.endswith(": N-SET image 1: 0x0106 Invalid attribute value of ImageBoxPosition")
 
 
 # pynetdicom leaves the socket of an aborted association to the garbage collector.
