@@ -22,10 +22,11 @@ from printscp.deliver.delivery import Delivery, DocumentFile, NeedsPerson, NotTa
 from printscp.deliver.storage_commitment import COMMITMENT, Report, Reports, ask, listening
 from printscp.deliver.store_association import Peer, StorageAssociation
 from printscp.deliver.tls import TlsSettings
+from printscp.film.identity import PATIENT_KEYWORDS
 from printscp.film.printer import FileKind
 from printscp.film.terms import PrintPriority
 from printscp.outcomes import Checkpoint, Done
-from printscp.output.matched_identity import matched, matched_uid
+from printscp.output.matched_identity import another_patient, matched, matched_uid
 from printscp.settings_amounts import Duration, PositiveDuration
 from printscp.settings_values import AeTitle
 
@@ -132,19 +133,19 @@ def _films(parcel: Parcel) -> tuple[_Film, ...]:
 
 
 def _film(document: DocumentFile, identity: Dataset | None) -> _Film:
-    header = dcmread(document.path, specific_tags=["SOPClassUID", "SOPInstanceUID", "PatientID"])
+    header = dcmread(document.path, specific_tags=["SOPClassUID", "SOPInstanceUID", *PATIENT_KEYWORDS])
     told, uid = str(header.get("PatientID") or ""), str(header.SOPInstanceUID)
     film = _Film(document=document, sop_class=str(header.SOPClassUID), uid=uid, is_named=bool(told))
     if identity is None:
         return film
-    said = str(identity.get("PatientID") or "")
-    differs = f"{film.name}: the print SCU told another Patient ID than the person, which is the one that counts"
+    other = another_patient(header, identity)
+    differs = f"{film.name}: the print SCU told another {other} than the person, whose word is what counts"
     return replace(
         film,
         uid=matched_uid(uid, identity),
-        is_named=bool(said),
+        is_named=bool(identity.get("PatientID")),
         identity=identity,
-        warning=differs if told and told != said else "",
+        warning=differs if other else "",
     )
 
 

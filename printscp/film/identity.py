@@ -129,6 +129,13 @@ def patient_of(session: FilmSession, films: tuple[FilmBox, ...]) -> Item:
     return (*_merged(patient, PATIENT_KEYWORDS), *_merged(study, STUDY_KEYWORDS))
 
 
+def differing(told: Mapping[str, str], said: Mapping[str, str]) -> tuple[str, ...]:
+    """The keywords under which two tell apart two patients; a word that only one of them has tells nothing."""
+    one, other = (_who(Identity(IdentitySource.STRAY_ATTRIBUTES, tuple(words.items()))) for words in (told, said))
+    keys = [key for key, word in one.items() if other.get(key, word) != word]
+    return tuple(dict.fromkeys(key.partition(" ")[0] for key in keys))
+
+
 def _contradict(found: Iterable[Identity]) -> bool:
     values: dict[str, str] = {}
     return any(values.setdefault(key, value) != value for identity in found for key, value in _who(identity).items())

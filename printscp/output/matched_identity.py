@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
+from pydicom.datadict import dictionary_description
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 
-from printscp.film.identity import PATIENT_KEYWORDS, STUDY_KEYWORDS
+from printscp.film.identity import PATIENT_KEYWORDS, STUDY_KEYWORDS, differing
 from printscp.film.image import Item
 from printscp.output.derived_uid import derived_uid
 from printscp.output.dicom import TYPE_2_KEYWORDS, WHEN_THE_STUDY_WAS
@@ -62,6 +63,12 @@ def _problem(keyword: str, word: str) -> str:
     if not is_valid(keyword, word):
         return f"{keyword} {word!r} is not {MATCHED_KEYWORDS[keyword]}"
     return ""
+
+
+def another_patient(told: Dataset | Mapping[str, str], identity: Dataset) -> str:
+    """What a print SCU *told* of another patient than *identity*, as "Patient ID and Patient's Sex"; empty if nothing."""
+    words = {keyword: str(told.get(keyword) or "") for keyword in PATIENT_KEYWORDS}
+    return " and ".join(map(dictionary_description, differing(words, _words(identity))))
 
 
 def matched(instance: Dataset, identity: Dataset, *, job_uid: str) -> Dataset:

@@ -198,9 +198,22 @@ def test_a_person_who_says_another_patient_than_the_print_scu_is_right_and_it_is
         outcome = store(pacs, parcel_of(tmp_path, identity_file=identity_file(tmp_path)))
 
     assert outcome.warnings == (
-        "film 1: the print SCU told another Patient ID than the person, which is the one that counts",
+        "film 1: the print SCU told another Patient ID than the person, whose word is what counts",
     )
     assert (pacs.stored[0].PatientID, pacs.stored[0].PatientName) == ("42", "")
+
+
+def test_a_person_who_says_another_name_or_birth_date_for_the_same_id_is_right_and_it_is_told(tmp_path):
+    told = (*JANE, ("PatientBirthDate", "19700102"))
+    said = identity_file(tmp_path, PatientID="1", PatientName="DOE^JOHN", PatientBirthDate="19700103")
+
+    with Pacs() as pacs:
+        outcome = store(pacs, parcel_of(tmp_path, patient=told, identity_file=said))
+
+    other = "Patient's Birth Date and Patient's Name"
+    assert outcome.warnings == (
+        f"film 1: the print SCU told another {other} than the person, whose word is what counts",
+    )
 
 
 def test_a_person_who_says_what_the_print_scu_said_is_no_warning(tmp_path):

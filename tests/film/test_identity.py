@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printscp.film.annotation import AnnotationBox
-from printscp.film.identity import Identity, IdentitySource, identities, patient_of
+from printscp.film.identity import Identity, IdentitySource, differing, identities, patient_of
 from printscp.film.image import ImageBox
 from printscp.film.session import FilmSession
 from tests.jobs import film_box, print_image
@@ -291,3 +291,13 @@ def test_no_words_of_two_patients_are_ever_joined_and_none_is_of_another_image(i
     owners = {who for who in PATIENTS if set(known) & set(PATIENTS[who])}
     assert len(owners) <= 1
     assert not owners or {who for who, _ in images} <= {*owners, None}
+
+
+def test_two_differ_in_what_both_say_however_it_is_spelled():
+    told = {"PatientID": "1 ", "PatientName": "DOE^JANE^=X", "PatientBirthDate": "1970.01.02", "PatientSex": "f"}
+
+    assert differing(told, {"PatientID": "1", "PatientName": "Doe^Jane", "PatientBirthDate": "19700102"}) == ()
+    assert differing(told, {"PatientID": "1", "PatientName": "Doe^John=Y", "PatientSex": "M"}) == (
+        "PatientSex",
+        "PatientName",
+    )

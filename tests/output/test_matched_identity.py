@@ -10,7 +10,7 @@ from pydicom.uid import ExplicitVRLittleEndian
 from printscp.film.session import FilmSession
 from printscp.output.dicom import encapsulated_pdf, secondary_capture
 from printscp.output.document import Document
-from printscp.output.matched_identity import matched, matched_identity, matched_uid
+from printscp.output.matched_identity import another_patient, matched, matched_identity, matched_uid
 from tests.jobs import film_box, print_image, print_job
 
 WHOLE = {
@@ -156,3 +156,13 @@ def test_the_rest_stays_and_the_instance_itself_does_not_change():
     assert changed.PixelData == dataset.PixelData
     assert changed.file_meta.TransferSyntaxUID == ExplicitVRLittleEndian
     assert (changed.Rows, changed.ContentDate, changed.BurnedInAnnotation) == (2, "20261121", "YES")
+
+
+def test_a_print_scu_that_told_another_patient_is_told_by_what_differs():
+    identity = matched_identity({"PatientID": "42", "PatientName": "Müller^Jörg", "PatientBirthDate": "19700102"})
+
+    assert another_patient({"PatientID": "42", "PatientName": "MÜLLER^JÖRG", "PatientSex": "M"}, identity) == ""
+    assert (
+        another_patient({"PatientName": "Doe^Jane", "PatientBirthDate": "19700103"}, identity)
+        == "Patient's Birth Date and Patient's Name"
+    )
