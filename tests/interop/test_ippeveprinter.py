@@ -28,7 +28,7 @@ def environment(tmp_path_factory) -> Iterator[dict[str, str]]:
 @pytest.fixture
 def printer(need, request, tmp_path) -> Iterator[Callable[..., Ippeveprinter]]:
     """Starts a printer; it ends with the test."""
-    need("ippeveprinter", "ipptool", "avahi-daemon", "dbus-daemon")
+    need("ippeveprinter", "ipptool", "avahi-daemon", "dbus-daemon", "dbus-send")
     environment = request.getfixturevalue("environment")
     started = []
 
