@@ -32,9 +32,11 @@ class DataFolder:
     def __exit__(self, *error: object) -> None:
         self.queue.close()
 
-    def add(self, uid: str = "1.2.3.4", deliveries: tuple[str, ...] = ("out",), calling_ae: str = "CT1") -> QueuedJob:
-        """Take a job of one film."""
-        job = print_job(uid)
+    def add(
+        self, uid: str = "1.2.3.4", deliveries: tuple[str, ...] = ("out",), calling_ae: str = "CT1", **changes: object
+    ) -> QueuedJob:
+        """Take a job of one film; *changes* are fields of the `PrintJob`."""
+        job = print_job(uid, **changes)
         name = self.store.put(job)
         return self.queue.submit(
             NewJob(

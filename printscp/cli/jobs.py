@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec
 
 import click
+from pydicom.dataset import Dataset
 
 from printscp.cli.failures import CannotRead, CannotWrite, Failure
 from printscp.cli.job_tables import deliveries_in_short, details, show_jobs, to_json
 from printscp.cli.options import data_folder, load_settings, settings_file
+from printscp.film.identity import patient_of
+from printscp.film.job import PrintJob
 from printscp.film.job_state import JobState
-from printscp.output.matched_identity import matched_identity
+from printscp.output.matched_identity import another_patient, matched_identity
 from printscp.settings import OUT
 from printscp.spool.operator import NotPossible, Operator
 from printscp.spool.queue import NewerFolder, OlderFolder, QueuedJob
+from printscp.spool.store import FilmStore
 
 _STATES = click.Choice([state.value for state in JobState])
 _P = ParamSpec("_P")
@@ -177,6 +181,7 @@ def purge(folder: Path, *, numbers: Sequence[int], undelivered: bool) -> None:
 @jobs.command()
 @click.argument("number", metavar="JOB", type=click.IntRange(min=1))
 @click.option("--patient-id", "PatientID", required=True, help="Patient ID.")
+@click.option("--issuer-of-patient-id", "IssuerOfPatientID", help="Issuer of Patient ID.")
 @click.option("--patient-name", "PatientName", help="Patient's Name as DICOM has it: Family^Given.")
 @click.option("--birth-date", "PatientBirthDate", help="Patient's Birth Date: YYYYMMDD.")
 @click.option("--sex", "PatientSex", help="Patient's Sex: M, F or O.")
@@ -184,15 +189,33 @@ def purge(folder: Path, *, numbers: Sequence[int], undelivered: bool) -> None:
 @click.option("--study-uid", "StudyInstanceUID", help="Study Instance UID of the study that the films are of.")
 @click.option("--study-id", "StudyID", help="Study ID.")
 @click.option("--study-date", "StudyDate", help="Study Date: YYYYMMDD.")
+@click.option("--study-time", "StudyTime", help="Study Time: HHMM or HHMMSS.")
+@click.option("--referring-physician", "ReferringPhysicianName", help="Referring Physician's Name: Family^Given.")
 @_to
 @_in_folder
 def match(folder: Path, /, *, number: int, lanes: Sequence[str], **words: str | None) -> None:
-    """Say whose films a job has, and deliver it to where that was waited for."""
+    """Say whose films a job has, and deliver it to where that was waited for.
+
+    It is told where that is not whom the print SCU named; what is said here counts.
+    """
     try:
         identity = matched_identity({keyword: word for keyword, word in words.items() if word is not None})
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    _do(folder, [number], lambda operator, number: operator.match(number, identity, lanes))
+
+    def verb(operator: Operator, number: int) -> QueuedJob:
+        matched = operator.match(number, identity, lanes)
+        for other in _other_patients(FilmStore(folder).get(matched.file), identity):
+            click.echo(f"the print SCU told another {other} than you; what you said is what counts", err=True)
+        return matched
+
+    _do(folder, [number], verb)
+
+
+def _other_patients(job: PrintJob, identity: Dataset) -> list[str]:
+    """What the print SCU told of films of *job* that is not of the patient of *identity*, each once."""
+    told = (another_patient(dict(patient_of(job.session, (film,))), identity) for film in job.films)
+    return [other for other in dict.fromkeys(told) if other]
 
 
 def _do(folder: Path, numbers: Sequence[int], verb: Callable[[Operator, int], QueuedJob]) -> None:

@@ -5,21 +5,26 @@ import os
 import sqlite3
 import sys
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
+from pydicom import dcmread
 
 from printscp.cli.main import main
 from printscp.client import PrintClient
 from printscp.deliver.command import CommandDelivery
 from printscp.deliver.store_scu import StoreDelivery
 from printscp.film.job_state import JobState
+from printscp.film.session import FilmSession
 from printscp.lab.films import row_layout
 from printscp.outcomes import Done, Failed, Held
+from printscp.output.matched_identity import MATCHED_KEYWORDS
 from printscp.settings import QueueSettings
 from printscp.spool import sqlite_file
+from printscp.spool.store import FilmStore
 from tests.data_folders import DataFolder
 from tests.network_fixtures import wait_until
 from tests.storage_scp import Pacs
@@ -187,6 +192,47 @@ def test_a_delivery_that_is_new_to_the_job_is_one_of_the_settings(folder, tmp_pa
     assert unknown == (1, "", f"printscp: there is no delivery paper in the default settings, only out; {ending}")
     assert misspelled == (1, "", f"printscp: there is no delivery papre in other.toml, only out, paper; {ending}")
     assert known == (0, "job 1: pending (out:pending pacs:pending paper:pending)\n", STOPPED)
+
+
+def test_all_that_can_be_said_of_a_patient_is_kept(folder, tmp_path):
+    words = {
+        "--patient-id": "42",
+        "--issuer-of-patient-id": "HOSPITAL",
+        "--patient-name": "Doe^Jane",
+        "--birth-date": "19500131",
+        "--sex": "F",
+        "--accession-number": "A1",
+        "--study-uid": "1.2.9",
+        "--study-id": "S1",
+        "--study-date": "20261121",
+        "--study-time": "1011",
+        "--referring-physician": "Roe^Rita",
+    }
+
+    code, _, _ = told(tmp_path, "match", 1, *chain.from_iterable(words.items()))
+
+    store = FilmStore(tmp_path)
+    said = dcmread(store.identity(folder.queue.job(1).file), force=True)
+    assert code == 0
+    assert [str(said[keyword].value) for keyword in MATCHED_KEYWORDS] == [
+        "42", "HOSPITAL", "Doe^Jane", "19500131", "F", "A1", "1.2.9", "20261121", "1011", "S1", "Roe^Rita",
+    ]  # fmt: skip
+
+
+def test_a_person_who_says_another_patient_than_the_print_scu_is_told_so(tmp_path):
+    session = FilmSession(uid="1.2.3", stray=(("PatientID", "42"), ("PatientName", "Doe^Jane")))
+    with DataFolder(tmp_path) as folder:
+        folder.add(deliveries=("pacs",), session=session)
+
+        other = told(tmp_path, "match", 1, "--patient-id", "42", "--patient-name", "Roe^Rita")
+        same = told(tmp_path, "match", 1, "--patient-id", "42", "--patient-name", "DOE^JANE")
+
+    assert other == (
+        0,
+        "job 1: pending (pacs:pending)\n",
+        f"the print SCU told another Patient's Name than you; what you said is what counts\n{STOPPED}",
+    )
+    assert same == (0, "job 1: pending (pacs:pending)\n", STOPPED)
 
 
 def test_an_identity_that_may_not_be_is_a_usage_error(folder, tmp_path):
