@@ -66,7 +66,7 @@ def _problem(keyword: str, word: str) -> str:
 
 
 def another_patient(told: Dataset | Mapping[str, str], identity: Dataset) -> str:
-    """What a print SCU *told* of another patient than *identity*, as "Patient ID and Patient's Sex"; empty if nothing."""
+    """What a print SCU *told* of another patient than *identity*, as "Patient ID and Patient's Sex"; or nothing."""
     words = {keyword: str(told.get(keyword) or "") for keyword in PATIENT_KEYWORDS}
     return " and ".join(map(dictionary_description, differing(words, _words(identity))))
 
