@@ -158,7 +158,7 @@ def test_a_film_that_the_printer_refuses_fails_in_the_client(server_with):
 def test_nobody_listening_fails_in_the_client(server):
     server.app.stop()
 
-    with pytest.raises(PrintFailed, match="PRINTSCP@127.0.0.1:1 cannot be reached: Connection refused"):
+    with pytest.raises(PrintFailed, match=r"PRINTSCP@127.0.0.1:1 cannot be reached: Connection refused"):
         PrintClient("127.0.0.1", 1, called_ae="PRINTSCP")
     gc.collect()
 
