@@ -1,5 +1,6 @@
 """The wiring: settings in, a running print server out. Nothing else knows every part."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
@@ -88,8 +89,9 @@ class PrintServerApp:
 
     def stop(self) -> None:
         """Take no more associations, let the open ones finish, print what is due, end."""
-        self._scp.stop(_GRACE_SECONDS)
-        self._spool.stop(self._drain_seconds)
+        end = time.monotonic() + self._drain_seconds
+        self._scp.stop(min(_GRACE_SECONDS, self._drain_seconds))
+        self._spool.stop(max(0.0, end - time.monotonic()))
 
     def hurry(self) -> None:
         """Let `stop` wait for nothing any more, from another thread; what is not done is done after the next start."""

@@ -103,7 +103,7 @@ class PrintService:
         except OSError as error:
             _log.error("%s: the job cannot be kept: %s", state.calling_ae, error)
             status = Status.RESOURCE_LIMITATION if error.errno in _DISK_IS_FULL else Status.PROCESSING_FAILURE
-            return Reply(status=status, comment=f"job cannot be kept: {error.strerror}")
+            return Reply(status=status, comment=f"job cannot be kept: {error.strerror or 'the disk failed'}")
         if association in self._states:
             self._states[association], self._octets[association] = step.state, step.state.octets
         _report(state.calling_ae, request, step)

@@ -41,6 +41,7 @@ class Housekeeping:
         """Raises OSError when the data folder cannot be used."""
         self._seen = self._queue.changes()
         self._purge()
+        self._store.take_reserve()
         self.has_room = self._is_room()
         self._thread.start()
 
@@ -69,17 +70,23 @@ class Housekeeping:
 
     def _look_at_room(self) -> bool:
         """Whether there is room now and was none, or the other way round."""
-        before, self.has_room = self.has_room, self._is_room()
+        before = self.has_room
+        self.has_room = self._is_room()
         if before and not self.has_room:
             self._purge()
             self.has_room = self._is_room()
         return before != self.has_room
 
     def _is_room(self) -> bool:
+        """Whether one more job may be kept; in a data folder that cannot be looked at there is none."""
         limits = self._limits
-        if self._store.free() <= limits.min_free:
+        try:
+            free = self._store.free()
+        except OSError as error:
+            if self.has_room:
+                _log.error("the data folder cannot be used: %s", error)
             return False
-        return not limits.max_octets or self._used < limits.max_octets
+        return free > limits.min_free and (not limits.max_octets or self._used < limits.max_octets)
 
     def _purge(self) -> None:
         """Let go of what is kept for longer than the settings say."""
@@ -100,19 +107,21 @@ class Housekeeping:
     def _let_go(self, gone: tuple[QueuedJob, ...]) -> None:
         """A file that cannot be removed holds up nobody."""
         try:
-            purge(self._store, self._queue, gone)
+            # The queue needs some room itself to note what goes.
+            with self._store.reserve_given():
+                purge(self._store, self._queue, gone)
         except OSError as error:
-            _log.error("not all data of %d purged job(s) can be removed: %s", len(gone), error)
+            _log.error("not all data of %d job(s) that are to be purged can be removed: %s", len(gone), error)
         else:
             _log.info("purged the data of %d job(s)", len(gone))
 
 
-def purge(store: FilmStore, queue: Queue, jobs: tuple[QueuedJob, ...]) -> None:
+def purge(store: FilmStore, queue: Queue, jobs: tuple[QueuedJob, ...], *, undelivered: bool = False) -> None:
     """Let go of the data of *jobs*; a job whose row says so has none, even where its files could not be removed yet.
 
     Raises the first OSError after all others are removed; what is left is swept when the server starts.
     """
-    gone = set(queue.purge([job.number for job in jobs]))
+    gone = set(queue.purge([job.number for job in jobs], undelivered=undelivered))
     errors = []
     for job in jobs:
         # One that somebody wanted again meanwhile is not gone.

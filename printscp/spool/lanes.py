@@ -90,8 +90,8 @@ class Lanes:
         self._news.tell()
         self._news.stop_when(self._is_idle, drain_seconds)
         for thread in self._threads:
-            if thread.task is not None:
-                thread.worker.interrupt()
+            # Also one that has nothing to do: it may just have claimed something.
+            thread.worker.interrupt()
         end = time.monotonic() + _INTERRUPT_SECONDS
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))

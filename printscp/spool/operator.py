@@ -55,8 +55,10 @@ class Operator:
         return job
 
     def hold(self, number: int, lanes: Sequence[str] = ()) -> QueuedJob:
-        """Let what waits of a job wait until it is released."""
+        """Let what waits of a job wait until it is released; without its rendering nothing of it can go on."""
         self._require_lanes(number, lanes)
+        if RENDER in lanes:
+            lanes = ()
         held = self._queue.hold(number, lanes)
         if not any(task.reason is Reason.HOLD for task in _of(held, lanes)):
             raise NotPossible(f"job {number} has nothing that waits: it is {held.state.value}")
@@ -68,7 +70,8 @@ class Operator:
         before = self.job(number)
         if not any(task.state in {JobState.HELD, JobState.STOPPED} for task in _of(before, lanes)):
             raise NotPossible(f"job {number} has nothing that is held: it is {before.state.value}")
-        return self._queue.release(number, lanes)
+        # What is not rendered is not delivered.
+        return self._queue.release(number, [RENDER, *lanes] if lanes else ())
 
     def cancel(self, number: int, lanes: Sequence[str] = ()) -> QueuedJob:
         """End what is not over; what is being done is ended too."""
@@ -110,7 +113,8 @@ class Operator:
             raise NotPossible(
                 f"job {number} is not delivered everywhere, and its films would be lost; see --undelivered"
             )
-        purge(self._store, self._queue, (job,))
+        with self._store.reserve_given():
+            purge(self._store, self._queue, (job,), undelivered=undelivered)
         after = self.job(number)
         if not after.purged:
             raise NotPossible(f"job {number} was asked for again meanwhile: it is {after.state.value}")
@@ -137,14 +141,6 @@ class Operator:
         # What was never rendered cannot be delivered.
         if job.render.state in _RENDER_FIRST and RENDER not in lanes:
             lanes = [RENDER, *lanes]
-        # New documents would take the place of those that are being delivered.
-        busy = [
-            task.lane
-            for task in job.tasks
-            if task.state is JobState.PROCESSING and (task.lane in lanes or RENDER in lanes)
-        ]
-        if busy:
-            raise NotPossible(f"job {number} is being done just now in {', '.join(busy)}; wait, or cancel it first")
         try:
             return self._queue.again(number, lanes)
         except ValueError as error:

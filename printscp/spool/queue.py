@@ -201,15 +201,17 @@ class Queue(Protocol):
         """End what is not final."""
 
     def again(self, number: int, lanes: Sequence[str]) -> QueuedJob:
-        """Let tasks that are not processing be done from the beginning, at once; a delivery that is new to the job is added.
+        """Let tasks be done from the beginning, at once; a delivery that is new to the job is added.
 
-        Checkpoints, attempts and receipts are forgotten. Raises ValueError when the data of the job is gone.
+        Checkpoints, attempts and receipts are forgotten. Raises ValueError when the data of the job is gone, when one of
+        the tasks is being done, and when rendering would change what is being delivered.
         """
 
-    def purge(self, numbers: Sequence[int]) -> tuple[int, ...]:
+    def purge(self, numbers: Sequence[int], *, undelivered: bool = False) -> tuple[int, ...]:
         """Note that the data of jobs is gone; those of *numbers* whose data may go now.
 
-        A job with a task that is not final is none of these, for somebody may have asked for it meanwhile.
+        A job with a task that is not completed or canceled is none of these, for somebody may have asked for it
+        meanwhile; with *undelivered* aborted ones may go too.
         """
 
     def forget(self, before: datetime) -> int:

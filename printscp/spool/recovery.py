@@ -9,6 +9,8 @@ from printscp.spool.store import FilmStore
 
 _log = logging.getLogger("printscp.spool")
 
+_DAMAGED, _UNACKNOWLEDGED = "damaged", "unacknowledged"
+
 
 def recover(store: FilmStore, queue: Queue, new_job: Callable[[PrintJob, str], NewJob]) -> None:
     """Open *queue*, and bring it and *store* together. Raises OSError and `NewerFolder`.
@@ -17,15 +19,17 @@ def recover(store: FilmStore, queue: Queue, new_job: Callable[[PrintJob, str], N
     """
     is_known = store.is_queued()
     queue.open()
-    if not is_known:
+    if not is_known or not queue.jobs(most=1):
+        # Before any job is queued: a start that dies while it queues them must not take the others for strangers.
+        store.unmark_queued()
         store.take_back_failed()
         for name in store.names():
             _adopt(name, store, queue, new_job)
         store.mark_queued()
     kept = queue.kept()
-    swept = store.sweep({job.file for job in kept}, {job.uid for job in kept})
-    if swept:
-        _log.warning("%d file(s) of jobs that were never acknowledged, or are purged, are removed", swept)
+    for name in sorted(set(store.names()) - {job.file for job in kept}):
+        _part_with(name, store, queue)
+    store.sweep_documents({job.uid for job in kept})
 
 
 def _adopt(name: str, store: FilmStore, queue: Queue, new_job: Callable[[PrintJob, str], NewJob]) -> None:
@@ -36,6 +40,16 @@ def _adopt(name: str, store: FilmStore, queue: Queue, new_job: Callable[[PrintJo
         if isinstance(error, OSError) and error.errno is not None:
             raise
         _log.error("%s cannot be read, and is set aside: %s", name, type(error).__name__)
-        store.set_aside(name)
+        store.set_aside(name, _DAMAGED)
     else:
         queue.submit(new_job(job, name))
+
+
+def _part_with(name: str, store: FilmStore, queue: Queue) -> None:
+    """Remove what is left of a purged job; what the queue does not know is kept aside, for a queue may be a backup."""
+    uid = store.uid_of(name)
+    if queue.job(uid) is None:
+        _log.warning("%s was never acknowledged, or the queue has lost it: it is kept in %s/", name, _UNACKNOWLEDGED)
+        store.set_aside(name, _UNACKNOWLEDGED)
+    else:
+        store.remove(name, uid)

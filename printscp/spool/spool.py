@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from errno import EDQUOT, ENOSPC
 from functools import partial
@@ -205,7 +206,8 @@ class Spool:
                 self._waiting += 1
                 self._tell(_report(queued, JobReport.of(job)))
         except OSError:
-            self._store.remove(name, job.uid)
+            with suppress(OSError):  # the next start finds it
+                self._store.remove(name, job.uid)
             raise
 
     def _new_job(self, job: PrintJob, name: str) -> NewJob:
@@ -233,7 +235,7 @@ class Spool:
                 _call(listener, task.lane, outcome)
         with self._telling:
             self._waiting = self._queue.waiting()
-            self._tell_job(job.uid)
+            self._tell_job(self._queue.job(job.uid))
 
     def _on_others(self) -> None:
         """Somebody else may have changed the queue, or there is room again."""
@@ -241,16 +243,25 @@ class Spool:
         self._note_room()
         with self._telling:
             self._waiting = self._queue.waiting()
+            unfinished = {job.uid: job for job in self._queue.unfinished()}
             for uid in list(self._told):
-                self._tell_job(uid)
+                self._tell_job(unfinished.get(uid) or self._queue.job(uid))
+        self._note_ended(unfinished.values())
         self._lanes.wake()
 
-    def _tell_job(self, uid: str) -> None:
-        job = self._queue.job(uid)
-        if job is not None:
-            self._tell(_report(job, self._told.get(uid)))
-            if job.state.is_final:
-                self._told.pop(uid, None)
+    def _note_ended(self, unfinished: Iterable[QueuedJob]) -> None:
+        """A trouble is over when no job has it any more: somebody may have held or canceled those that had."""
+        stopped = {task.lane for job in unfinished for task in job.tasks if task.info and not task.state.is_final}
+        for lane in self._lane_names - stopped:
+            self._note(lane, "")
+
+    def _tell_job(self, job: QueuedJob | None) -> None:
+        """Tell how far *job* is; of one that was told to be over only if it goes on."""
+        if job is None or (job.state.is_final and job.uid not in self._told):
+            return
+        self._tell(_report(job, self._told.get(job.uid)))
+        if job.state.is_final:
+            self._told.pop(job.uid, None)
 
     def _tell(self, report: JobReport) -> None:
         if self._told.get(report.uid) == report:

@@ -19,12 +19,11 @@ from printscp.spool.sqlite_rows import jobs_of, moment, of_new_job, of_task
 
 _WAITING = (JobState.PENDING, JobState.STOPPED)
 _RESTING = (JobState.HELD, JobState.STOPPED)
+_OVER = tuple(state for state in JobState if state.is_final)
+_DELIVERED = (JobState.COMPLETED, JobState.CANCELED)
 _NOT_FINAL = tuple(state for state in JobState if not state.is_final)
-# What becomes of deliveries in these states when the rendering ends so; one that is being made still has its documents.
-_WITH_RENDER = {
-    JobState.CANCELED: _NOT_FINAL,
-    JobState.ABORTED: tuple(state for state in _NOT_FINAL if state is not JobState.PROCESSING),
-}
+# When the rendering ends so, its deliveries do too.
+_NOT_RENDERED = (JobState.CANCELED, JobState.ABORTED)
 _BEHIND_ALL = 2**63 - 1
 
 
@@ -144,6 +143,14 @@ class SqliteQueue:
             job = _job(connection, number)
             if job.purged:
                 raise ValueError(f"the films of job {number} are gone, only its history is left")
+            # New documents would take the place of those that are being delivered.
+            busy = [
+                task.lane
+                for task in job.tasks
+                if task.state is JobState.PROCESSING and (task.lane in lanes or RENDER in lanes)
+            ]
+            if busy:
+                raise ValueError(f"job {number} is being done just now in {', '.join(busy)}; wait, or cancel it first")
             values = {"job": number, "lanes": json.dumps(lanes), "now": self._now().timestamp()}
             connection.execute(sql.AGAIN, values)
             known = {task.lane for task in job.tasks}
@@ -152,9 +159,10 @@ class SqliteQueue:
                     connection.execute(sql.NEW_TASK, values | {"lane": lane})
             return self._derive(connection, number)
 
-    def purge(self, numbers: Sequence[int]) -> tuple[int, ...]:
+    def purge(self, numbers: Sequence[int], *, undelivered: bool = False) -> tuple[int, ...]:
+        states = _json(_OVER if undelivered else _DELIVERED)
         with self._file.writing() as connection:
-            rows = connection.execute(sql.TO_PURGE, {"numbers": json.dumps(numbers)}).fetchall()
+            rows = connection.execute(sql.TO_PURGE, {"numbers": json.dumps(numbers), "states": states}).fetchall()
             purged = tuple(row["number"] for row in rows)
             connection.execute(sql.PURGE, {"numbers": json.dumps(purged)})
         return purged
@@ -183,9 +191,9 @@ class SqliteQueue:
         now = self._now().timestamp()
         render = _job(connection, number).render
         connection.execute(sql.RENDERED, {"job": number, "rendered": render.state is JobState.COMPLETED})
-        if render.state in _WITH_RENDER:
+        if render.state in _NOT_RENDERED:
             values = {"state": render.state.value, "reason": render.reason.value, "info": render.info, "now": now}
-            connection.execute(sql.NOT_RENDERED, values | {"job": number, "states": _json(_WITH_RENDER[render.state])})
+            connection.execute(sql.NOT_RENDERED, values | {"job": number, "states": _json(_NOT_FINAL)})
         job = _job(connection, number)
         state, reason, info = job_state(job.tasks, done_when_delivered=job.done_when_delivered)
         derived = {"job": number, "state": state.value, "reason": reason.value, "info": info, "now": now}

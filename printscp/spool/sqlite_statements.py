@@ -24,6 +24,12 @@ _FIRST_IN_LINE = """
             WHERE older.lane = task.lane AND older.calling_ae = task.calling_ae AND older.priority = task.priority
                 AND older.job < task.job
                 AND (older.state IN ('pending', 'processing') OR older.with_everyone = 1)
+                -- A delivery waits for its rendering only in the place that this has itself.
+                AND (older.state <> 'pending' OR older.rendered = 1 OR EXISTS (
+                    SELECT * FROM tasks AS rendering
+                    WHERE rendering.job = older.job AND rendering.lane = 'render'
+                        AND (rendering.state IN ('pending', 'processing') OR rendering.with_everyone = 1)
+                ))
         )
 """
 # A wall clock that was set back to before the failure says nothing of when to try again, so then it is tried.
@@ -54,7 +60,9 @@ SETTLE = """
 
 # For `lanes` and `states`, JSON: lists of them.
 CHANGE = """
-    UPDATE tasks SET state = :state, reason = :reason, since = :now, first_try = NULL, retry_at = NULL, with_everyone = 0
+    UPDATE tasks SET state = :state, reason = :reason, since = :now, first_try = NULL, retry_at = NULL, with_everyone = 0,
+        attempts = CASE :state WHEN 'pending' THEN 0 ELSE attempts END,
+        deaths = CASE :state WHEN 'pending' THEN 0 ELSE deaths END
     WHERE job = :job AND state IN (SELECT value FROM json_each(:states))
         AND (:lanes = '[]' OR lane IN (SELECT value FROM json_each(:lanes)))
 """
@@ -81,7 +89,7 @@ DERIVED = """
 TO_PURGE = """
     SELECT number FROM jobs
     WHERE number IN (SELECT value FROM json_each(:numbers)) AND NOT EXISTS (
-        SELECT * FROM tasks WHERE job = number AND state NOT IN ('canceled', 'aborted', 'completed')
+        SELECT * FROM tasks WHERE job = number AND state NOT IN (SELECT value FROM json_each(:states))
     )
 """
 PURGE = "UPDATE jobs SET purged = 1 WHERE number IN (SELECT value FROM json_each(:numbers))"

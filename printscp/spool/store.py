@@ -5,11 +5,16 @@ queue.sqlite              the queue (`printscp.spool.sqlite_queue`)
 jobs/<file>               the job as it was taken, a DICOM file
 jobs/<file>.identity      whose films these are, where a person has said so, a DICOM file too
 documents/<UID>/          the documents of the job
+queued                    says that the queue knows all jobs
+damaged/                  files that are no jobs
+reserve                   room that is given up when a full disk is purged
+unacknowledged/           jobs that the queue does not know: no print SCU was told that they were taken
 """
 
 import shutil
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -28,6 +33,7 @@ except ImportError:  # pragma: no cover  Windows opens the lock file exclusively
 
 _IN_USE = "another printscp uses this data folder; give this one its own with --data"
 _IDENTITY = ".identity"
+_RESERVE_OCTETS = 1 << 20
 # Who looks whether a server runs holds the folder for a moment; a server that starts just then waits for that.
 _OF_A_LOOK_SECONDS = 0.5
 _BETWEEN_LOOKS_SECONDS = 0.01
@@ -47,8 +53,8 @@ class FilmStore:
         self._documents = folder / "documents"
         # Where versions before the queue put the jobs that they could not print.
         self._failed = folder / "failed"
-        self._damaged = folder / "damaged"
         self._mark = folder / "queued"
+        self._reserve = folder / "reserve"
         self._lock_path = folder / "lock"
         self._lock: IO[str] | None = None
 
@@ -59,6 +65,8 @@ class FilmStore:
             durable.make_folder(folder, durable.PRIVATE)
             durable.require_writable(folder)
         self._hold(_OF_A_LOOK_SECONDS)
+        # The queue needs some room to be opened too; housekeeping takes the reserve again.
+        self._reserve.unlink(missing_ok=True)
         # A file without its final name was never acknowledged.
         for folder in (self._jobs, *self._documents.iterdir()):
             for remnant in folder.glob(".*.part"):
@@ -81,9 +89,19 @@ class FilmStore:
     def put(self, job: PrintJob) -> str:
         """Keep *job*; its name in the store. When this returns the job survives a power cut. Raises OSError."""
         name = f"{job.created:%Y%m%dT%H%M%S%f}-{job.uid}.dcm"
-        with durable.writing(self._jobs / name) as file:
-            stored_print.write_job(job, file)
+        try:
+            with durable.writing(self._jobs / name) as file:
+                stored_print.write_job(job, file)
+        except OSError:
+            # It has its name already where only the folder could not be synced.
+            self.path(name).unlink(missing_ok=True)
+            raise
         return name
+
+    @staticmethod
+    def uid_of(name: str) -> str:
+        """The UID of the job of this name."""
+        return name.removesuffix(".dcm").partition("-")[2]
 
     def get(self, name: str) -> PrintJob:
         """The job of this name. Raises OSError when the disk fails, an error of any kind for other content."""
@@ -116,6 +134,20 @@ class FilmStore:
         """How many bytes the disk has left. Raises OSError."""
         return shutil.disk_usage(self.folder).free
 
+    @contextmanager
+    def reserve_given(self) -> Iterator[None]:
+        """Give back what is kept in reserve of a disk that may be full; afterwards it is taken again where there is room."""
+        self._reserve.unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            self.take_reserve()
+
+    def take_reserve(self) -> None:
+        """Keep some of the disk, so that a full one can be purged."""
+        with suppress(OSError):
+            self._reserve.write_bytes(bytes(_RESERVE_OCTETS))
+
     def remove(self, name: str, uid: str) -> None:
         """Let go of the data of a job, whatever is left of it. Raises OSError."""
         self._identity(name).unlink(missing_ok=True)
@@ -127,22 +159,22 @@ class FilmStore:
         """Of all jobs that have a file, oldest first."""
         return tuple(sorted(path.name for path in self._jobs.glob("*.dcm")))
 
-    def sweep(self, names: Collection[str], uids: Collection[str]) -> int:
-        """Remove what belongs to no job: all but the jobs of these *names* and documents of these *uids*; how many."""
-        strangers = [name for name in self.names() if name not in names]
-        for name in strangers:
-            self._identity(name).unlink(missing_ok=True)
-            self.path(name).unlink()
+    def sweep_documents(self, uids: Collection[str]) -> None:
+        """Remove the documents of all jobs but those of *uids*, and what else lies there. Raises OSError."""
         for path in self._documents.iterdir():
             if not path.is_dir():
                 path.unlink()
             elif path.name not in uids:
                 shutil.rmtree(path)
-        return len(strangers)
 
     def is_queued(self) -> bool:
         """Whether all jobs have been queued once, and the queue is still there."""
         return self._mark.exists() and self.queue_path.exists()
+
+    def unmark_queued(self) -> None:
+        """The queue is lost, or there never was one: what it does not know may well be acknowledged. Raises OSError."""
+        self._mark.unlink(missing_ok=True)
+        durable.sync_folder(self.folder)
 
     def mark_queued(self) -> None:
         """All jobs are queued: from now on a file that the queue does not know was never acknowledged. Raises OSError."""
@@ -155,11 +187,12 @@ class FilmStore:
             path.replace(self._jobs / path.name)
         durable.sync_folder(self._jobs)
 
-    def set_aside(self, name: str) -> None:
-        """Keep a file that is no job where it is not looked at again. Raises OSError."""
-        durable.make_folder(self._damaged, durable.PRIVATE)
-        self.path(name).replace(self._damaged / name)
-        durable.sync_folder(self._damaged)
+    def set_aside(self, name: str, folder: str) -> None:
+        """Keep a file in *folder*, where it is not looked at again. Raises OSError."""
+        aside = self.folder / folder
+        durable.make_folder(aside, durable.PRIVATE)
+        self.path(name).replace(aside / name)
+        durable.sync_folder(aside)
 
     def _hold(self, seconds: float = 0.0) -> None:
         """Hold the folder, at the latest after so many *seconds*. Raises OSError, `FolderInUse` when that fails."""

@@ -73,7 +73,7 @@ class Renderer:
 
     def do(self, job: QueuedJob, task: Task, checkpoint: Checkpoint) -> Outcome | None:  # noqa: ARG002  as every worker
         path = self.store.path(job.file)
-        if _is_gone(path):
+        if _is_gone(path, path.parent):
             return Failed(problem=f"{path.name} is gone from the data folder")
         printer = printer_of(job, self.printers)
         made = replace(printer, files=self._kinds(job, printer))
@@ -122,9 +122,10 @@ class Deliverer:
         folder = self.store.documents(job.uid)
         documents = read_receipt(job.render.receipt)
         printer = printer_of(job, self.printers)
-        if _is_gone(self.store.path(job.file)):
+        path = self.store.path(job.file)
+        if _is_gone(path, path.parent):
             return Failed(problem=f"{job.file} is gone from the data folder")
-        gone = [path.name for path in _paths(documents, folder) if _is_gone(path)]
+        gone = [path.name for path in _paths(documents, folder) if _is_gone(path, folder.parent)]
         if gone:
             remedy = _remedy(job, task, "redeliver")
             return Failed(problem=f"{', '.join(gone)} gone from documents/{job.uid} in the data folder; {remedy}")
@@ -134,7 +135,7 @@ class Deliverer:
             remedy = _remedy(job, task, "release")
             return Held(problem=f"rendered without {', '.join(unmade)}, which the settings ask for now; {remedy}")
         files = JobFiles(
-            job=self.store.path(job.file),
+            job=path,
             identity=self.store.identity(job.file),
             folder=folder,
             documents=documents,
@@ -176,6 +177,6 @@ def _paths(documents: tuple[RenderedDocument, ...], folder: Path) -> tuple[Path,
     return tuple(folder / document.name for document in documents)
 
 
-def _is_gone(path: Path) -> bool:
-    """Whether *path* is not there although its disk is."""
-    return not path.exists() and path.parent.parent.is_dir()
+def _is_gone(path: Path, folder: Path) -> bool:
+    """Whether *path* is not there although *folder* is, on the disk that it should be on."""
+    return not path.exists() and folder.is_dir()

@@ -61,7 +61,10 @@ def write_job(job: PrintJob, file: BinaryIO) -> None:
     _private(dataset).add_new(_REMARKS, "SQ", [_remark_item(remark) for remark in job.remarks])
     dataset.file_meta = FileMetaDataset()
     dataset.file_meta.TransferSyntaxUID = UID(EXPLICIT_VR_LITTLE_ENDIAN)
-    dcmwrite(file, dataset, enforce_file_format=True)
+    try:
+        dcmwrite(file, dataset, enforce_file_format=True)
+    finally:
+        _empty(dataset)
 
 
 def read_job(file: BinaryIO) -> PrintJob:
@@ -77,6 +80,15 @@ def read_job(file: BinaryIO) -> PrintJob:
         presentation_luts=tuple(map(_lut, dataset.PresentationLUTContentSequence)),
         remarks=tuple(map(_remark, _private(dataset)[_REMARKS].value)),
     )
+
+
+def _empty(dataset: Dataset) -> None:
+    """Let go of the pixels: sequences and their elements refer to each other, so that only the garbage collector would."""
+    for element in dataset:
+        if element.VR == "SQ":
+            for item in element.value:
+                _empty(item)
+    dataset.clear()
 
 
 def _created(dataset: Dataset) -> datetime:

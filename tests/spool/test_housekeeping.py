@@ -80,6 +80,21 @@ def test_whoever_is_told_may_fail_and_is_told_the_next_time(folder, keep_house, 
     assert caplog.messages[:2] == ["housekeeping"] * 2
 
 
+def test_a_data_folder_that_is_away_has_no_room_until_it_is_back(folder, keep_house, monkeypatch, caplog):
+    monkeypatch.setattr("printscp.spool.housekeeping._ROOM_SECONDS", 0.01)
+    housekeeping = keep_house()
+
+    def away():
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(folder.store, "free", away)
+        wait_until(lambda: not housekeeping.has_room)
+    wait_until(lambda: housekeeping.has_room)
+
+    assert "the data folder cannot be used: [Errno 5] Input/output error" in caplog.messages
+
+
 def test_old_films_are_purged_at_the_start(folder, keep_house):
     delivered(folder, "1.2.1", "1.2.2", "1.2.3")
 
@@ -140,7 +155,7 @@ def test_a_file_that_cannot_be_removed_keeps_no_other_from_it_and_holds_up_no_st
 
     assert kept(folder) == ["1.2.3"]
     assert [path.name[-9:-4] for path in sorted((folder.path / "jobs").iterdir())] == ["1.2.2", "1.2.3"]
-    assert caplog.messages[0].startswith("not all data of 2 purged job(s) can be removed: [Errno 13] Permission denied")
+    assert caplog.messages[0].startswith("not all data of 2 job(s) that are to be purged can be removed: [Errno 13] Permission denied")
 
 
 def test_what_somebody_asks_for_again_just_before_it_is_purged_stays(folder):

@@ -83,6 +83,17 @@ def test_one_delivery_may_be_held_by_itself(folder, operator):
     assert folder.states() == {"render": "completed", "out": "pending", "pacs": "pending-held"}
 
 
+def test_without_its_rendering_all_of_a_job_is_held_and_released(folder, operator):
+    folder.add("1.2.9")
+    operator.hold(2, ["render"])
+    held = folder.states(2)
+
+    operator.release(2, ["out"])
+
+    assert held == {"render": "pending-held", "out": "pending-held"}
+    assert folder.states(2) == {"render": "pending", "out": "pending"}
+
+
 def test_what_is_over_cannot_be_held_released_or_canceled(folder, operator):
     folder.settle("out", Done())
     folder.settle("pacs", Done())

@@ -173,12 +173,23 @@ def test_a_delivery_is_due_when_its_job_is_rendered(queue):
     assert claimed(queue, "out") == [1]
 
 
-def test_a_delivery_waits_for_an_older_one_of_its_scu_that_is_not_rendered_yet(queue):
-    submitted(queue, "1.1", "1.2")
-    settle(queue, RENDER, NOT_TAKEN)
-    settle(queue, RENDER, DONE)
+def test_a_delivery_waits_for_an_older_one_of_its_scu_that_is_rendered_again(queue):
+    rendered(queue, "1.1", "1.2")
+    queue.again(1, [RENDER, "out"])
 
     assert claimed(queue, "out") == []
+
+
+@pytest.mark.parametrize("why", ["stopped by itself", "held"])
+def test_a_delivery_waits_for_no_older_one_whose_rendering_has_no_place_itself(queue, why):
+    submitted(queue, "1.1", "1.2")
+    if why == "held":
+        queue.hold(1, [RENDER])
+    else:
+        settle(queue, RENDER, NOT_TAKEN)
+    settle(queue, RENDER, DONE)
+
+    assert claimed(queue, "out") == [2]
 
 
 def test_each_lane_goes_by_itself(queue):
@@ -671,33 +682,22 @@ def test_deliveries_that_are_done_again_wait_for_the_rendering_that_is(queue):
     assert claimed(queue, "pacs") == [1]
 
 
-def test_what_is_being_done_is_not_done_again(queue):
+@pytest.mark.parametrize("lane", ["out", RENDER])
+def test_what_is_being_done_is_not_done_again_nor_rendered_anew(queue, lane):
     rendered(queue, "1.1")
     _, task = queue.claim("out")
 
-    assert queue.again(1, ["out"]).deliveries[0] == task
+    with pytest.raises(ValueError, match="job 1 is being done just now in out"):
+        queue.again(1, [lane])
+
+    assert queue.job(1).deliveries[0] == task
 
 
-def test_a_delivery_that_goes_on_while_the_rendering_fails_is_kept(queue):
-    rendered(queue, "1.1")
-    _, task = queue.claim("out")
-    queue.again(1, [RENDER])
+def test_a_job_that_was_given_up_is_only_purged_when_that_is_asked_for(queue):
+    submitted(queue, "1.1")
     settle(queue, RENDER, Failed(problem="damaged"))
 
-    job = queue.settle(task, DONE, BACKOFF)
-
-    assert states(job) == {RENDER: JobState.ABORTED, "out": JobState.COMPLETED}
-
-
-def test_a_delivery_that_fails_after_the_rendering_did_is_aborted(queue):
-    rendered(queue, "1.1")
-    _, task = queue.claim("out")
-    queue.again(1, [RENDER])
-    settle(queue, RENDER, Failed(problem="damaged"))
-
-    job = queue.settle(task, DOWN, BACKOFF)
-
-    assert states(job) == {RENDER: JobState.ABORTED, "out": JobState.ABORTED}
+    assert (queue.purge([1]), queue.purge([1], undelivered=True)) == ((), (1,))
 
 
 @pytest.mark.parametrize("verb", ["hold", "release", "cancel", "again"])

@@ -35,15 +35,18 @@ def test_jobs_with_a_row_go_on_and_what_was_being_done_waits_again(folder):
     assert folder.states() == {"render": "pending", "out": "pending"}
 
 
-def test_a_file_and_documents_without_a_row_are_removed_and_told(folder, caplog):
+def test_a_file_without_a_row_is_kept_aside_and_told_and_documents_without_one_are_removed(folder, caplog):
     job = folder.add()
-    folder.store.put(print_job("1.2.5"))
+    stranger = folder.store.put(print_job("1.2.5"))
     for uid in (job.uid, "1.2.5"):
         folder.store.documents(uid).mkdir()
 
     assert recovered(folder) == ["1.2.3.4"]
     assert (names(folder, "jobs"), names(folder, "documents")) == ([job.file], ["1.2.3.4"])
-    assert caplog.messages == ["1 file(s) of jobs that were never acknowledged, or are purged, are removed"]
+    assert names(folder, "unacknowledged") == [stranger]
+    assert caplog.messages == [
+        f"{stranger} was never acknowledged, or the queue has lost it: it is kept in unacknowledged/"
+    ]
 
 
 def test_what_could_not_be_removed_of_a_purged_job_is_removed_at_the_next_start(folder):
@@ -54,6 +57,33 @@ def test_what_could_not_be_removed_of_a_purged_job_is_removed_at_the_next_start(
     recovered(folder)
 
     assert names(folder, "jobs") == []
+
+
+def test_a_start_that_dies_while_it_queues_the_jobs_of_a_lost_queue_loses_none(folder, monkeypatch):
+    for uid in ("1.2.5", "1.2.6", "1.2.7"):
+        folder.add(uid)
+    folder.queue.close()
+    folder.store.queue_path.unlink()
+
+    def dies(job):
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(folder.queue, "submit", dies)
+        with pytest.raises(OSError, match="Input/output"):
+            recovered(folder)
+    folder.queue.close()
+
+    assert recovered(folder) == ["1.2.5", "1.2.6", "1.2.7"]
+
+
+def test_in_a_folder_whose_queue_is_empty_every_job_is_queued_again(folder):
+    folder.add("1.2.5")
+    folder.queue.close()
+    for path in folder.path.glob("queue.sqlite*"):
+        path.write_bytes(b"")
+
+    assert recovered(folder) == ["1.2.5"]
 
 
 def test_in_a_folder_that_lost_its_queue_every_job_is_queued_again(folder):

@@ -202,8 +202,10 @@ def test_a_file_that_is_no_job_is_set_aside_and_holds_up_no_other(opened, tray, 
     assert (tmp_path / "damaged" / "20261121-broken.dcm").read_bytes() == b"no DICOM file"
 
 
-def test_a_file_without_a_row_was_never_acknowledged_and_is_swept(opened, tray, tmp_path):
-    opened().stop(10)
+def test_a_file_without_a_row_was_never_acknowledged_and_is_not_printed(opened, tray, tmp_path):
+    first = opened()
+    first.submit(print_job("1.2.1"))
+    first.stop(10)
     store = FilmStore(tmp_path)
     store.open()
     store.put(print_job())
@@ -211,7 +213,8 @@ def test_a_file_without_a_row_was_never_acknowledged_and_is_swept(opened, tray, 
 
     opened().stop(10)
 
-    assert (tray.uids, files_of(tmp_path / "jobs")) == ([], [])
+    assert tray.uids == ["1.2.1"]
+    assert files_of(tmp_path / "unacknowledged") == ["20261121T153012345678-1.2.3.4.dcm"]
 
 
 def test_a_job_that_cannot_be_rendered_has_failed_and_holds_up_no_other(spool, tray, news):

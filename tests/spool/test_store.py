@@ -103,18 +103,38 @@ def test_a_job_that_is_removed_twice_is_gone(store):
     assert store.names() == ()
 
 
-def test_what_belongs_to_no_job_is_swept(store):
-    kept, stranger = store.put(print_job()), store.put(print_job("1.2.3.5"))
-    store.identify(stranger, Dataset())
+def test_a_reserve_is_given_while_a_full_disk_is_purged_and_taken_again(store):
+    store.take_reserve()
+    reserve = store.folder / "reserve"
+    before = reserve.stat().st_size
+    with store.reserve_given():
+        given = not reserve.exists()
+
+    assert (before, given, reserve.stat().st_size) == (1 << 20, True, 1 << 20)
+
+
+def test_documents_of_no_job_are_swept(store):
     for uid in ("1.2.3.4", "1.2.3.5"):
         store.documents(uid).mkdir()
-    (store.folder / "documents" / "file").touch()
 
-    swept = store.sweep({kept}, {"1.2.3.4"})
+    store.sweep_documents({"1.2.3.4"})
 
-    assert swept == 1
-    assert [path.name for path in (store.folder / "jobs").iterdir()] == [kept]
     assert [path.name for path in (store.folder / "documents").iterdir()] == ["1.2.3.4"]
+
+
+def test_the_name_of_a_job_tells_its_uid(store):
+    assert store.uid_of(store.put(print_job())) == "1.2.3.4"
+
+
+def test_a_job_that_cannot_be_made_durable_leaves_nothing(store, monkeypatch):
+    def fail(folder):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("printscp.durable.sync_folder", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        store.put(print_job())
+
+    assert list((store.folder / "jobs").iterdir()) == []
 
 
 def test_the_disk_has_as_much_left_as_the_system_says(store):
@@ -126,8 +146,10 @@ def test_a_store_is_queued_when_all_jobs_were_and_the_queue_is_there(store):
     store.mark_queued()
     without_queue = store.is_queued()
     store.queue_path.touch()
+    with_both = store.is_queued()
+    store.unmark_queued()
 
-    assert (before, without_queue, store.is_queued()) == (False, False, True)
+    assert (before, without_queue, with_both, store.is_queued()) == (False, False, True, False)
 
 
 def test_what_an_older_version_set_aside_is_taken_back(store):
@@ -143,7 +165,7 @@ def test_what_an_older_version_set_aside_is_taken_back(store):
 def test_a_file_that_is_no_job_is_set_aside_and_kept(store):
     store.path("damaged.dcm").write_bytes(b"no job")
 
-    store.set_aside("damaged.dcm")
+    store.set_aside("damaged.dcm", "damaged")
 
     assert store.names() == ()
     assert (store.folder / "damaged" / "damaged.dcm").read_bytes() == b"no job"
