@@ -107,8 +107,8 @@ class PrinterSettings(SettingsModel):
     """Where the films go: names of deliveries, each with its table `[deliveries.NAME]`; `"out"` is the folder of
     `--out`."""
     done_when: Literal["delivered", "stored"] = "delivered"
-    """When print SCUs are told that a print job is done: `"delivered"` everywhere, or `"stored"`: as soon as it is
-    rendered, whatever comes of its deliveries."""
+    """When print SCUs are told that a print job is done: `"delivered"`: when every delivery has come to its end and the
+    films arrived somewhere, or `"stored"`: as soon as it is rendered, whatever comes of its deliveries."""
 
     color: bool = True
     """Whether the Basic Color Print Management Meta SOP Class is offered."""
