@@ -76,6 +76,13 @@ class _BoundedConnection(AssociationSocket):
             received += part
         return received
 
+    def _shutdown_socket(self) -> None:
+        """Upstream does not close a socket whose peer has reset it."""
+        stream = self.socket
+        super()._shutdown_socket()
+        if stream:
+            stream.close()
+
     def send(self, bytestream: bytes) -> None:
         self._bytes_left = _MOST_BYTES
         if self.socket:

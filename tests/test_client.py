@@ -38,7 +38,6 @@ def test_a_film_is_printed_without_warning(client, printer):
     assert len(printer.jobs) == 1
 
 
-# pynetdicom leaves the socket of a connection that failed to the garbage collector.
 def test_a_printer_that_nobody_runs_is_told_with_its_address():
     with pytest.raises(NoAssociation, match=r"^FILM1@127.0.0.1:1 cannot be reached: Connection refused$"):
         PrintClient("127.0.0.1", 1, called_ae="FILM1")

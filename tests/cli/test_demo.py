@@ -226,7 +226,6 @@ def test_a_film_that_is_refused_stops_no_other_and_ends_it_with_64(server_with):
     ]
 
 
-# pynetdicom leaves the socket of a connection that failed to the garbage collector.
 def test_a_printer_that_cannot_be_reached_ends_it_with_60():
     result = run("--to", "FILM1@127.0.0.1:1")
     gc.collect()

@@ -254,7 +254,6 @@ def test_a_printer_that_has_failed_is_waited_for(forward, said, info):
     assert outcome == Later(problem=f"{printer.address}: Printer Status is FAILURE: {info}", everyone=True, info=info)
 
 
-# pynetdicom leaves the socket of a connection that failed to the garbage collector.
 def test_so_is_one_that_is_not_there(tmp_path, printer):
     forward = Try(tmp_path, printer, of_films(1))
     printer.stop()

@@ -155,7 +155,9 @@ def test_a_file_that_cannot_be_removed_keeps_no_other_from_it_and_holds_up_no_st
 
     assert kept(folder) == ["1.2.3"]
     assert [path.name[-9:-4] for path in sorted((folder.path / "jobs").iterdir())] == ["1.2.2", "1.2.3"]
-    assert caplog.messages[0].startswith("not all data of 2 job(s) that are to be purged can be removed: [Errno 13] Permission denied")
+    assert caplog.messages[0].startswith(
+        "not all data of 2 job(s) that are to be purged can be removed: [Errno 13] Permission denied"
+    )
 
 
 def test_what_somebody_asks_for_again_just_before_it_is_purged_stays(folder):
