@@ -130,9 +130,9 @@ class PrintClient:
                 by_session = False
                 self._reopen(self._always)
             else:
-                count = made * len(some)
-                yield replace(printed, sheets=left[:count])
-                left = left[count:]
+                sheets = _first_of_each(left, len(films), made) if copies else left[:1]
+                yield replace(printed, sheets=sheets)
+                left = tuple(sheet for sheet in left if sheet not in sheets)
 
     def follow(self, job_uids: Sequence[str], seconds: float) -> dict[str, Execution | None]:
         """How far each Print Job is when all have ended or *seconds* have passed; None where the printer does not say."""
@@ -181,6 +181,12 @@ def _whole_copies(sheets: Sequence[int], films: int) -> int:
     """How many copies of all *films* the sheets are; 0 where they are more of some films than of others."""
     counts = Counter(sheet % films for sheet in sheets)
     return counts[0] if len(counts) == films and len(set(counts.values())) == 1 else 0
+
+
+def _first_of_each(sheets: Sequence[int], films: int, count: int) -> tuple[int, ...]:
+    """The first *count* sheets of each of *films*, in the order of *sheets*."""
+    first = {sheet for film in range(films) for sheet in [each for each in sheets if each % films == film][:count]}
+    return tuple(sheet for sheet in sheets if sheet in first)
 
 
 def _kind(film: FilmBox) -> tuple[bool, bool]:

@@ -176,6 +176,16 @@ def test_copies_that_the_printer_makes_fewer_of_are_printed_again():
     assert printer.actions == [FILM_BOX] * 3
 
 
+def test_of_fewer_copies_than_asked_for_each_film_is_noted():
+    session = Dataset()
+    session.NumberOfCopies = 1
+
+    with odd_client(operation="N-CREATE", sop_class=FILM_SESSION, status=0x0116, session=session) as (client, _):
+        printed = list(client.print_films(THREE[:2], FilmSession(uid="", number_of_copies=3), sheets=(0, 2, 3, 5)))
+
+    assert sheets_of(printed) == [(0, 3), (2, 5)]
+
+
 def test_what_is_told_of_before_a_failure_is_printed():
     with odd_client(operation="N-ACTION", first=3, status=0xC602) as (client, _):
         printing = client.print_films(THREE, by_session=False)

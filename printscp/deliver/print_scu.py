@@ -181,7 +181,7 @@ class _Forwarding:
             by_session=self.delivery.film_session_print == "auto",
         )
         for printed in each:
-            self.progress.left = self.progress.left[len(printed.sheets) :]
+            self.progress.left = tuple(sheet for sheet in self.progress.left if sheet not in printed.sheets)
             of_film = _of_film(printed, len(films))
             self.progress.warn([f"{of_film}{warned}" for warned in printed.warned])
             self.checkpoint(self.progress.write())
