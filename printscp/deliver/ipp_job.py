@@ -108,16 +108,16 @@ class Submission:
 
     def followed(self, progress: Progress) -> Done:
         """What became of the job, when it has ended. Raises `Undelivered`."""
-        pause, was_seen = _FIRST_PAUSE, False
+        pause, was_processing = _FIRST_PAUSE, False
         while True:
             report = self._report(progress)
             if report is None:
-                return self._vanished(progress, was_seen=was_seen)
+                return self._vanished(progress, was_processing=was_processing)
             if report.state.is_final:
                 return self._ended(progress, report)
             if time.monotonic() + pause > self.end:
                 raise self._unfinished(progress, report)
-            was_seen = True
+            was_processing = report.state is JobState.PROCESSING
             time.sleep(pause)
             pause = min(pause * _GROWTH, _LONGEST_PAUSE)
 
@@ -188,9 +188,10 @@ class Submission:
         report = JobReport.of(answer.attributes(GroupTag.JOB))
         return report if report.name in {"", progress.name} else None
 
-    def _vanished(self, progress: Progress, *, was_seen: bool) -> Done:
+    def _vanished(self, progress: Progress, *, was_processing: bool) -> Done:
+        """Some printers forget a job when it ends; one that waited or stood when last seen may not have printed."""
         words = f"the printer forgot job {progress.job} before it said how it ended"
-        if was_seen:
+        if was_processing:
             return Done(receipt=f"job {progress.job}", warnings=(*progress.warnings, words))
         self.checkpoint("")
         raise NeedsPerson(f"{words}: look whether its sheets are there; released, it is printed again")

@@ -219,16 +219,27 @@ def test_a_number_that_has_become_another_job_is_a_job_that_was_forgotten(parcel
         assert isinstance(_resumed(server, parcel, job=1, is_sent=True), Held)
 
 
-def test_a_printer_that_forgets_jobs_when_they_end_has_printed_what_was_seen_there(parcel):
-    with IppServer(states=[PROCESSING]) as server:
+def _forgotten_after(parcel: Parcel, *states: int) -> Outcome:
+    """What comes of a job that the printer told to be in these *states* before it forgot it."""
+    with IppServer(states=list(states)) as server:
+        told = [lambda request: Message(code=0, request_id=request.request_id, groups=(server.jobs[1].told(1),))]
         server.script[Operation.GET_JOB_ATTRIBUTES] = [
-            lambda request: Message(code=0, request_id=request.request_id, groups=(server.jobs[1].told(1),)),
+            *told * len(states),
             lambda request: Message(code=Status.CLIENT_ERROR_GONE, request_id=request.request_id, groups=()),
         ]
-        outcome = _attempt(server, parcel)
+        return _attempt(server, parcel)
+
+
+def test_a_printer_that_forgets_jobs_when_they_end_has_printed_what_was_being_printed(parcel):
+    outcome = _forgotten_after(parcel, PENDING, PROCESSING)
 
     words = "the printer forgot job 1 before it said how it ended"
     assert outcome == Done(receipt="job 1", warnings=(words,))
+
+
+@pytest.mark.parametrize("states", [[PENDING], [HELD], [STOPPED], [PROCESSING, STOPPED]])
+def test_a_job_that_waited_or_stood_when_the_printer_forgot_it_waits_for_a_person(parcel, states):
+    assert isinstance(_forgotten_after(parcel, *states), Held)
 
 
 def test_a_job_whose_number_was_not_told_is_found_by_its_name(parcel):
