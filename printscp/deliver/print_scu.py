@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from printscp.client import PrintClient
 from printscp.client_answers import Execution, NoAssociation, Printed, PrintFailed, RequestRefused, Unanswered
 from printscp.deliver.address import DicomAddress, DicomAddressText
-from printscp.deliver.delivery import Delivery, DestinationDown, NotTaken, Parcel
+from printscp.deliver.delivery import Delivery, DestinationDown, NeedsPerson, NotTaken, Parcel
 from printscp.deliver.tls import TlsSettings
 from printscp.film.job import ExecutionStatus, PrintJob
 from printscp.film.printer import FileKind, PrinterStatus
@@ -35,6 +35,10 @@ _OPTIONAL = tuple(
 _OF_THE_PATIENT = ("OriginalImageSequence", "ProposedStudySequence")
 _OF_AN_ATTRIBUTE = frozenset({Status.NO_SUCH_ATTRIBUTE, Status.INVALID_ATTRIBUTE_VALUE})
 _FULL = frozenset({Status.SESSION_QUEUE_FULL, Status.QUEUE_FULL, Status.RESOURCE_LIMITATION, Status.PROCESSING_FAILURE})
+
+# How often films are exposed, that may be there already, before a person has to look.
+_MOST_UNANSWERED, _MOST_FAILED = 2, 3
+_LOOK = "look at the printer, then release or cancel"
 
 
 def _optional(keyword: str) -> str:
@@ -104,16 +108,26 @@ class _Progress:
     left: tuple[int, ...]
     """Numbers of the sheets that are not printed yet, as `Printed` has them."""
     warnings: tuple[str, ...] = ()
+    unanswered: int = 0
+    """How many times in a row N-ACTION had no answer."""
+    failed: int = 0
+    """How many times Print Jobs of the sheets that are left ended with FAILURE."""
 
     @classmethod
     def read(cls, parcel: Parcel) -> "_Progress":
         if not parcel.checkpoint:
             return cls(tuple(range(parcel.films * parcel.copies)))
         kept = json.loads(parcel.checkpoint)
-        return cls(tuple(kept["left"]), tuple(kept["warnings"]))
+        # A checkpoint of an earlier version has no counts.
+        return cls(
+            tuple(kept["left"]),
+            tuple(kept["warnings"]),
+            unanswered=kept.get("unanswered", 0),
+            failed=kept.get("failed", 0),
+        )
 
     def write(self) -> str:
-        return json.dumps({"left": self.left, "warnings": self.warnings})
+        return json.dumps(asdict(self))
 
     def warn(self, words: Sequence[str]) -> None:
         """Add what is not said yet: a second copy has the warnings of the first."""
@@ -182,6 +196,7 @@ class _Forwarding:
         )
         for printed in each:
             self.progress.left = tuple(sheet for sheet in self.progress.left if sheet not in printed.sheets)
+            self.progress.unanswered = 0
             of_film = _of_film(printed, len(films))
             self.progress.warn([f"{of_film}{warned}" for warned in printed.warned])
             self.checkpoint(self.progress.write())
@@ -189,15 +204,19 @@ class _Forwarding:
                 self.jobs += (printed,)
 
     def _follow(self, client: PrintClient) -> None:
-        """Wait for the Print Jobs; raises `NotTaken` when one has failed, whose films are then printed again."""
+        """Wait for the Print Jobs; raises `NotTaken` when one has failed, to print its films again."""
         ends = client.follow([printed.job_uid for printed in self.jobs if printed.job_uid], self.delivery.follow)
         failed = [printed for printed in self.jobs if _has_failed(ends.get(printed.job_uid or ""))]
         if not failed:
             return
         self.progress.left = tuple(sorted(sheet for printed in failed for sheet in printed.sheets))
+        self.progress.failed += 1
         self.checkpoint(self.progress.write())
         infos = sorted({end.info for end in ends.values() if end and _has_failed(end)})
-        raise NotTaken(f"{self.delivery.address}: the printer could not print: {', '.join(infos)}")
+        words = f"{self.delivery.address}: the printer could not print: {', '.join(infos)}"
+        if self.progress.failed >= _MOST_FAILED:
+            raise NeedsPerson(f"{words}, {self.progress.failed} times; {_LOOK}")
+        raise NotTaken(words)
 
     @contextmanager
     def _problems(self) -> Iterator[None]:
@@ -212,10 +231,18 @@ class _Forwarding:
                 raise DestinationDown(words, _info(refused)) from refused
             raise NotTaken(f"{words}{_hint(refused)}") from refused
         except Unanswered as unanswered:
-            unknown = "; whether it was printed is not known" if unanswered.request.startswith("N-ACTION") else ""
-            raise NotTaken(self._words(f"{unanswered}{unknown}")) from unanswered
+            raise self._not_known(unanswered) from unanswered
         except PrintFailed as failed:
             raise NotTaken(self._words(str(failed))) from failed
+
+    def _not_known(self, unanswered: Unanswered) -> NotTaken | NeedsPerson:
+        """A printer that only answers too late would expose a film at each try: a second time is the last."""
+        if not unanswered.request.startswith("N-ACTION"):
+            return NotTaken(self._words(str(unanswered)))
+        self.progress.unanswered += 1
+        self.checkpoint(self.progress.write())
+        words = self._words(f"{unanswered}; whether it was printed is not known")
+        return NotTaken(words) if self.progress.unanswered < _MOST_UNANSWERED else NeedsPerson(f"{words}: {_LOOK}")
 
     def _words(self, problem: str) -> str:
         count = len(self.job.films) * self.job.session.number_of_copies

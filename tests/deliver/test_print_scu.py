@@ -27,7 +27,7 @@ from printscp.film.terms import (
     Resolution,
     Shade,
 )
-from printscp.outcomes import Done, Later
+from printscp.outcomes import Done, Held, Later
 from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION
 from tests.jobs import film_box, print_image, print_job
 from tests.list_printer import ListPrinter, all_without_uids
@@ -351,6 +351,41 @@ def test_a_film_of_which_it_is_not_known_whether_it_is_printed_is_printed_again(
     assert printed_films(printer) == [([2], 1)]
 
 
+# pynetdicom leaves the socket of an aborted association to the garbage collector.
+def test_a_film_that_has_no_answer_twice_waits_for_a_person_and_is_printed_once_each_time_it_is_released(tmp_path):
+    with OddPrinter(operation="N-ACTION") as late:
+        forward = Try(tmp_path, late, of_films(1))
+        outcomes = [forward() for _ in range(3)]
+    gc.collect()
+
+    words = f"ODD@{late.host}:{late.port}: N-ACTION Film Box: no answer; whether it was printed is not known"
+    held = Held(problem=f"{words}: look at the printer, then release or cancel")
+    assert outcomes == [Later(problem=words, everyone=False), held, held]
+    assert late.actions == [FILM_BOX] * 3
+
+
+# pynetdicom leaves the socket of an aborted association to the garbage collector.
+def test_another_film_that_has_no_answer_is_tried_again_too(tmp_path):
+    with OddPrinter(operation="N-ACTION", last=1) as first, OddPrinter(operation="N-ACTION", first=2) as second:
+        forward = Try(tmp_path, first, of_films(2), film_session_print="never")
+        forward()
+        forward.delivery = forward.delivery.model_copy(update={"address": f"ODD@{second.host}:{second.port}"})
+        outcomes = [forward() for _ in range(2)]
+    gc.collect()
+
+    assert [type(outcome) for outcome in outcomes] == [Later, Held]
+
+
+def test_a_checkpoint_of_an_earlier_version_is_gone_on_from(tmp_path, printer):
+    forward = Try(tmp_path, printer, of_films(2))
+    forward.parcel = replace(forward.parcel, checkpoint='{"left": [1], "warnings": ["told before"]}')
+
+    outcome = forward()
+
+    assert outcome.warnings == ("told before",)
+    assert printed_films(printer) == [([2], 1)]
+
+
 def test_copies_that_are_printed_are_not_printed_again(tmp_path):
     with ListPrinter(film_session_print=False) as printer:
         printer.room = 3
@@ -379,6 +414,16 @@ def test_films_that_the_printer_took_and_could_not_print_are_printed_again(tmp_p
 
     assert failed == Later(problem=f"{failing.address}: the printer could not print: FILM JAM", everyone=False)
     assert printed_films(mended) == [([1, 2], 1)]
+
+
+def test_films_that_the_printer_could_not_print_three_times_wait_for_a_person(tmp_path):
+    with ListPrinter(job_info="FILM JAM") as failing:
+        forward = Try(tmp_path, failing, of_films(2))
+        outcomes = [forward() for _ in range(3)]
+
+    words = f"{failing.address}: the printer could not print: FILM JAM"
+    later = Later(problem=words, everyone=False)
+    assert outcomes == [later, later, Held(problem=f"{words}, 3 times; look at the printer, then release or cancel")]
 
 
 def test_a_print_job_is_not_asked_for_when_it_is_not_to_be_followed(forward):
