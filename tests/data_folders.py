@@ -26,7 +26,7 @@ class DataFolder:
         self.store.open()
         self.store.close()
         self.queue.open()
-        self.store.mark_queued()
+        self.store.mark_queued(self.queue.identity())
         return self
 
     def __exit__(self, *error: object) -> None:

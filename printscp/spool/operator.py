@@ -11,7 +11,7 @@ from printscp.spool.housekeeping import purge
 from printscp.spool.queue import RENDER, QueuedJob, Task
 from printscp.spool.retention import may_go
 from printscp.spool.sqlite_queue import SqliteQueue
-from printscp.spool.store import FilmStore
+from printscp.spool.store import RESERVE_OCTETS, FilmStore
 
 # In which states rendering comes before a delivery that is asked for again.
 _RENDER_FIRST = {JobState.HELD, JobState.STOPPED, JobState.CANCELED, JobState.ABORTED}
@@ -33,11 +33,19 @@ class Operator:
 
     def __enter__(self) -> Self:
         """Raises FileNotFoundError where there is no queue, `NewerFolder` and `OlderFolder`."""
+        try:
+            self._is_full = self._store.free() < RESERVE_OCTETS
+        except OSError:  # which the queue tells
+            self._is_full = False
+        if self._is_full:  # and the queue itself needs some room
+            self._store.give_reserve()
         self._queue.attach()
         return self
 
     def __exit__(self, *exception: object) -> None:
         self._queue.close()
+        if self._is_full:
+            self._store.take_reserve()
 
     @property
     def server_is_running(self) -> bool:
@@ -113,8 +121,7 @@ class Operator:
             raise NotPossible(
                 f"job {number} is not delivered everywhere, and its films would be lost; see --undelivered"
             )
-        with self._store.reserve_given():
-            purge(self._store, self._queue, (job,), undelivered=undelivered)
+        purge(self._store, self._queue, (job,), undelivered=undelivered)
         after = self.job(number)
         if not after.purged:
             raise NotPossible(f"job {number} was asked for again meanwhile: it is {after.state.value}")

@@ -5,7 +5,7 @@ task stands in a lane: one for rendering, one for each delivery. `printscp.spool
 SQLite file; whatever keeps these promises can stand beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -167,6 +167,12 @@ class Queue(Protocol):
 
     def is_canceled(self, task: Task) -> bool:
         """Whether somebody canceled a claimed task meanwhile, so that nobody waits for what comes of it."""
+
+    def identity(self) -> str:
+        """What tells this queue from any other that was ever there; a copy of it has the same."""
+
+    def troubled(self) -> Mapping[str, str]:
+        """The lanes in which a task is stopped with everyone, or is tried again, with the Printer Status Info of that."""
 
     def waiting(self) -> int:
         """How many jobs are not rendered yet; that is what a queue limit counts."""

@@ -15,17 +15,16 @@ _DAMAGED, _UNACKNOWLEDGED = "damaged", "unacknowledged"
 def recover(store: FilmStore, queue: Queue, new_job: Callable[[PrintJob, str], NewJob]) -> None:
     """Open *queue*, and bring it and *store* together. Raises OSError and `NewerFolder`.
 
-    A store without a queue is that of a version before there was one, or has lost it: all of its jobs are queued then.
+    A store that another queue knew, or none, is that of a version before there was one, or has lost its own: all of its
+    jobs are queued then.
     """
-    is_known = store.is_queued()
     queue.open()
-    if not is_known or not queue.jobs(most=1):
-        # Before any job is queued: a start that dies while it queues them must not take the others for strangers.
-        store.unmark_queued()
+    identity = queue.identity()
+    if not store.is_queued(identity):
         store.take_back_failed()
         for name in store.names():
             _adopt(name, store, queue, new_job)
-        store.mark_queued()
+        store.mark_queued(identity)
     kept = queue.kept()
     for name in sorted(set(store.names()) - {job.file for job in kept}):
         _part_with(name, store, queue)

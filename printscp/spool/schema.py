@@ -22,6 +22,10 @@ STEPS: tuple[str, ...] = (
     """
     CREATE TABLE about (written_by TEXT NOT NULL);
 
+    -- The same for all copies of this queue, and for no other.
+    CREATE TABLE identity (id TEXT NOT NULL);
+    INSERT INTO identity VALUES (lower(hex(randomblob(16))));
+
     CREATE TABLE jobs (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         uid TEXT NOT NULL UNIQUE,

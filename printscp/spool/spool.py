@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from errno import EDQUOT, ENOSPC
@@ -191,8 +191,11 @@ class Spool:
     def _take_up(self) -> None:
         """Know the jobs again that an earlier run left."""
         self._waiting = self._queue.waiting()
+        for lane, info in self._queue.troubled().items():
+            self._note(lane, info)
         for job in self._queue.unfinished():
             self._told[job.uid] = _report(job, None)
+        for job in self._queue.kept():
             for task in job.tasks:
                 if not task.state.is_final and task.lane not in self._lane_names:
                     _log.warning("job %d waits for [deliveries.%s], which the settings lack", job.number, task.lane)
@@ -229,13 +232,14 @@ class Spool:
         """A task was claimed, or something came of it."""
         if outcome is not None:
             _log_outcome(job, task, outcome)
-            self._note(task.lane, outcome.info if isinstance(outcome, Later) and outcome.everyone else "")
         if isinstance(outcome, Done) and task.lane != RENDER:
             for listener in self._listeners.delivery:
                 _call(listener, task.lane, outcome)
         with self._telling:
+            if outcome is not None:
+                self._note(task.lane, outcome.info if isinstance(outcome, Later) and outcome.everyone else "")
             self._waiting = self._queue.waiting()
-            self._tell_job(self._queue.job(job.uid))
+            self._tell_job(job.uid, self._queue.job(job.uid))
 
     def _on_others(self) -> None:
         """Somebody else may have changed the queue, or there is room again."""
@@ -245,23 +249,18 @@ class Spool:
             self._waiting = self._queue.waiting()
             unfinished = {job.uid: job for job in self._queue.unfinished()}
             for uid in list(self._told):
-                self._tell_job(unfinished.get(uid) or self._queue.job(uid))
-        self._note_ended(unfinished.values())
+                self._tell_job(uid, unfinished.get(uid) or self._queue.job(uid))
+            # A trouble is over when no job has it any more: somebody may have held or canceled those that had.
+            for lane in self._lane_names - self._queue.troubled().keys():
+                self._note(lane, "")
         self._lanes.wake()
 
-    def _note_ended(self, unfinished: Iterable[QueuedJob]) -> None:
-        """A trouble is over when no job has it any more: somebody may have held or canceled those that had."""
-        stopped = {task.lane for job in unfinished for task in job.tasks if task.info and not task.state.is_final}
-        for lane in self._lane_names - stopped:
-            self._note(lane, "")
-
-    def _tell_job(self, job: QueuedJob | None) -> None:
-        """Tell how far *job* is; of one that was told to be over only if it goes on."""
-        if job is None or (job.state.is_final and job.uid not in self._told):
-            return
-        self._tell(_report(job, self._told.get(job.uid)))
-        if job.state.is_final:
-            self._told.pop(job.uid, None)
+    def _tell_job(self, uid: str, job: QueuedJob | None) -> None:
+        """Tell how far *job* is; of one that was told to be over only if it goes on, of one that is gone nothing."""
+        if job is not None and (uid in self._told or not job.state.is_final):
+            self._tell(_report(job, self._told.get(uid)))
+        if job is None or job.state.is_final:
+            self._told.pop(uid, None)
 
     def _tell(self, report: JobReport) -> None:
         if self._told.get(report.uid) == report:

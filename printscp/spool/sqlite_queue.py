@@ -100,6 +100,14 @@ class SqliteQueue:
         with self._file.reading() as connection:
             return not _is_claimed(connection, task)
 
+    def identity(self) -> str:
+        with self._file.reading() as connection:
+            return str(connection.execute(sql.IDENTITY).fetchone()[0])
+
+    def troubled(self) -> dict[str, str]:
+        with self._file.reading() as connection:
+            return {row["lane"]: row["info"] for row in connection.execute(sql.TROUBLED)}
+
     def waiting(self) -> int:
         with self._file.reading() as connection:
             return int(connection.execute(sql.WAITING).fetchone()[0])

@@ -98,6 +98,10 @@ FORGET = """
     WHERE purged = 1 AND NOT EXISTS (SELECT * FROM tasks WHERE job = number AND since >= :before)
 """
 
+IDENTITY = "SELECT id FROM identity"
+TROUBLED = """
+    SELECT lane, info FROM tasks WHERE with_everyone = 1 OR (state = 'processing' AND info <> '') ORDER BY id DESC
+"""
 WAITING = """
     SELECT count(*) FROM tasks WHERE lane = 'render' AND state NOT IN ('canceled', 'aborted', 'completed')
 """

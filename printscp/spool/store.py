@@ -5,10 +5,10 @@ queue.sqlite              the queue (`printscp.spool.sqlite_queue`)
 jobs/<file>               the job as it was taken, a DICOM file
 jobs/<file>.identity      whose films these are, where a person has said so, a DICOM file too
 documents/<UID>/          the documents of the job
-queued                    says that the queue knows all jobs
+queued                    says which queue knows all jobs
 damaged/                  files that are no jobs
 reserve                   room that is given up when a full disk is purged
-unacknowledged/           jobs that the queue does not know: no print SCU was told that they were taken
+unacknowledged/           jobs that the queue does not know: no print SCU was told that they were taken, unless it is a copy
 """
 
 import shutil
@@ -33,7 +33,7 @@ except ImportError:  # pragma: no cover  Windows opens the lock file exclusively
 
 _IN_USE = "another printscp uses this data folder; give this one its own with --data"
 _IDENTITY = ".identity"
-_RESERVE_OCTETS = 1 << 20
+RESERVE_OCTETS = 1 << 20
 # Who looks whether a server runs holds the folder for a moment; a server that starts just then waits for that.
 _OF_A_LOOK_SECONDS = 0.5
 _BETWEEN_LOOKS_SECONDS = 0.01
@@ -66,7 +66,7 @@ class FilmStore:
             durable.require_writable(folder)
         self._hold(_OF_A_LOOK_SECONDS)
         # The queue needs some room to be opened too; housekeeping takes the reserve again.
-        self._reserve.unlink(missing_ok=True)
+        self.give_reserve()
         # A file without its final name was never acknowledged.
         for folder in (self._jobs, *self._documents.iterdir()):
             for remnant in folder.glob(".*.part"):
@@ -137,16 +137,21 @@ class FilmStore:
     @contextmanager
     def reserve_given(self) -> Iterator[None]:
         """Give back what is kept in reserve of a disk that may be full; afterwards it is taken again where there is room."""
-        self._reserve.unlink(missing_ok=True)
+        self.give_reserve()
         try:
             yield
         finally:
             self.take_reserve()
 
+    def give_reserve(self) -> None:
+        """Give up what is kept in reserve. Raises OSError."""
+        self._reserve.unlink(missing_ok=True)
+
     def take_reserve(self) -> None:
-        """Keep some of the disk, so that a full one can be purged."""
+        """Keep some of the disk, so that a full one can be purged; not the last that there is."""
         with suppress(OSError):
-            self._reserve.write_bytes(bytes(_RESERVE_OCTETS))
+            if self.free() > 2 * RESERVE_OCTETS:
+                self._reserve.write_bytes(bytes(RESERVE_OCTETS))
 
     def remove(self, name: str, uid: str) -> None:
         """Let go of the data of a job, whatever is left of it. Raises OSError."""
@@ -167,19 +172,14 @@ class FilmStore:
             elif path.name not in uids:
                 shutil.rmtree(path)
 
-    def is_queued(self) -> bool:
-        """Whether all jobs have been queued once, and the queue is still there."""
-        return self._mark.exists() and self.queue_path.exists()
+    def is_queued(self, queue: str) -> bool:
+        """Whether all jobs have been queued in the queue of this identity. Raises OSError."""
+        return self._mark.exists() and self._mark.read_text() == queue
 
-    def unmark_queued(self) -> None:
-        """The queue is lost, or there never was one: what it does not know may well be acknowledged. Raises OSError."""
-        self._mark.unlink(missing_ok=True)
-        durable.sync_folder(self.folder)
-
-    def mark_queued(self) -> None:
-        """All jobs are queued: from now on a file that the queue does not know was never acknowledged. Raises OSError."""
+    def mark_queued(self, queue: str) -> None:
+        """All jobs are in this queue: from now on a file that it does not know was never acknowledged. Raises OSError."""
         with durable.writing(self._mark) as file:
-            file.write(b"1\n")
+            file.write(queue.encode())
 
     def take_back_failed(self) -> None:
         """Put what a version before the queue set aside to the other jobs, for another try. Raises OSError."""
@@ -191,7 +191,9 @@ class FilmStore:
         """Keep a file in *folder*, where it is not looked at again. Raises OSError."""
         aside = self.folder / folder
         durable.make_folder(aside, durable.PRIVATE)
-        self.path(name).replace(aside / name)
+        for path in (self._identity(name), self.path(name)):
+            if path.exists():
+                path.replace(aside / path.name)
         durable.sync_folder(aside)
 
     def _hold(self, seconds: float = 0.0) -> None:

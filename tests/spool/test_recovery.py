@@ -127,4 +127,4 @@ def test_a_disk_that_fails_sets_nothing_aside(folder, monkeypatch):
         recovered(folder)
 
     assert len(names(folder, "jobs")) == 1
-    assert not folder.store.is_queued()
+    assert not folder.store.is_queued(folder.queue.identity())

@@ -203,9 +203,7 @@ def test_a_file_that_is_no_job_is_set_aside_and_holds_up_no_other(opened, tray, 
 
 
 def test_a_file_without_a_row_was_never_acknowledged_and_is_not_printed(opened, tray, tmp_path):
-    first = opened()
-    first.submit(print_job("1.2.1"))
-    first.stop(10)
+    opened().stop(10)
     store = FilmStore(tmp_path)
     store.open()
     store.put(print_job())
@@ -213,7 +211,7 @@ def test_a_file_without_a_row_was_never_acknowledged_and_is_not_printed(opened, 
 
     opened().stop(10)
 
-    assert tray.uids == ["1.2.1"]
+    assert tray.uids == []
     assert files_of(tmp_path / "unacknowledged") == ["20261121T153012345678-1.2.3.4.dcm"]
 
 
@@ -259,6 +257,40 @@ def test_a_full_disk_delays_a_film_and_is_reported_until_it_takes_it(spool, tray
     assert ("PENDING", "RECEIVER FULL") in news.jobs
     assert news.printers == [("FILM1", warning), ("FILM1", Condition())]
     assert news.jobs[-1] == ("DONE", "NORMAL")
+
+
+def test_a_full_disk_is_the_condition_of_the_printer_after_a_restart_too(opened, tray, monkeypatch):
+    monkeypatch.setattr(tray, "backoff", Backoff(first=1000, most=1000, give_up=10_000))
+    tray.outcomes = [FULL]
+    first = opened()
+    first.submit(print_job())
+    wait_until(lambda: first._queue.job(1).state is JobState.STOPPED)
+    first.stop(0)
+
+    assert opened().condition("FILM1") == Condition(PrinterStatus.WARNING, "RECEIVER FULL")
+
+
+@pytest.mark.parametrize("stored", [False, True])
+@pytest.mark.parametrize(("verb", "number", "over"), [("hold", 1, True), ("cancel", 1, True), ("cancel", 2, False)])
+def test_the_trouble_of_a_printer_is_over_when_no_job_has_it(
+    opened, tray, tmp_path, monkeypatch, stored, verb, number, over
+):
+    monkeypatch.setattr(tray, "backoff", Backoff(first=1000, most=1000, give_up=10_000))
+    tray.outcomes = [FULL]
+    spool = opened(finished_when_stored=frozenset({"FILM1"} if stored else ()))
+    spool.submit(print_job("1.2.1"))
+    wait_until(lambda: spool.condition("FILM1").info == "RECEIVER FULL")
+    spool.submit(print_job("1.2.2"))
+    other = SqliteQueue(tmp_path / "queue.sqlite")
+    other.attach()
+    seen = spool._housekeeping._seen
+
+    getattr(other, verb)(number)
+    other.close()
+    wait_until(lambda: spool._housekeeping._seen != seen)
+    spool._housekeeping.stop()
+
+    assert (spool.condition("FILM1") == Condition()) is over
 
 
 def test_what_only_one_job_suffers_from_is_no_condition_of_the_printer(spool, tray, news):

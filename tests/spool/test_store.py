@@ -141,15 +141,11 @@ def test_the_disk_has_as_much_left_as_the_system_says(store):
     assert store.free() > 0
 
 
-def test_a_store_is_queued_when_all_jobs_were_and_the_queue_is_there(store):
-    before = store.is_queued()
-    store.mark_queued()
-    without_queue = store.is_queued()
-    store.queue_path.touch()
-    with_both = store.is_queued()
-    store.unmark_queued()
+def test_a_store_is_queued_in_the_queue_in_which_all_jobs_are(store):
+    before = store.is_queued("a")
+    store.mark_queued("a")
 
-    assert (before, without_queue, with_both, store.is_queued()) == (False, False, True, False)
+    assert (before, store.is_queued("a"), store.is_queued("b")) == (False, True, False)
 
 
 def test_what_an_older_version_set_aside_is_taken_back(store):
