@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 
 from printscp.app import PrintServerApp
 from printscp.cli.failures import CannotConnect, CannotWrite, Refused
@@ -178,23 +178,27 @@ def _print_films(films: Mapping[str, PrintableFilm], to: DicomAddress) -> list[s
     names: list[str] = []
     hints: dict[str, None] = {}  # each once, in the order in which they came up
     console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
-    progress = track(films.items(), "Printing films", console=console, disable=not console.is_terminal)
-    for name, film in progress:
-        try:
-            with PrintClient(to.host, to.port, called_ae=to.ae_title, calling_ae=_CALLING_AE) as client:
-                warnings = client.print_film(film.film, film.session, film.luts)
-        except NoAssociation as error:
-            printed = f" after {len(names)} of {len(films)} films" if names else ""
-            hint = f"Is it running, and does it know AE title {_CALLING_AE}?"
-            raise CannotConnect(f"{error}{printed}. {hint}") from None
-        except PrintFailed as error:
-            console.print(f"{name} is not printed: {error}")
-            hints |= dict.fromkeys(_hints_on_failure(error, film))
-            continue
-        for warning in warnings:
-            console.print(f"{name}: {warning}")
-            hints |= dict.fromkeys(_hints_on_warning(warning, name))
-        names.append(name)
+    # Not rich's track(): an error leaves its generator, which joins a thread, to the garbage collector.
+    with Progress(console=console, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("Printing films", total=len(films))
+        for done, (name, film) in enumerate(films.items()):
+            progress.update(bar, completed=done)
+            try:
+                with PrintClient(to.host, to.port, called_ae=to.ae_title, calling_ae=_CALLING_AE) as client:
+                    warnings = client.print_film(film.film, film.session, film.luts)
+            except NoAssociation as error:
+                printed = f" after {len(names)} of {len(films)} films" if names else ""
+                hint = f"Is it running, and does it know AE title {_CALLING_AE}?"
+                raise CannotConnect(f"{error}{printed}. {hint}") from None
+            except PrintFailed as error:
+                console.print(f"{name} is not printed: {error}")
+                hints |= dict.fromkeys(_hints_on_failure(error, film))
+                continue
+            for warning in warnings:
+                console.print(f"{name}: {warning}")
+                hints |= dict.fromkeys(_hints_on_warning(warning, name))
+            names.append(name)
+        progress.update(bar, completed=len(films))
     for hint in hints:
         console.print(hint)
     console.print(f"{len(names)} films printed to {to}")
