@@ -19,45 +19,46 @@ PURE = {
     "sop": {"film", "wire", "render"},
     "output": {"film", "render"},
 }
-CLIENT = {
-    "client", "client_answers", "client_association", "client_connection", "client_jobs", "client_print", "client_reactor",
-    "client_requests",
-}  # fmt: skip
-SHELLS = {"durable", "outcomes", "fonts", "server", "spool", "deliver", "lab"} | CLIENT
+CLIENT = {path.stem for path in MODULES if path.parent == PACKAGE and path.stem.split("_")[0] == "client"}
+SHELLS = {"durable", "outcomes", "disturbances", "fonts", "server", "spool", "deliver", "lab"} | CLIENT
 SETTINGS = {
     "settings", "settings_amounts", "settings_values", "settings_layouts", "settings_problems", "settings_template",
     "settings_schema", "settings_toml", "printer_settings", "personalities",
 }  # fmt: skip
 WIRING = SETTINGS | {"app", "destinations", "conformance", "conformance_tables", "printer_description"}
-FACES = {"cli"}
+FACES = {"cli", "testing", "pytest_plugin"}
 
 # Which rooms each room may import from; a shell may also use `durable`, the words for files that last, and `outcomes`,
-# those for what came of a task.
+# those for what came of a task; server and lab have `disturbances`, those for what is done to a peer on purpose.
 ALLOWED = {
     **PURE,
     "durable": set(),
     "outcomes": set(),
-    **{shell: PURE.keys() | {"durable", "outcomes"} for shell in SHELLS - {"durable", "outcomes"}},
+    "disturbances": set(),
+    **{shell: PURE.keys() | {"durable", "outcomes"} for shell in SHELLS - {"durable", "outcomes", "disturbances"}},
     **{part: PURE.keys() | CLIENT for part in CLIENT},
     "spool": PURE.keys() | {"durable", "outcomes", "fonts"},
     # A delivery is a table of the settings too, and some print or store by DICOM themselves.
     "deliver": PURE.keys() | CLIENT | {"durable", "outcomes", "settings_amounts", "settings_values"},
+    "server": PURE.keys() | {"disturbances"},
+    # A fault is a table of the settings too.
+    "lab": PURE.keys() | {"durable", "outcomes", "disturbances", "settings_amounts", "settings_values"},
     "settings_amounts": set(),
     "personalities": set(),
     "settings_values": PURE.keys(),
     "settings_layouts": PURE.keys() | {"settings_values"},
     "printer_settings": PURE.keys() | {"settings_values", "settings_layouts", "personalities"},
     "settings_problems": PURE.keys() | {"settings_amounts", "settings_values"},
-    "settings": PURE.keys() | SETTINGS | {"deliver"},
+    "settings": PURE.keys() | SETTINGS | {"deliver", "lab"},
     "settings_toml": PURE.keys() | {"settings_amounts"},
     "settings_schema": {"settings"},
-    "settings_template": PURE.keys() | SETTINGS | {"deliver"},
+    "settings_template": PURE.keys() | SETTINGS | {"deliver", "lab"},
     "destinations": PURE.keys() | {"deliver", "spool"},
     "app": PURE.keys() | SHELLS | {"settings", "destinations"},
     "printer_description": PURE.keys(),
     "conformance_tables": PURE.keys() | {"printer_description"},
     "conformance": PURE.keys() | {"server", "settings", "conformance_tables", "printer_description"},
-    **{face: PURE.keys() | SHELLS | WIRING for face in FACES},
+    **{face: PURE.keys() | SHELLS | WIRING | {"testing"} for face in FACES},
 }
 
 LIBRARIES_OF_PURE = {
@@ -94,9 +95,10 @@ ROOMS_OF_LIBRARIES = {
     "fontTools": {"output"},
     "bidi": {"output"},
     "lxml": {"output"},
-    "pydantic": SETTINGS - {"personalities"} | {"deliver"},
+    "pydantic": SETTINGS - {"personalities"} | {"deliver", "lab"},
     "click": {"cli"},
     "rich": {"cli"},
+    "pytest": {"pytest_plugin"},
 }
 
 

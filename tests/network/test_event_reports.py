@@ -185,10 +185,13 @@ def test_a_print_scu_that_never_pauses_is_told_in_time(server):
 def test_a_stock_print_scu_prints_film_after_film_and_hears_of_each(server, monkeypatch, overdue_seconds):
     # With 0 each event leaves while a request waits for its answer.
     monkeypatch.setattr(outbox, "OVERDUE_SECONDS", overdue_seconds)
+    # On a busy machine the SCU is held up for a quarter of a second between two requests, which is no pause of its own.
+    monkeypatch.setattr(outbox, "QUIET_SECONDS", 1.0)
 
     arguments = [sys.executable, stock_scu.__file__, str(server.port), "4", "10"]
-    result = subprocess.run(arguments, capture_output=True, timeout=30, check=True, text=True)
+    result = subprocess.run(arguments, capture_output=True, timeout=60, check=False, text=True)
 
+    assert (result.returncode, result.stderr) == (0, "")
     for association in json.loads(result.stdout):
         jobs, events = association["jobs"], association["events"]
         assert len(jobs) == 10

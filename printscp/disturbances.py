@@ -1,0 +1,125 @@
+"""What a test instrument has the server do to its peers on purpose: the words that both have in common."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Disturbance:
+    fault: str
+    """Name of the fault that wants it, for the log and the trace."""
+
+
+# Of the network (PS3.8 9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse(_Disturbance):
+    """Close the connection before anything is read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reset(_Disturbance):
+    """Reset the connection (TCP RST) instead of answering."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseWithinPdu(_Disturbance):
+    """Send half of the next PDU and close the connection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Garbage(_Disturbance):
+    """Send bytes that are no PDU instead of the next one, and close the connection."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stall(_Disturbance):
+    """Neither read nor send for so many seconds, then close the connection."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Throttle(_Disturbance):
+    """Send no faster from now on."""
+
+    octets_per_second: int
+
+
+# Of the association (PS3.8 7.1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject(_Disturbance):
+    """Answer A-ASSOCIATE-RJ (PS3.8 table 9-21)."""
+
+    result: int
+    source: int
+    reason: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropContexts(_Disturbance):
+    """Take no presentation context of these abstract syntaxes."""
+
+    abstract_syntaxes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TinyPdu(_Disturbance):
+    """Grant the peer PDUs of no more than so many bytes."""
+
+    octets: int
+
+
+# Of a request (PS3.7 9, 10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(_Disturbance):
+    """Answer this status. With a failure nothing is done; with a warning or success what was asked for is done first."""
+
+    status: int
+    comment: str = ""
+    """Error Comment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late(_Disturbance):
+    """Do what was asked for, and answer so many seconds later."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoAnswer(_Disturbance):
+    """Do what was asked for, and never answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abort(_Disturbance):
+    """Abort the association instead of doing what was asked for, or after the answer."""
+
+    before: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutDataSet(_Disturbance):
+    """Answer without the data set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyDataSet(_Disturbance):
+    """Announce a data set and send an empty one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongMessageId(_Disturbance):
+    """Answer with a Message ID Being Responded To that no request had."""
+
+
+OfConnection: TypeAlias = Refuse | Reset | CloseWithinPdu | Garbage | Stall | Throttle
+OfAssociation: TypeAlias = Reject | DropContexts | TinyPdu
+OfRequest: TypeAlias = Answer | Late | NoAnswer | Abort | WithoutDataSet | EmptyDataSet | WrongMessageId
+Disturbance: TypeAlias = OfConnection | OfAssociation | OfRequest

@@ -1,0 +1,81 @@
+"""What may watch the associations of a server, and what may disturb them: a test instrument, and by default nobody."""
+
+from collections.abc import Hashable, Sequence
+from typing import Protocol
+
+from printscp.disturbances import Disturbance
+from printscp.film.remark import Remark
+from printscp.wire.association import AssociationRequest, Context
+from printscp.wire.message import Message
+
+
+class Observer(Protocol):
+    """Is told of every association, from the threads of both directions; must be quick, and must not raise."""
+
+    def requested(self, association: Hashable, request: AssociationRequest) -> None:
+        """A print SCU asks for an association."""
+
+    def established(self, association: Hashable, contexts: Sequence[Context], remarks: Sequence[Remark]) -> None:
+        """It has one; *remarks* are what its request deviated in."""
+
+    def passed(self, association: Hashable, message: Message, *, sent: bool) -> None:
+        """A message has come, or is about to be *sent*."""
+
+    def remarked(self, association: Hashable, message_id: int, remarks: Sequence[Remark]) -> None:
+        """The newest request of this Message ID deviated in *remarks*; told before its response is sent."""
+
+    def disturbed(self, association: Hashable, fault: str) -> None:
+        """The server does what the fault of this name wants."""
+
+    def failed(self, association: Hashable, error: BaseException) -> None:
+        """The server itself has failed at a request."""
+
+    def ended(self, association: Hashable, how: str) -> None:
+        """The association, or the attempt at one, has ended: ``released``, ``rejected: ...``, ``aborted by ...``."""
+
+
+class Saboteur(Protocol):
+    """Says what to do to a peer on purpose. What it names is done, so it may count."""
+
+    def on_connection(self, address: str) -> Sequence[Disturbance]:
+        """A connection was accepted, and nothing read yet."""
+
+    def on_association(self, calling_ae: str, printer: str) -> Sequence[Disturbance]:
+        """An association is asked for."""
+
+    def on_request(self, calling_ae: str, printer: str, message: Message) -> Sequence[Disturbance]:
+        """A request is about to be carried out."""
+
+
+class Nobody:
+    """Watches nothing and disturbs nobody."""
+
+    def requested(self, association: Hashable, request: AssociationRequest) -> None:
+        pass
+
+    def established(self, association: Hashable, contexts: Sequence[Context], remarks: Sequence[Remark]) -> None:
+        pass
+
+    def passed(self, association: Hashable, message: Message, *, sent: bool) -> None:
+        pass
+
+    def remarked(self, association: Hashable, message_id: int, remarks: Sequence[Remark]) -> None:
+        pass
+
+    def disturbed(self, association: Hashable, fault: str) -> None:
+        pass
+
+    def failed(self, association: Hashable, error: BaseException) -> None:
+        pass
+
+    def ended(self, association: Hashable, how: str) -> None:
+        pass
+
+    def on_connection(self, address: str) -> Sequence[Disturbance]:  # noqa: ARG002  as a saboteur
+        return ()
+
+    def on_association(self, calling_ae: str, printer: str) -> Sequence[Disturbance]:  # noqa: ARG002  as a saboteur
+        return ()
+
+    def on_request(self, calling_ae: str, printer: str, message: Message) -> Sequence[Disturbance]:  # noqa: ARG002  as a saboteur
+        return ()
