@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
 import printscp
@@ -154,7 +155,7 @@ def test_every_option_of_serve_is_in_the_readme(option):
     assert aliases.get(option, option) in README
 
 
-@pytest.mark.parametrize("command", main.commands)
+@pytest.mark.parametrize("command", main.list_commands(click.Context(main)))
 def test_every_command_is_in_the_readme(command):
     assert command in README
 

@@ -1,24 +1,45 @@
 """``printscp``: the group of commands. Without a command it serves."""
 
+from importlib import import_module
+
 import click
 
 from printscp import __version__
-from printscp.cli.check import check
-from printscp.cli.conformance import conformance
-from printscp.cli.demo import demo
-from printscp.cli.init import init
-from printscp.cli.jobs import jobs
-from printscp.cli.schema import schema
-from printscp.cli.serve import serve
+
+# Each command stands in the module of its name, under its name (hyphens are underscores), and says of itself what
+# stands here. Only the one that is run is imported: the others need much that it does not.
+_COMMANDS = {
+    "check": "Check the settings file, and tell what its printers can do and where their films go.",
+    "conformance": "Write the DICOM conformance statement of the settings, in Markdown, to standard output.",
+    "demo": "Print sample films over a real DICOM association on a free port, and say where the PDFs are.",
+    "init": "Write a settings file with every table and key, commented out with their defaults; `-` writes to standard output.",
+    "jobs": "See the jobs of a data folder, and hold, release, cancel, reprint or purge them.",
+    "schema": "Write the JSON Schema of the settings file to standard output, for editors that complete and check TOML by it.",
+    "serve": "Run the print server in the foreground.",
+}
 
 
 class _ServeByDefault(click.Group):
     """A group that takes options without a command for those of ``serve``."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  as click
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  as click
+        if cmd_name not in _COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"printscp.cli.{name}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  as click
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {option for parameter in self.get_params(ctx) for option in parameter.opts}
         if not args or (args[0].startswith("-") and args[0] not in own):
-            args = [serve.name or "serve", *args]
+            args = ["serve", *args]
         return super().parse_args(ctx, args)
 
 
@@ -29,12 +50,3 @@ def main() -> None:
 
     Without a command it serves: `printscp --out films` is `printscp serve --out films`.
     """
-
-
-main.add_command(serve)
-main.add_command(demo)
-main.add_command(jobs)
-main.add_command(init)
-main.add_command(check)
-main.add_command(schema)
-main.add_command(conformance)
