@@ -12,6 +12,7 @@ from printscp.destinations import DeliveryDestination
 from printscp.server.reports import Reports
 from printscp.server.scp import Listen, PrintScp
 from printscp.settings import OUT, Settings
+from printscp.spool.queue import QueuedJob
 from printscp.spool.retention import Limits
 from printscp.spool.spool import DeliveryListener, Listeners, Spool, SpoolOptions
 from printscp.spool.sqlite_queue import SqliteQueue
@@ -24,19 +25,26 @@ class PrintServerApp:
     """A print server with its spool and its deliveries; a context manager that starts and stops it."""
 
     def __init__(
-        self, settings: Settings, *, out: Path, data: Path, on_delivered: DeliveryListener | None = None
+        self,
+        settings: Settings,
+        *,
+        out: Path,
+        data: Path,
+        on_delivered: DeliveryListener | None = None,
+        listeners: Listeners | None = None,
     ) -> None:
         """*out* is the folder of the delivery "out", and *data* where jobs live.
 
-        *on_delivered* is called with the name of a delivery and what it says, in the order in which films are delivered.
+        *on_delivered* is called with the name of a delivery and what it says, in the order in which films are delivered;
+        *listeners* are told of everything.
         """
         printers = {printer.name: printer for printer in settings.printer_list}
         routes = {name: settings.deliveries_of(name) for name in printers}
         deliveries: dict[str, Delivery] = {OUT: FolderDelivery(type="folder", path=out), **settings.deliveries}
         self._out = out if any(OUT in route for route in routes.values()) else None
         self._drain_seconds = settings.queue.drain
-        reports = Reports()
-        store = FilmStore(data)
+        reports, others = Reports(), listeners or Listeners()
+        self._store = store = FilmStore(data)
         self._spool = Spool(
             store,
             SqliteQueue(store.queue_path),
@@ -46,9 +54,10 @@ class PrintServerApp:
             finished_when_stored=frozenset(name for name in printers if not settings.done_when_delivered(name)),
             options=_options(settings),
             listeners=Listeners(
-                job=[reports.job_changed],
-                condition=[reports.printer_changed],
-                delivery=[on_delivered] if on_delivered else [],
+                taken=others.taken,
+                job=[reports.job_changed, *others.job],
+                condition=[reports.printer_changed, *others.condition],
+                delivery=[*([on_delivered] if on_delivered else []), *others.delivery],
             ),
         )
         self._scp = PrintScp(
@@ -71,6 +80,19 @@ class PrintServerApp:
     @property
     def association_count(self) -> int:
         return self._scp.association_count
+
+    def job(self, uid: str) -> QueuedJob | None:
+        """The job *uid* with what came of its tasks; None when it is not known. Raises OSError."""
+        return self._spool.job(uid)
+
+    def documents(self, uid: str) -> Path:
+        """The folder of the documents of the job *uid*, once it is rendered."""
+        return self._store.documents(uid)
+
+    def begin_anew(self, grace_seconds: float) -> None:
+        """End the associations that are open after *grace_seconds*, and let go of all jobs. Raises OSError."""
+        self._scp.abort_associations(grace_seconds)
+        self._spool.drop_all()
 
     def start(self) -> None:
         """Raises OSError when a folder cannot be used or the address cannot be bound.

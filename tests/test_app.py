@@ -6,6 +6,7 @@ from printscp.app import PrintServerApp
 from printscp.client import PrintClient
 from printscp.lab.films import row_layout
 from printscp.settings import DicomSettings, QueueSettings, ScuSettings, Settings
+from printscp.spool.spool import Listeners
 from printscp.spool.store import FilmStore
 from tests.event_scu import DONE, EventScu
 from tests.jobs import print_job
@@ -77,3 +78,20 @@ def test_what_the_settings_say_of_an_scu_is_known_when_it_calls(tmp_path):
         scu.release()
 
     assert state.scu.swap_layout
+
+
+def test_a_server_that_begins_anew_has_neither_associations_nor_jobs_and_prints(tmp_path):
+    taken = []
+    listeners = Listeners(taken=[taken.append])
+    with PrintServerApp(SETTINGS, out=tmp_path / "out", data=tmp_path / "data", listeners=listeners) as app:
+        with PrintClient(*app.address, called_ae="PRINTSCP") as client:
+            client.print_film(row_layout())
+            app.begin_anew(0)
+            assert app.association_count == 0
+        (first,) = taken
+        assert app.job(first.uid) is None
+        with PrintClient(*app.address, called_ae="PRINTSCP") as client:
+            client.print_film(row_layout())
+
+    assert len(taken) == 2
+    assert [path.name for path in app.documents(taken[1].uid).iterdir()] == ["film.pdf"]

@@ -104,6 +104,10 @@ class PrintScp:
         self._server.stop(grace_seconds)
         self._thread.join()
 
+    def abort_associations(self, grace_seconds: float) -> int:
+        """End those that are open after *grace_seconds* and go on to take others; how many were aborted."""
+        return self._server.abort_all(grace_seconds, "it is not waited for any longer") if self._server else 0
+
     def _printer_for(self, association: Association) -> Printer:
         return self._printers.get(titles(association).called, self._default)
 

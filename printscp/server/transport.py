@@ -70,13 +70,17 @@ class PrintServer(AssociationServer):
         From any thread but an association's, repeatedly. Afterwards no thread is left whose handler returns.
         """
         self.shutdown()
+        return self.abort_all(grace_seconds, "the server stops")
+
+    def abort_all(self, grace_seconds: float, reason: str) -> int:
+        """Give associations *grace_seconds* to finish, abort the rest and say why; returns how many that were."""
         unfinished = self._wait(grace_seconds)
         for connection in unfinished:
-            connection.drop("the server stops")
+            connection.drop(reason)
             connection.assoc.abort(block=False)
-        for connection in self._wait(SETTLE_SECONDS):
+        for connection in self._wait(SETTLE_SECONDS) if unfinished else ():
             connection.shut()
-        self._wait(SETTLE_SECONDS)
+        self._wait(SETTLE_SECONDS if unfinished else 0.0)
         return len(unfinished)
 
     def _wait(self, seconds: float) -> "list[Connection]":

@@ -116,6 +116,14 @@ class Housekeeping:
             _log.info("purged the data of %d job(s)", len(gone))
 
 
+def drop_all(store: FilmStore, queue: Queue) -> None:
+    """Let go of all jobs, printed or not. Raises OSError."""
+    for job in queue.unfinished():
+        queue.cancel(job.number)
+    purge(store, queue, queue.kept(), undelivered=True)
+    queue.forget(datetime.max.replace(tzinfo=UTC))
+
+
 def purge(store: FilmStore, queue: Queue, jobs: tuple[QueuedJob, ...], *, undelivered: bool = False) -> None:
     """Let go of the data of *jobs*; a job whose row says so has none, even where its files could not be removed yet.
 

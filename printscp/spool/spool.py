@@ -16,7 +16,7 @@ from printscp.film.printer import Condition, Printer
 from printscp.outcomes import Died, Done, Failed, Held, Later, Outcome
 from printscp.spool.children import Child, Here
 from printscp.spool.conditions import STORE, Conditions
-from printscp.spool.housekeeping import Housekeeping
+from printscp.spool.housekeeping import Housekeeping, drop_all
 from printscp.spool.lanes import Lane, Lanes
 from printscp.spool.queue import RENDER, Backoff, NewJob, Queue, QueuedJob, Task
 from printscp.spool.recovery import recover
@@ -33,6 +33,7 @@ _STORE_IS_FULL = "PRINT BUFF FULL"
 _DISK_IS_FULL = (ENOSPC, EDQUOT)
 
 JobListener = Callable[[JobReport], None]
+TakenListener = Callable[[PrintJob], None]
 ConditionListener = Callable[[str, Condition], None]
 DeliveryListener = Callable[[str, Done], None]
 
@@ -58,6 +59,8 @@ class SpoolOptions:
 class Listeners:
     """Who is told; on the thread of the change, in the order of the changes of a job."""
 
+    taken: Sequence[TakenListener] = ()
+    """Gets each job that is kept, before anything else is told of it."""
     job: Sequence[JobListener] = ()
     condition: Sequence[ConditionListener] = ()
     """Gets the name of a printer with its condition."""
@@ -152,6 +155,19 @@ class Spool:
         job = self._queue.job(uid)
         return _report(job, self._told.get(uid)) if job else None
 
+    def job(self, uid: str) -> QueuedJob | None:
+        """The job *uid* with all its tasks; None when it is not known, or no longer. Raises OSError."""
+        return self._queue.job(uid)
+
+    def drop_all(self) -> None:
+        """Let go of all jobs, printed or not, and tell nobody. Raises OSError."""
+        with self._telling:
+            self._told.clear()
+            drop_all(self._store, self._queue)
+            self._waiting = self._queue.waiting()
+            for lane in self._lane_names:
+                self._note(lane, "")
+
     def condition(self, printer: str) -> Condition:
         """Whether the documents of *printer* can be delivered."""
         return self._conditions.of(printer)
@@ -207,6 +223,8 @@ class Spool:
             with self._telling:
                 queued = self._queue.submit(self._new_job(job, name))
                 self._waiting += 1
+                for listener in self._listeners.taken:
+                    _call(listener, job)
                 self._tell(_report(queued, JobReport.of(job)))
         except OSError:
             with suppress(OSError):  # the next start finds it

@@ -206,6 +206,15 @@ def test_what_is_not_finished_in_time_is_aborted(tiny, scu):
         scu.receive()
 
 
+def test_all_associations_can_be_aborted_and_others_are_taken(tiny, scu):
+    assert tiny.server.abort_all(0, "a test begins") == 1
+
+    with pytest.raises((AbortedError, ClosedError)):
+        scu.c_echo()
+    with RawScu.connect(tiny.port) as other:
+        assert other.c_echo().status == 0
+
+
 def test_a_peer_in_the_middle_of_a_pdu_does_not_hold_up_the_stop(tiny, scu):
     scu.send_bytes(b"\x04\x00\x00")
     time.sleep(0.1)

@@ -63,9 +63,10 @@ class Tray:
 class News:
     """What the spool tells."""
 
-    def __init__(self):
+    def __init__(self, *, tells_taken=False):
         self.jobs, self.printers, self.receipts = [], [], []
         self.listeners = Listeners(
+            taken=[lambda job: self.jobs.append(job.uid)] if tells_taken else [],
             job=[lambda report: self.jobs.append((report.status.value, report.status_info))],
             condition=[lambda printer, condition: self.printers.append((printer, condition))],
             delivery=[lambda name, done: self.receipts.append((name, done.receipt))],
@@ -534,3 +535,37 @@ def test_jobs_are_rendered_in_processes_that_may_die(opened, tray):
     wait_until(lambda: spool._queue.job(1).render.state is JobState.COMPLETED, 60)
 
     assert not spool._queue.job(1).render.problem
+
+
+def test_a_job_is_told_as_taken_before_it_is_told_to_wait(tmp_path, tray):
+    news = News(tells_taken=True)
+    store = FilmStore(tmp_path)
+    queue = SqliteQueue(store.queue_path)
+    printers = {"FILM1": Printer(name="FILM1")}
+    spool = Spool(
+        store, queue, printers, {"out": tray}, routes={"FILM1": ("out",)}, options=HERE, listeners=news.listeners
+    )
+    spool.start()
+
+    spool.submit(print_job())
+    spool.stop(10)
+
+    assert news.jobs[:2] == ["1.2.3.4", ("PENDING", "QUEUED")]
+
+
+def test_of_jobs_that_are_dropped_nothing_is_left_and_nothing_told(spool, tray, news, tmp_path):
+    tray.may_go_on.clear()
+    spool.submit(print_job("1.2.3"))
+    spool.submit(print_job("1.2.4"))
+    wait_until(lambda: spool.job("1.2.3").render.state is JobState.COMPLETED)
+
+    spool.drop_all()
+    news.jobs.clear()
+    tray.may_go_on.set()
+    spool.submit(print_job("1.2.5"))
+    wait_until(lambda: "1.2.5" in tray.uids)
+
+    assert (spool.report("1.2.3"), spool.report("1.2.4")) == (None, None)
+    assert len(files_of(tmp_path / "jobs")) == 1
+    spool.stop(10)
+    assert news.jobs == [("PENDING", "QUEUED"), ("PRINTING", "NORMAL"), ("DONE", "NORMAL")]
