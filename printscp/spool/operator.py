@@ -39,10 +39,17 @@ class Operator:
             self._is_full = False
         if self._is_full:  # and the queue itself needs some room
             self._store.give_reserve()
-        self._queue.attach()
+        try:
+            self._queue.attach()
+        except BaseException:
+            self._leave()
+            raise
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
         self._queue.close()
         if self._is_full:
             self._store.take_reserve()

@@ -1,12 +1,15 @@
 """The operator's verbs, on a data folder whose server does not run."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from pydicom import dcmread
 
 from printscp.outcomes import Done, Failed, Held, Later
 from printscp.output.matched_identity import matched_identity
 from printscp.spool.operator import NotPossible, Operator
-from printscp.spool.queue import RENDER
+from printscp.spool.queue import RENDER, NewerFolder
 from tests.data_folders import DataFolder
 
 DOWN = Later(problem="down", everyone=True)
@@ -39,6 +42,20 @@ def refusal(verb, *arguments, **keys) -> str:
 def test_a_folder_without_a_queue_is_no_data_folder(tmp_path):
     with pytest.raises(FileNotFoundError), Operator(tmp_path):
         pass
+
+
+def test_a_full_disk_has_its_reserve_again_where_the_queue_cannot_be_used(folder, monkeypatch):
+    folder.queue.close()
+    with closing(sqlite3.connect(folder.store.queue_path)) as queue:
+        queue.execute("PRAGMA user_version = 77")
+    folder.store.take_reserve()
+    # Any disk is full then.
+    monkeypatch.setattr("printscp.spool.operator.RESERVE_OCTETS", 1 << 80)
+
+    with pytest.raises(NewerFolder), Operator(folder.path):
+        pass
+
+    assert (folder.path / "reserve").stat().st_size == 1 << 20
 
 
 def test_it_knows_whether_the_server_runs(folder, operator):
