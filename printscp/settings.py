@@ -17,7 +17,7 @@ from printscp.film.scu import Scu
 from printscp.printer_settings import PrinterSettings
 from printscp.settings_amounts import Duration, PositiveDuration, Size
 from printscp.settings_problems import DELIVERY_TYPE, Problem, bare_numbers, in_words, with_lines
-from printscp.settings_values import AeTitle, SettingsModel, TableName, WarningStatuses, nearest
+from printscp.settings_values import AeTitle, FolderPath, SettingsModel, TableName, WarningStatuses, nearest
 
 FILE_NAME = "printscp.toml"
 VARIABLE = "PRINTSCP_CONFIG"
@@ -75,17 +75,9 @@ class ScuSettings(SettingsModel):
 class FontSettings(SettingsModel):
     """Where the typefaces of texts come from."""
 
-    # TOML has a text where we have a path.
-    folder: Path | None = Field(default=None, strict=False)
+    folder: FolderPath | None = None
     """Folder with TrueType or OpenType fonts for the texts that the built-in Latin typeface does not have, relative to
     the working directory; by default the fonts of the system."""
-
-    @field_validator("folder", mode="before")
-    @classmethod
-    def _named(cls, folder: object) -> object:
-        if folder == "":
-            raise ValueError('must name a folder; "." is the working directory')
-        return folder
 
     @field_validator("folder")
     @classmethod

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from printscp.film.printer import FileKind
 from printscp.film.sizes import FILM_SIZES, film_size_of
@@ -95,6 +96,12 @@ def _warning(code: str) -> str:
     return written
 
 
+def _folder(path: object) -> object:
+    if path == "":
+        raise ValueError('must name a folder; "." is the working directory')
+    return path
+
+
 AeTitle: TypeAlias = Annotated[str, AfterValidator(ae_title)]
 TableName: TypeAlias = Annotated[str, AfterValidator(_table_name)]
 LongString: TypeAlias = Annotated[str, AfterValidator(_long_string)]
@@ -102,6 +109,8 @@ FilmSizeID: TypeAlias = Annotated[str, AfterValidator(film_size_id)]
 MediumType: TypeAlias = Annotated[str, AfterValidator(_medium)]
 FileKindWord: TypeAlias = Annotated[str, AfterValidator(_file_kind)]
 WarningStatus: TypeAlias = Annotated[str, AfterValidator(_warning)]
+# TOML has a text where we have a path.
+FolderPath: TypeAlias = Annotated[Path, Field(strict=False), BeforeValidator(_folder)]
 
 # TOML has lists where we have tuples; the field is not strict, its parts are.
 FilmSizeIDs: TypeAlias = Annotated[tuple[FilmSizeID, ...], Field(strict=False), AfterValidator(listed)]

@@ -1,5 +1,6 @@
 """The values of the settings file: each wrong text is told with what would be right."""
 
+from pathlib import Path
 from typing import Annotated
 
 import pytest
@@ -11,6 +12,7 @@ from printscp.settings_values import (
     AeTitle,
     FileKindWords,
     FilmSizeIDs,
+    FolderPath,
     LongString,
     MediumTypes,
     TableName,
@@ -50,6 +52,11 @@ def test_a_long_string_that_is_none_is_told(text):
 @pytest.mark.parametrize("text", ["", "x" * 64, "Film & Co."])
 def test_other_long_strings_are_right(text):
     assert TypeAdapter(LongString).validate_python(text) == text
+
+
+def test_a_folder_is_one_that_is_named():
+    assert error_of(FolderPath, "") == 'must name a folder; "." is the working directory'
+    assert TypeAdapter(FolderPath).validate_python(".") == Path()
 
 
 @pytest.mark.parametrize("size", ["A4", "14INX17IN", "35CMX43CM", "35X43CM", "18CMX24CM", "7_5INX9IN"])

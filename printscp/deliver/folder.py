@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator
 
 from printscp import durable
 from printscp.deliver.delivery import Delivery, DestinationDown, DocumentFile, Parcel
@@ -15,7 +15,7 @@ from printscp.deliver.file_name import NAME_FIELDS, name_values, whole_name
 from printscp.deliver.template import filled
 from printscp.film.printer import FileKind
 from printscp.outcomes import Checkpoint, Done
-from printscp.settings_values import FileKindWords
+from printscp.settings_values import FileKindWords, FolderPath
 
 _LONGEST_VALUES = dict.fromkeys(NAME_FIELDS, "x" * 17) | {"suffix": "_10000_preview.png"}
 _LONGEST_PART = 200
@@ -50,8 +50,7 @@ class FolderDelivery(Delivery):
 
     type: Literal["folder"]
     """`"folder"`."""
-    # TOML has a text where we have a path.
-    path: Path = Field(strict=False)
+    path: FolderPath
     """The folder, relative to the working directory. It is made when it is missing, unless `marker` is set."""
     name: Annotated[str, AfterValidator(_name)] = "{date}/{time}_{printer}_{job}{suffix}"
     """Name of each file in the folder, of the fields `{date}` `{time}` `{year}` `{month}` `{day}` `{hour}` `{minute}`
@@ -62,13 +61,6 @@ class FolderDelivery(Delivery):
     marker: Annotated[str | None, AfterValidator(_marker)] = None
     """Name of a file that lies in the folder while its share is mounted, such as `".printscp"`. While it is not there
     nothing is written, and all jobs wait."""
-
-    @field_validator("path", mode="before")
-    @classmethod
-    def _named(cls, path: object) -> object:
-        if path == "":
-            raise ValueError('must name a folder; "." is the working directory')
-        return path
 
     def kinds(self, printer_files: tuple[FileKind, ...]) -> tuple[FileKind, ...]:
         return printer_files if self.files is None else tuple(FileKind(word) for word in self.files)
