@@ -3,7 +3,7 @@
 import json
 import logging
 import warnings
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from printscp import durable, fonts
@@ -47,8 +47,7 @@ def render(
         job = read_job(file)
     missing = missing_characters(job, typeface)
     durable.make_folder(folder, durable.PRIVATE)
-    made = replace(job, remarks=(*job.remarks, *missing))
-    written = tuple(_written(document, folder) for document in documents(made, printer, typeface))
+    written = tuple(_written(document, folder) for document in documents(job, printer, typeface))
     _remove_others(folder, {document.name for document in written})
     warning = f"no font has some characters of {len(missing)} text(s): boxes are drawn"
     if missing:
