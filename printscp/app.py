@@ -100,6 +100,8 @@ class PrintServerApp:
         Raises `NewerFolder` for a data folder of a newer version.
         """
         if self._out is not None:
+            # Out may lie in it; it would then be made for everybody.
+            durable.make_folder(self._store.folder, durable.PRIVATE)
             durable.make_folder(self._out)
             durable.require_writable(self._out)
         self._spool.start()

@@ -1,5 +1,8 @@
 """The wired server: it starts as a whole or not at all, and prints what was left when it starts again."""
 
+import os
+import stat
+
 import pytest
 
 from printscp.app import PrintServerApp
@@ -25,6 +28,16 @@ def test_a_port_in_use_leaves_the_data_folder_free(tmp_path):
 
     with PrintServerApp(SETTINGS, out=tmp_path / "out", data=tmp_path / "two") as app:
         assert app.association_count == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_a_data_folder_is_for_its_owner_alone_where_the_films_go_into_it_too(tmp_path):
+    data = tmp_path / "data"
+
+    with PrintServerApp(SETTINGS, out=data / "films", data=data):
+        mode = stat.S_IMODE(data.stat().st_mode)
+
+    assert mode == 0o700
 
 
 def test_each_pdf_is_told_in_the_order_of_printing_whatever_else_is_in_the_folder(tmp_path):
