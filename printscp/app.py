@@ -9,6 +9,7 @@ from printscp import durable
 from printscp.deliver.delivery import Delivery
 from printscp.deliver.folder import FolderDelivery
 from printscp.destinations import DeliveryDestination
+from printscp.lab.recorder import Recorder
 from printscp.server.reports import Reports
 from printscp.server.scp import Listen, PrintScp
 from printscp.settings import OUT, Settings
@@ -32,12 +33,14 @@ class PrintServerApp:
         data: Path,
         on_delivered: DeliveryListener | None = None,
         listeners: Listeners | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         """*out* is the folder of the delivery "out", and *data* where jobs live.
 
         *on_delivered* is called with the name of a delivery and what it says, in the order in which films are delivered;
-        *listeners* are told of everything.
+        *listeners* are told of everything, and *recorder* watches the associations.
         """
+        self.recorder = recorder
         printers = {printer.name: printer for printer in settings.printer_list}
         routes = {name: settings.deliveries_of(name) for name in printers}
         deliveries: dict[str, Delivery] = {OUT: FolderDelivery(type="folder", path=out), **settings.deliveries}
@@ -70,6 +73,7 @@ class PrintServerApp:
                 scus=settings.scu_map,
             ),
             reports,
+            observer=recorder,
         )
 
     @property

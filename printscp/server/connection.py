@@ -15,6 +15,7 @@ from pynetdicom.pdu_primitives import A_P_ABORT
 from pynetdicom.transport import AddressInformation, AssociationSocket
 
 from printscp.server.association_request import AE_TITLES, Titles, titles_in
+from printscp.server.ending import INCOMPLETE, Ending
 
 _log = logging.getLogger("printscp.server")
 
@@ -69,6 +70,7 @@ class Connection(AssociationSocket):
         self.address = cast(AddressInformation, self.assoc.requestor.address_info).address
         self.dropped = False
         self.titles = Titles()
+        self.ending = Ending()
         self.has_enough: Callable[[], bool] = _never
         """Whether the peer should wait before it sends more; until then TCP holds it back."""
         self._patience_ends = time.monotonic() + limits.association_seconds
@@ -88,9 +90,13 @@ class Connection(AssociationSocket):
 
     def drop(self, reason: str) -> None:
         """Say, once, why the connection ends; to end it is up to the caller."""
+        self.ending.because(reason)
         if not self.dropped:
             self.dropped = True
             _log.warning(DROPPED, self.address, reason)
+
+    def hasten(self) -> None:
+        """Wait no longer for what is only waited for on purpose."""
 
     def shut(self) -> None:
         """End the connection under a thread that may be waiting in recv or send."""
@@ -117,11 +123,13 @@ class Connection(AssociationSocket):
             self.drop(str(error))
             raise
         if len(received) < nr_bytes and (kind or received):
-            self.drop("a PDU was not completed")
+            self.drop(INCOMPLETE)
         elif kind is None and received:
             self._kind = received[0] if received[0] in self._body_limits else None
         elif kind == _ASSOCIATE_RQ and not self._titles_sent:
             self._read_titles(received)
+        elif kind == _ABORT:
+            self.ending.aborted(bytes(received))
         return received
 
     def _discard(self) -> bytearray:
@@ -169,12 +177,18 @@ class Connection(AssociationSocket):
             bytestream = bytestream[:first] + self._titles_sent + bytestream[last:]
         try:
             self.stream.settimeout(self.limits.pdu_seconds)
-            self.stream.sendall(bytestream)
+            self._write(bytestream)
             self._has_aborted = bytestream[0] == _ABORT
+            if self._has_aborted and self.assoc.dul.idle_timer_expired():
+                self.ending.because("the print SCU was silent for too long")
+            self.ending.sent(bytestream)
             evt.trigger(self.assoc, evt.EVT_DATA_SENT, {"data": bytestream})
         except OSError as error:
             self.drop(f"cannot send: {error}")
             self.event_queue.put("Evt17")
+
+    def _write(self, data: bytes) -> None:
+        self.stream.sendall(data)
 
     def run(self, serve: Callable[[], None], on_end: OnEnd | None) -> None:
         """Serve the association to its end, then free what it held."""

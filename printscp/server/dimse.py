@@ -51,6 +51,8 @@ class BoundedDimse(DIMSEServiceProvider):
         super().__init__(connection.assoc)
         self.between_requests: Callable[[float | None], None] | None = None
         self.on_confirmed: Callable[[N_EVENT_REPORT], None] | None = None
+        self.on_received: Callable[[Association, DIMSEMessage], None] | None = None
+        """Told of each message that has come, before anything is made of it, on the thread that receives."""
         self.oversize = False
         self._connection, self._limits = connection, connection.limits
         # Of each request that waits to be served, its length, None if its data set was too large.
@@ -64,6 +66,10 @@ class BoundedDimse(DIMSEServiceProvider):
     def maximum_pdu_size(self) -> int:
         """What the peer takes; 0 is without limit (PS3.8 D.1), as when it sends no user information at all."""
         return self.assoc.requestor.maximum_length or 0
+
+    def permits(self, request: DimseServiceType, context_id: int) -> bool:  # noqa: ARG002  for those who would not
+        """Whether *request*, which is the next, may be carried out; if not, it has been dealt with."""
+        return True
 
     def send_event(self, primitive: N_EVENT_REPORT, context_id: int) -> None:
         """Send an N-EVENT-REPORT; from `between_requests` only, or its fragments may mix with those of an answer."""
@@ -119,6 +125,8 @@ class BoundedDimse(DIMSEServiceProvider):
         if message.decode_msg(part, self.assoc):
             self.message = None
             evt.trigger(self.assoc, evt.EVT_DIMSE_RECV, {"message": message})
+            if self.on_received is not None:
+                self.on_received(self.assoc, message)
             self._end(message)
             self._length = 0
 
@@ -144,7 +152,7 @@ class BoundedDimse(DIMSEServiceProvider):
         elif field & _RESPONSE or field == _CANCEL:
             self._swallow(message)
         else:
-            self._wait(cast(int, message.context_id), cast(DimseServiceType, message.message_to_primitive()))
+            self._wait(message)
 
     def _confirm(self, confirmation: N_EVENT_REPORT) -> None:
         confirmation.EventReply = None  # no event of printing has one (PS3.4 H.4), and it could be long
@@ -155,11 +163,12 @@ class BoundedDimse(DIMSEServiceProvider):
             self._has_had_stray = True
             _log.warning("%s: %s that nobody asked for, ignored", self._connection.address, type(message).__name__)
 
-    def _wait(self, context_id: int, request: DimseServiceType) -> None:
+    def _wait(self, message: DIMSEMessage) -> None:
+        request = cast(DimseServiceType, message.message_to_primitive())
         if not request.is_valid_request:
             raise ValueError("a request without Message ID or SOP Class cannot be answered")
         self._waiting.append(None if self._is_too_long() else self._length)
-        self.msg_queue.put((context_id, request))
+        self.msg_queue.put((cast(int, message.context_id), request))
 
 
 def _mark_long_uids(message: DIMSEMessage) -> None:

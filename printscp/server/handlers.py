@@ -88,12 +88,13 @@ def _reply(event: evt.Event, service: PrintService, translate: _Translate) -> Re
         request = translate(event, service.character_set(event.assoc))
         if oversize(event.assoc):
             return Reply(status=_status_of_oversize(request), comment="the data set is larger than this printer takes")
-        return service.handle(event.assoc, request)
+        return service.handle(event.assoc, request, event.message_id or 0)
     except Refusal as refusal:
         _log.warning("request refused: %s", refusal)
         return Reply.refusing(refusal)
-    except Exception:  # noqa: BLE001  whatever it is, the peer gets an answer
+    except Exception as error:  # noqa: BLE001  whatever it is, the peer gets an answer
         _log.exception("internal error while answering a request")
+        service.failed(event.assoc, error)
         return Reply(status=Status.PROCESSING_FAILURE, comment="internal error, see the log of the printer")
 
 

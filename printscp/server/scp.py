@@ -17,6 +17,8 @@ from printscp.film.remark import Remark
 from printscp.film.scu import Scu
 from printscp.server.connection import Limits, titles
 from printscp.server.handlers import handlers
+from printscp.server.instrument import Nobody, Observer, Saboteur
+from printscp.server.observation import Observation
 from printscp.server.outbox import CONFIRM_SECONDS, outbox_of
 from printscp.server.reports import Reports
 from printscp.server.service import PrintService, Queue
@@ -49,14 +51,26 @@ class PrintScp:
     """A running print server, once `start` has returned."""
 
     def __init__(
-        self, printers: Sequence[Printer], queue: Queue, listen: Listen, reports: Reports | None = None
+        self,
+        printers: Sequence[Printer],
+        queue: Queue,
+        listen: Listen,
+        reports: Reports | None = None,
+        *,
+        observer: Observer | None = None,
+        saboteur: Saboteur | None = None,
     ) -> None:
-        """*reports* are those that hear from *queue* how far the jobs are."""
+        """*reports* are those that hear from *queue* how far the jobs are.
+
+        *observer* is told of every association, and what *saboteur* wants done to a peer is done.
+        """
         self._printers = {printer.ae_title: printer for printer in printers}
         self._default = printers[0]
         self._listen = listen
         self._reports = reports or Reports()
-        self._service = PrintService(queue, generate_uid, self._reports)
+        self._observation = Observation(observer)
+        self._saboteur: Saboteur = saboteur or Nobody()
+        self._service = PrintService(queue, generate_uid, self._reports, self._observation)
         self._server: PrintServer | None = None
         self._thread: threading.Thread | None = None
 
@@ -88,6 +102,7 @@ class PrintScp:
                 (evt.EVT_REQUESTED, self._on_requested),
                 (evt.EVT_ESTABLISHED, self._on_established),
                 *handlers(self._service),
+                *self._observation.handlers(),
             ],
             server_class=PrintServer,
             limits=self._listen.limits,
@@ -115,6 +130,7 @@ class PrintScp:
         """Fit the answer to the printer that is called: its title, and what it can do."""
         acceptor = event.assoc.acceptor
         names = titles(event.assoc)
+        self._observation.requested(event.assoc, self._printer_for(event.assoc))
         if len(self._service) >= self._listen.limits.associations:
             _log.warning("%s: association rejected, %d are open", names.calling, len(self._service))
             _reject_for_now(event.assoc)
@@ -137,6 +153,7 @@ class PrintScp:
         )
         if outbox is not None:
             self._reports.open(event.assoc, printer, outbox)
+        self._observation.established(event.assoc, remarks)
         _log.info("%s: association accepted for %s", calling_ae, printer.name)
         for remark in remarks:
             _log.info("%s: %s", calling_ae, remark)
@@ -152,6 +169,7 @@ class PrintScp:
     def _on_end(self, association: Association) -> None:
         self._reports.close(association)
         self._service.end(association)
+        self._observation.ended(association)
 
 
 def _set_up_libraries() -> None:

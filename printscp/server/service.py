@@ -10,6 +10,7 @@ from printscp.film.job import JobReport, PrintJob
 from printscp.film.printer import Condition, Printer
 from printscp.film.remark import Remark
 from printscp.film.scu import Scu
+from printscp.server.observation import Observation
 from printscp.server.reports import Reports
 from printscp.sop import machine
 from printscp.sop.requests import MOST_OCTETS, Reply, Request, Step, Surroundings, operation_of
@@ -50,11 +51,18 @@ class Queue(Protocol):
 class PrintService:
     """One per server; its associations are told apart by any hashable key."""
 
-    def __init__(self, queue: Queue, new_uid: Callable[[], str], reports: Reports | None = None) -> None:
-        """*reports* hear which association prints a job before the queue has it."""
+    def __init__(
+        self,
+        queue: Queue,
+        new_uid: Callable[[], str],
+        reports: Reports | None = None,
+        observation: Observation | None = None,
+    ) -> None:
+        """*reports* hear which association prints a job before the queue has it, *observation* what is remarked."""
         self._queue = queue
         self._new_uid = new_uid
         self._reports = reports or Reports()
+        self._observation = observation or Observation()
         self._states: dict[Hashable, State] = {}
         self._octets: dict[Hashable, int] = {}
 
@@ -93,10 +101,11 @@ class PrintService:
         state = self._states.get(association)
         return state.session.character_set if state and state.session else ()
 
-    def handle(self, association: Hashable, request: Request) -> Reply:
+    def handle(self, association: Hashable, request: Request, message_id: int = 0) -> Reply:
         """Answer *request*. A job that cannot be kept turns the answer into 0x0213 or 0x0110 and changes nothing."""
         state = self._states[association]
         step = machine.step(state, request, self._surroundings(association, state.printer))
+        self._observation.remarked(association, message_id, step.remarks)
         try:
             for effect in step.effects:
                 self._submit(association, effect.job)
@@ -108,6 +117,10 @@ class PrintService:
             self._states[association], self._octets[association] = step.state, step.state.octets
         _report(state.calling_ae, request, step)
         return step.reply
+
+    def failed(self, association: Hashable, error: Exception) -> None:
+        """Tell whoever watches that a request of *association* could not even be answered by the machine."""
+        self._observation.failed(association, error)
 
     def _submit(self, association: Hashable, job: PrintJob) -> None:
         self._reports.bind(job.uid, association)

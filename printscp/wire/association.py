@@ -2,6 +2,18 @@
 
 from dataclasses import dataclass
 
+_REASONS = {
+    (1, 1): "no reason given",
+    (1, 2): "application context name not supported",
+    (1, 3): "calling AE title not recognized",
+    (1, 7): "called AE title not recognized",
+    (2, 1): "no reason given",
+    (2, 2): "protocol version not supported",
+    (3, 1): "temporary congestion",
+    (3, 2): "local limit exceeded",
+}
+_RESULTS = {1: "for good", 2: "for now"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -31,3 +43,9 @@ class AssociationRequest:
     """What the peer takes, in bytes; 0 is without limit."""
     implementation_class_uid: str = ""
     implementation_version: str = ""
+
+
+def rejection_in_words(result: int, source: int, reason: int) -> str:
+    """What an A-ASSOCIATE-RJ says (PS3.8 table 9-21)."""
+    words = _REASONS.get((source, reason), f"reason {reason} of source {source}")
+    return f"{words} ({_RESULTS.get(result, f'result {result}')})"

@@ -37,12 +37,12 @@ class Message:
     @property
     def service(self) -> str:
         """Such as ``N-CREATE``."""
-        number = int(self.elements.get("CommandField") or 0) & ~_RESPONSE
+        number = self._number("CommandField") & ~_RESPONSE
         return _SERVICES.get(number, f"0x{number:04X}")
 
     @property
     def is_response(self) -> bool:
-        return bool(int(self.elements.get("CommandField") or 0) & _RESPONSE)
+        return bool(self._number("CommandField") & _RESPONSE)
 
     @property
     def name(self) -> str:
@@ -53,7 +53,7 @@ class Message:
     def message_id(self) -> int:
         """Of a response, the message that it responds to."""
         keyword = "MessageIDBeingRespondedTo" if self.is_response else "MessageID"
-        return int(self.elements.get(keyword) or 0)
+        return self._number(keyword)
 
     @property
     def sop_class(self) -> str:
@@ -68,13 +68,17 @@ class Message:
     @property
     def status(self) -> int | None:
         """Of a response."""
-        value = self.elements.get("Status")
-        return None if value is None else int(value)
+        return self._number("Status") if "Status" in self.elements else None
 
     @property
     def octets(self) -> int:
         """How long it is on the wire, without the headers of PDUs."""
         return len(self.command) + len(self.data_set or b"")
+
+    def _number(self, keyword: str) -> int:
+        """0 where there is none, or several."""
+        value = self.elements.get(keyword)
+        return value if isinstance(value, int) else 0
 
     def _uid(self, name: str) -> str:
         found = (self.elements.get(f"{kind}{name}") for kind in ("Affected", "Requested"))

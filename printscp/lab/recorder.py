@@ -1,0 +1,206 @@
+"""The Recorder: watches the associations of a server and keeps the newest of them as records."""
+
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from printscp.film.remark import Remark
+from printscp.lab.holes import cut
+from printscp.lab.record import AssociationRecord, Hole, RecordedMessage
+from printscp.wire.association import AssociationRequest, Context
+from printscp.wire.message import Message
+
+MOST_MESSAGES = 20_000
+"""Of one association; later ones are not kept."""
+MOST_OCTETS = 512 << 20
+"""Bytes of data sets in all. Beyond it the oldest association goes, and of the only one the data sets that come later."""
+
+
+class Recorder:
+    """An observer for `PrintServerApp`; from any thread.
+
+    What is told of one association may come from two threads at once: messages are received on one and sent on another.
+    """
+
+    def __init__(self, *, keep: int = 100, pixels: bool = False) -> None:
+        """*keep* is how many associations are kept; without *pixels* there are holes where pixel data was."""
+        self._pixels = pixels
+        self._changed = threading.Condition()
+        self._keep = keep
+        self._kept: deque[_Recording] = deque()
+        self._open: dict[Hashable, _Recording] = {}
+        self._count = 0
+
+    @property
+    def associations(self) -> tuple[AssociationRecord, ...]:
+        """The records as they are now, the oldest first."""
+        with self._changed:
+            return self._records()
+
+    def clear(self) -> None:
+        """Forget all; nothing more is kept of associations that are open."""
+        with self._changed:
+            self._kept.clear()
+            self._open.clear()
+            self._changed.notify_all()
+
+    def wait_for(self, is_enough: Callable[[tuple[AssociationRecord, ...]], bool], seconds: float) -> bool:
+        """Whether, after *seconds* at most, the records are as *is_enough* wants them."""
+        with self._changed:
+            return self._changed.wait_for(lambda: is_enough(self._records()), seconds)
+
+    # As an observer
+
+    def requested(self, association: Hashable, request: AssociationRequest) -> None:
+        with self._changed:
+            self._count += 1
+            recording = _Recording(self._count, request)
+            self._open[association] = recording
+            self._kept.append(recording)
+            self._forget_the_oldest()
+            self._changed.notify_all()
+
+    def established(self, association: Hashable, contexts: Sequence[Context], remarks: Sequence[Remark]) -> None:
+        self._tell(association, lambda recording: recording.established(contexts, remarks))
+
+    def passed(self, association: Hashable, message: Message, *, sent: bool) -> None:
+        recording = self._open.get(association)
+        if recording is None:
+            return
+        holes: tuple[Hole, ...] = ()
+        if message.data_set and not self._pixels:
+            data_set, holes = cut(message.data_set, recording.transfer_syntax(message.context_id))
+            message = replace(message, data_set=data_set) if holes else message
+        self._tell(association, lambda recording: recording.passed(message, holes, sent=sent))
+
+    def remarked(self, association: Hashable, message_id: int, remarks: Sequence[Remark]) -> None:
+        self._tell(association, lambda recording: recording.remarked(message_id, remarks))
+
+    def disturbed(self, association: Hashable, fault: str) -> None:
+        self._tell(association, lambda recording: recording.disturbed(fault))
+
+    def failed(self, association: Hashable, error: BaseException) -> None:
+        words = in_what(error)
+        self._tell(association, lambda recording: recording.failed(words))
+
+    def ended(self, association: Hashable, how: str) -> None:
+        self._tell(association, lambda recording: recording.ended(how))
+        with self._changed:
+            self._open.pop(association, None)
+
+    def _tell(self, association: Hashable, tell: "Callable[[_Recording], None]") -> None:
+        with self._changed:
+            recording = self._open.get(association)
+            if recording is not None:
+                tell(recording)
+                self._forget_the_oldest()
+                self._changed.notify_all()
+
+    def _forget_the_oldest(self) -> None:
+        while len(self._kept) > self._keep or (
+            len(self._kept) > 1 and sum(recording.octets for recording in self._kept) > MOST_OCTETS
+        ):
+            forgotten = self._kept.popleft()
+            self._open = {key: recording for key, recording in self._open.items() if recording is not forgotten}
+
+    def _records(self) -> tuple[AssociationRecord, ...]:
+        return tuple(recording.record for recording in self._kept)
+
+
+class _Recording:
+    """An association as far as it has come."""
+
+    def __init__(self, number: int, request: AssociationRequest) -> None:
+        self._began = time.monotonic()
+        self._record = AssociationRecord(
+            number=number, began=datetime.now().astimezone(), request=request, contexts=request.contexts
+        )
+        self._messages: list[RecordedMessage] = []
+        self.octets = 0
+        """Of its data sets, without what is in holes."""
+        self._newest: dict[tuple[bool, int], int] = {}
+        """Of each direction and Message ID, where the newest request stands."""
+        self._last_request: int | None = None
+
+    @property
+    def record(self) -> AssociationRecord:
+        if len(self._messages) != len(self._record.messages):
+            self._record = replace(self._record, messages=tuple(self._messages))
+        return self._record
+
+    def transfer_syntax(self, context_id: int) -> str:
+        """Empty while it is not known."""
+        context = self._record.context(context_id)
+        return context.transfer_syntax if context else ""
+
+    def established(self, contexts: Sequence[Context], remarks: Sequence[Remark]) -> None:
+        self._record = replace(self._record, contexts=tuple(contexts), remarks=(*self._record.remarks, *remarks))
+
+    def passed(self, message: Message, holes: tuple[Hole, ...], *, sent: bool) -> None:
+        place = len(self._messages)
+        if place >= MOST_MESSAGES:
+            return
+        message, holes = self._bounded(message, holes)
+        seconds = self._seconds()
+        key = (sent != message.is_response, message.message_id)
+        asked = self._newest.get(key) if message.is_response else None
+        if not message.is_response:
+            self._newest[key] = place
+            self._last_request = self._last_request if sent else place
+        self._messages.append(
+            RecordedMessage(
+                number=place + 1,
+                seconds=seconds,
+                sent=sent,
+                message=message,
+                holes=holes,
+                answers=None if asked is None else self._messages[asked].number,
+                duration=None if asked is None else seconds - self._messages[asked].seconds,
+            )
+        )
+
+    def remarked(self, message_id: int, remarks: Sequence[Remark]) -> None:
+        place = self._newest.get((False, message_id))
+        if place is not None:
+            request = self._messages[place]
+            self._change(place, replace(request, remarks=(*request.remarks, *remarks)))
+
+    def disturbed(self, fault: str) -> None:
+        if self._last_request is None:
+            self._record = replace(self._record, faults=(*self._record.faults, fault))
+        else:
+            request = self._messages[self._last_request]
+            self._change(self._last_request, replace(request, faults=(*request.faults, fault)))
+
+    def failed(self, words: str) -> None:
+        self._record = replace(self._record, errors=(*self._record.errors, words))
+
+    def ended(self, how: str) -> None:
+        self._record = replace(self.record, end=how, ended_seconds=self._seconds())
+
+    def _bounded(self, message: Message, holes: tuple[Hole, ...]) -> tuple[Message, tuple[Hole, ...]]:
+        """The message with its data set, or without once there are too many bytes."""
+        if not message.data_set or self.octets + len(message.data_set) <= MOST_OCTETS:
+            self.octets += len(message.data_set or b"")
+            return message, holes
+        octets = len(message.data_set) + sum(hole.octets for hole in holes)
+        return replace(message, data_set=b""), (Hole(0, octets),)
+
+    def _change(self, place: int, message: RecordedMessage) -> None:
+        self._messages[place] = message
+        self._record = replace(self._record, messages=())
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._began
+
+
+def in_what(error: BaseException) -> str:
+    """What kind of *error* it is and where it arose; its own words could be those of a print SCU."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

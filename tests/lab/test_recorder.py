@@ -1,0 +1,244 @@
+"""What a Recorder keeps of the associations that it watches."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from pydicom.dataset import Dataset
+
+from printscp.film.remark import Remark
+from printscp.lab import recorder as module
+from printscp.lab.record import Hole
+from printscp.lab.recorder import Recorder
+from printscp.wire.sop_classes import EXPLICIT_VR_LITTLE_ENDIAN
+from tests.lab.records import ACCEPTED, PROPOSED, REQUEST, message
+
+N_GET, N_CREATE, N_SET, N_EVENT_REPORT = 0x0110, 0x0140, 0x0120, 0x0100
+RESPONSE = 0x8000
+REMARK = Remark(code="unknown-attribute", attribute="BeamName", clause="PS3.4 H.4.1", sent="a value", used="nothing")
+
+
+@pytest.fixture
+def recorder():
+    """One with an open association, of the key "a"."""
+    recorder = Recorder()
+    recorder.requested("a", REQUEST)
+    recorder.established("a", [ACCEPTED], [])
+    return recorder
+
+
+def record(recorder):
+    return recorder.associations[-1]
+
+
+def box_with_pixels():
+    box = Dataset()
+    box.ImageBoxPosition = 1
+    box.add_new(0x7FE00010, "OW", b"\1\2" * 500)
+    return box
+
+
+def test_an_association_is_kept_from_its_request_to_its_end(recorder):
+    recorder.established("a", [ACCEPTED], [REMARK])
+    recorder.ended("a", "released")
+
+    kept = record(recorder)
+    assert (kept.number, kept.request, kept.contexts, kept.end) == (1, REQUEST, (ACCEPTED,), "released")
+    assert kept.remarks == (REMARK,)
+    assert 0 <= kept.ended_seconds < 60
+
+
+def test_contexts_of_a_rejected_association_are_those_that_were_proposed():
+    recorder = Recorder()
+
+    recorder.requested("a", REQUEST)
+    recorder.ended("a", "rejected: local limit exceeded (for now)")
+
+    assert record(recorder).contexts == (PROPOSED,)
+
+
+def test_a_response_answers_the_newest_request_of_its_id_in_the_other_direction(recorder):
+    recorder.passed("a", message(N_GET, 7), sent=False)
+    recorder.passed("a", message(N_EVENT_REPORT, 7), sent=True)
+    recorder.passed("a", message(N_GET | RESPONSE, 7, Status=0), sent=True)
+    recorder.passed("a", message(N_EVENT_REPORT | RESPONSE, 7, Status=0), sent=False)
+    recorder.passed("a", message(N_GET, 7), sent=False)
+    recorder.passed("a", message(N_GET | RESPONSE, 7, Status=0), sent=True)
+
+    assert [each.answers for each in record(recorder).messages] == [None, None, 1, 2, None, 5]
+    assert [each.number for each in record(recorder).messages] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_response_that_nobody_asked_for_answers_nothing(recorder):
+    recorder.passed("a", message(N_GET | RESPONSE, 7, Status=0), sent=False)
+
+    stray = record(recorder).messages[0]
+    assert (stray.answers, stray.duration) == (None, None)
+
+
+def test_duration_is_the_time_from_the_request(recorder):
+    recorder.passed("a", message(N_GET, 7), sent=False)
+    recorder.passed("a", message(N_GET | RESPONSE, 7, Status=0), sent=True)
+
+    asked, answered = record(recorder).messages
+    assert answered.duration == answered.seconds - asked.seconds
+
+
+def test_pixel_data_is_cut_out(recorder):
+    whole = message(N_SET, 1, box_with_pixels())
+
+    recorder.passed("a", whole, sent=False)
+
+    kept = record(recorder).messages[0]
+    assert kept.holes == (Hole(len(whole.data_set) - 1000, 1000),)
+    assert kept.message.data_set == whole.data_set[:-1000]
+    assert kept.octets == whole.octets
+
+
+def test_pixel_data_is_kept_when_asked_for():
+    recorder = Recorder(pixels=True)
+    recorder.requested("a", REQUEST)
+    whole = message(N_SET, 1, box_with_pixels())
+
+    recorder.passed("a", whole, sent=False)
+
+    kept = record(recorder).messages[0]
+    assert (kept.message, kept.holes) == (whole, ())
+
+
+def test_remarks_and_faults_are_those_of_the_request(recorder):
+    recorder.passed("a", message(N_CREATE, 1), sent=False)
+    recorder.passed("a", message(N_CREATE, 2), sent=False)
+
+    recorder.remarked("a", 1, [REMARK])
+    recorder.disturbed("a", "jam")
+
+    assert [each.remarks for each in record(recorder).messages] == [(REMARK,), ()]
+    assert [each.faults for each in record(recorder).messages] == [(), ("jam",)]
+
+
+def test_a_fault_before_any_request_is_one_of_the_association(recorder):
+    recorder.disturbed("a", "tiny-pdu")
+
+    assert record(recorder).faults == ("tiny-pdu",)
+
+
+def test_of_an_error_its_kind_and_place_are_kept_and_not_its_words(recorder):
+    try:
+        int("DOE^JOHN")
+    except ValueError as error:
+        recorder.failed("a", error)
+
+    (words,) = record(recorder).errors
+    assert words.startswith("ValueError in test_recorder.py, line ")
+    assert "DOE" not in words
+
+
+def test_the_newest_associations_are_kept_and_keep_their_numbers():
+    recorder = Recorder(keep=2)
+
+    for key in "abc":
+        recorder.requested(key, REQUEST)
+
+    assert [each.number for each in recorder.associations] == [2, 3]
+
+
+def test_nothing_of_an_association_that_was_open_comes_after_a_clear(recorder):
+    recorder.clear()
+
+    recorder.passed("a", message(N_GET, 1), sent=False)
+    recorder.ended("a", "released")
+
+    assert recorder.associations == ()
+
+
+def test_what_was_never_requested_is_not_kept():
+    recorder = Recorder()
+
+    recorder.ended("a", "connection lost")
+
+    assert recorder.associations == ()
+
+
+def test_the_oldest_goes_when_there_are_too_many_bytes(monkeypatch):
+    monkeypatch.setattr(module, "MOST_OCTETS", 1500)
+    recorder = Recorder(pixels=True)
+
+    for key in "ab":
+        recorder.requested(key, REQUEST)
+        recorder.passed(key, message(N_SET, 1, box_with_pixels()), sent=False)
+
+    assert [each.number for each in recorder.associations] == [2]
+
+
+def test_of_a_single_association_with_too_many_bytes_later_data_sets_are_holes(monkeypatch):
+    monkeypatch.setattr(module, "MOST_OCTETS", 1500)
+    recorder = Recorder(pixels=True)
+    recorder.requested("a", REQUEST)
+    whole = message(N_SET, 1, box_with_pixels())
+
+    recorder.passed("a", whole, sent=False)
+    recorder.passed("a", whole, sent=False)
+
+    first, second = record(recorder).messages
+    assert first.message == whole
+    assert (second.message.data_set, second.holes) == (b"", (Hole(0, len(whole.data_set)),))
+    assert second.octets == whole.octets
+
+
+def test_messages_beyond_the_most_are_not_kept(monkeypatch, recorder):
+    monkeypatch.setattr(module, "MOST_MESSAGES", 2)
+
+    for number in range(3):
+        recorder.passed("a", message(N_GET, number), sent=False)
+
+    assert len(record(recorder).messages) == 2
+
+
+def test_a_snapshot_does_not_change(recorder):
+    before = record(recorder)
+
+    recorder.passed("a", message(N_GET, 1), sent=False)
+
+    assert before.messages == ()
+    assert len(record(recorder).messages) == 1
+
+
+def test_whoever_waits_is_woken_by_what_happens(recorder):
+    thread = threading.Thread(target=lambda: recorder.ended("a", "released"))
+    thread.start()
+
+    assert recorder.wait_for(lambda records: records[0].end == "released", 10)
+    thread.join()
+
+
+def test_waiting_ends_in_time(recorder):
+    assert not recorder.wait_for(lambda records: records[0].end is not None, 0.01)
+
+
+def test_two_threads_lose_no_message(recorder):
+    def pass_many(*, sent):
+        for number in range(200):
+            recorder.passed("a", message(N_GET, number), sent=sent)
+
+    threads = [threading.Thread(target=pass_many, kwargs={"sent": sent}) for sent in (False, True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    messages = record(recorder).messages
+    assert [each.number for each in messages] == list(range(1, 401))
+    assert [each.seconds for each in messages] == sorted(each.seconds for each in messages)
+
+
+def test_a_context_that_is_implicit_is_cut_as_such():
+    recorder = Recorder()
+    recorder.requested("a", REQUEST)
+    recorder.established("a", [replace(ACCEPTED, transfer_syntax="1.2.840.10008.1.2")], [])
+    implicit = b"\xe0\x7f\x10\x00\x04\x00\x00\x00AAAA"
+
+    recorder.passed("a", message(N_SET, 1, implicit), sent=False)
+
+    assert record(recorder).messages[0].message.data_set == implicit[:-4]
+    assert EXPLICIT_VR_LITTLE_ENDIAN not in {context.transfer_syntax for context in record(recorder).contexts}
