@@ -115,7 +115,7 @@ def p_values(stored: Stored, modality: Modality, voi: Voi, *, bits: int, inverse
 def whole_numbers(lightness: Shares, white: int) -> Samples:
     """Shares as whole numbers from 0 to *white*, halves upwards."""
     rounded = np.floor(lightness * white + 0.5)
-    return rounded.astype(np.uint8 if white < 1 << 8 else np.uint16)
+    return rounded.astype(np.uint8) if white < 1 << 8 else rounded.astype(np.uint16)
 
 
 def automatic_window(stored: Stored, modality: Modality, padding: tuple[float, float] | None = None) -> Window:
@@ -140,7 +140,8 @@ def automatic_window(stored: Stored, modality: Modality, padding: tuple[float, f
 def _looked_up(values: NDArray[Any], table: ValueTable) -> NDArray[np.float64]:
     entries = np.array(table.entries, dtype=np.float64)
     indices = np.clip(np.floor(values.astype(np.float64)) - table.first, 0, len(entries) - 1)
-    return entries[indices.astype(np.int64)]
+    found: NDArray[np.float64] = entries[indices.astype(np.int64)]
+    return found
 
 
 def _ramp(values: NDArray[np.float64], center: float, width: float) -> Shares:

@@ -1,0 +1,201 @@
+"""What a DICOM image says of its values: Modality LUT, VOI LUTs and windows, padding, and how large a pixel is.
+
+Of an enhanced multi-frame image the functional groups of a frame say it, then those of all (PS3.3 C.7.6.16).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from pydicom.dataset import Dataset
+
+from printscp.render.window import Modality, Rescale, ValueTable, Voi, VoiFunction, Window
+from printscp.wire.parsers import Unsupported, integer, sequence_items, text, texts, value_of
+
+AUTOMATIC, WHOLE = "auto", "full"
+"""Words for windows that come from the pixels: nearly all values, and all."""
+
+_depth = integer(1, 64)
+_any_whole = integer(-(2**31), 2**32)
+_LARGEST_DENOMINATOR = 1000
+_SQUARE_ENOUGH = Fraction(1, 1000)
+_SPACINGS = ("PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing")
+
+
+class NoSuchWindow(Exception):
+    """An image has no window of that name or number; the words say which it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChoice:
+    """Which values are black and white: *window*, or that of the image which *voi* names."""
+
+    window: Window | None = None
+    voi: str = ""
+    """Its number from 1, VOI LUTs first; or its explanation; or ``auto`` or ``full``. Empty: the first, else ``auto``."""
+
+
+def depth_of(dataset: Dataset) -> int:
+    """Bits Stored; that of the pixels of decimal numbers too, which are as deep as they can be."""
+    try:
+        return _depth(value_of(dataset, "BitsStored"))
+    except Unsupported:
+        return 16
+
+
+def is_screen(dataset: Dataset, modality: Modality) -> bool:
+    """Whether the values of an image are those of a screen: 8 bits or fewer that measure nothing."""
+    is_signed = text(dataset.get("PixelRepresentation") or "0") == "1"
+    return depth_of(dataset) <= 8 and not is_signed and modality == Rescale()
+
+
+def modality_of(dataset: Dataset, frame: int) -> Modality:
+    """Modality LUT, or Rescale Slope and Intercept."""
+    for item in _items(dataset, "ModalityLUTSequence"):
+        table = _table(item)
+        if table:
+            return table
+    said = _of_frame(dataset, frame, "PixelValueTransformationSequence")
+    slope, intercept = _numbers(said, "RescaleSlope"), _numbers(said, "RescaleIntercept")
+    return Rescale(slope[0] if slope and slope[0] else 1.0, intercept[0] if intercept else 0.0)
+
+
+def voi_of(dataset: Dataset, frame: int, name: str = "") -> Voi | None:
+    """The VOI LUT or window of this number or explanation, by default the first; None where the image has none.
+
+    Raises `NoSuchWindow` for one that it has not.
+    """
+    if name in (AUTOMATIC, WHOLE):
+        return None
+    named = tuple(_alternatives(_of_frame(dataset, frame, "FrameVOILUTSequence")))
+    if not name:
+        return named[0][1] if named else None
+    for number, (explanation, voi) in enumerate(named, start=1):
+        if name in (str(number), explanation) or name.casefold() == explanation.casefold():
+            return voi
+    known = ", ".join(f"{number} {words}".rstrip() for number, (words, _) in enumerate(named, start=1))
+    raise NoSuchWindow(f"has no window {name!r}" + (f"; it has {known}" if known else ", nor any other"))
+
+
+def padding_of(dataset: Dataset) -> tuple[float, float] | None:
+    """The stored values that stand for no pixel, from the first to the last (PS3.3 C.7.5.1.1.2)."""
+    try:
+        first = _any_whole(value_of(dataset, "PixelPaddingValue"))
+    except Unsupported:
+        return None
+    try:
+        return first, _any_whole(value_of(dataset, "PixelPaddingRangeLimit"))
+    except Unsupported:
+        return first, first
+
+
+def spacing_of(dataset: Dataset, frame: int) -> tuple[float, float] | None:
+    """Millimetres from row to row and from column to column in what is depicted, as well as the image knows."""
+    spacing = _pair(_of_frame(dataset, frame, "PixelMeasuresSequence"), "PixelSpacing")
+    for keyword in _SPACINGS if spacing is None else ():
+        found = _pair(dataset, keyword)
+        if found and keyword == "ImagerPixelSpacing":
+            # At the detector the shadow is larger than what casts it.
+            factor = (_numbers(dataset, "EstimatedRadiographicMagnificationFactor") or [1.0])[0]
+            found = (found[0] / factor, found[1] / factor) if factor > 0 else found
+        if found:
+            return found
+    return spacing
+
+
+def aspect_ratio_of(dataset: Dataset, frame: int) -> tuple[int, int]:
+    """Pixel Aspect Ratio, height and width, in small whole numbers; also where only the spacing tells it."""
+    sides = _pair(dataset, "PixelAspectRatio") or spacing_of(dataset, frame) or (1.0, 1.0)
+    ratio = Fraction(sides[0]) / Fraction(sides[1])
+    if abs(ratio - 1) <= _SQUARE_ENOUGH:
+        return 1, 1
+    near = ratio.limit_denominator(_LARGEST_DENOMINATOR)
+    return max(near.numerator, 1), near.denominator
+
+
+def _alternatives(said: Dataset) -> Iterator[tuple[str, Voi]]:
+    """The VOI LUTs and windows with their explanations; those that cannot be used keep their numbers."""
+    for item in _items(said, "VOILUTSequence"):
+        table = _table(item)
+        if table:
+            yield text(item.get("LUTExplanation") or ""), table
+    centers, widths = _numbers(said, "WindowCenter"), _numbers(said, "WindowWidth")
+    explanations = _texts(said, "WindowCenterWidthExplanation")
+    function = _function(said)
+    for number, (center, width) in enumerate(zip(centers, widths, strict=False)):
+        words = explanations[number] if number < len(explanations) else ""
+        try:
+            yield words, Window(center, width, function)
+        except ValueError:
+            continue
+
+
+def _function(said: Dataset) -> VoiFunction:
+    try:
+        return VoiFunction(text(said.get("VOILUTFunction") or "LINEAR"))
+    except ValueError:
+        return VoiFunction.LINEAR
+
+
+def _table(item: Dataset) -> ValueTable | None:
+    """The LUT of *item*; None where it cannot be used."""
+    try:
+        count, first, bits = (_any_whole(part) for part in texts(value_of(item, "LUTDescriptor")))
+        data = value_of(item, "LUTData")
+        entries = _words(data, count or 1 << 16, item) if isinstance(data, bytes) else _listed(data)
+        table = ValueTable(first, max(bits, max(entries).bit_length(), 1), entries[: count or 1 << 16])
+    except (Unsupported, ValueError, TypeError):
+        return None
+    return table
+
+
+def _words(data: bytes, count: int, item: Dataset) -> tuple[int, ...]:
+    if len(data) in (count, count + count % 2):
+        return tuple(data)
+    order = ">" if item.original_encoding[1] is False else "<"
+    return tuple(np.frombuffer(data[: len(data) // 2 * 2], f"{order}u2").tolist())
+
+
+def _listed(data: object) -> tuple[int, ...]:
+    parts = data if isinstance(data, Sequence) else [data]
+    return tuple(_any_whole(part) % (1 << 16) for part in parts)
+
+
+def _of_frame(dataset: Dataset, frame: int, sequence: str) -> Dataset:
+    """What the functional groups of *frame*, or of all frames, have in *sequence*; else the data set itself."""
+    own = _items(dataset, "PerFrameFunctionalGroupsSequence")[frame - 1 : frame]
+    for groups in (*own, *_items(dataset, "SharedFunctionalGroupsSequence")[:1]):
+        for item in _items(groups, sequence):
+            return item
+    return dataset
+
+
+def _items(dataset: Dataset, keyword: str) -> list[Dataset]:
+    try:
+        return list(sequence_items(value_of(dataset, keyword)))
+    except Unsupported:
+        return []
+
+
+def _texts(dataset: Dataset, keyword: str) -> tuple[str, ...]:
+    try:
+        return tuple(part.strip() for part in texts(value_of(dataset, keyword)))
+    except Unsupported:
+        return ()
+
+
+def _numbers(dataset: Dataset, keyword: str) -> list[float]:
+    """The values of a decimal string; none where one of them is no number."""
+    try:
+        numbers = [float(part) for part in _texts(dataset, keyword) if part]
+    except ValueError:
+        return []
+    return numbers if np.isfinite(numbers).all() else []
+
+
+def _pair(dataset: Dataset, keyword: str) -> tuple[float, float] | None:
+    match _numbers(dataset, keyword):
+        case [height, width] if height > 0 and width > 0:
+            return height, width
+    return None
