@@ -16,8 +16,16 @@ from printscp.film.printer import Printer
 from printscp.film.scu import Scu
 from printscp.printer_settings import PrinterSettings
 from printscp.settings_amounts import Duration, PositiveDuration, Size
-from printscp.settings_problems import DELIVERY_TYPE, Problem, bare_numbers, in_words, with_lines
-from printscp.settings_values import AeTitle, FolderPath, SettingsModel, TableName, WarningStatuses, nearest
+from printscp.settings_problems import Problem, bare_numbers, in_words, with_lines
+from printscp.settings_values import (
+    WRONG_CHOICE,
+    AeTitle,
+    FolderPath,
+    SettingsModel,
+    TableName,
+    WarningStatuses,
+    nearest,
+)
 
 FILE_NAME = "printscp.toml"
 VARIABLE = "PRINTSCP_CONFIG"
@@ -145,7 +153,7 @@ class _ByType:
             words = why_missing(name) or f"{name!r} is no type of delivery{nearest(name, known)}"
         else:
             words = f"Input should be the name of a type; known are {', '.join(known)}"
-        raise PydanticCustomError(DELIVERY_TYPE, "{words}", {"words": words})
+        raise PydanticCustomError(WRONG_CHOICE, "{words}", {"words": words, "key": "type"})
 
 
 class Settings(SettingsModel):

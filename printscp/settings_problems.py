@@ -11,13 +11,10 @@ from typing import Annotated, Any, Protocol, TypeAlias, Union, get_args, get_ori
 from pydantic import BaseModel, ValidationError
 
 from printscp.settings_amounts import amount_in
-from printscp.settings_values import nearest
+from printscp.settings_values import WRONG_CHOICE, nearest
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Where something stands: names of tables, a key, numbers of items of a list from 0."""
-
-DELIVERY_TYPE = "delivery_type"
-"""Kind of the error of a table whose `type` is missing or unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +171,8 @@ def _problem(error: dict[str, Any], content: Mapping[str, Any], model: type[Base
             return Problem(path, f"unknown key{_known(path, content, model)}")
         case "value_error":
             return Problem(path, str(error["ctx"]["error"]))
-        case kind if kind == DELIVERY_TYPE:
-            return Problem((*path, "type"), error["msg"])
+        case kind if kind == WRONG_CHOICE:
+            return Problem((*path, error["ctx"]["key"]), error["msg"])
         case "is_instance_of":
             # A model of a plugin that nobody can write for.
             return Problem(path, "cannot be said in TOML: the model of this key needs Field(strict=False)")

@@ -13,6 +13,9 @@ from printscp.film.sizes import FILM_SIZES, film_size_of
 from printscp.film.terms import MEDIA
 from printscp.wire.status import Status
 
+WRONG_CHOICE = "wrong_choice"
+"""Kind of the error of a table whose model its own keys do not tell; the context has the `key` that is to blame."""
+
 
 class SettingsModel(BaseModel):
     """A table of the settings file; what stands below a key is its text in docs/settings.md."""

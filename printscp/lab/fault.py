@@ -1,0 +1,152 @@
+"""What all faults have in common: whom they happen to and how often, and the occasions on which they may."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from printscp.disturbances import Disturbance
+from printscp.settings_values import AeTitle, SettingsModel, TableName, listed, nearest
+from printscp.wire import sop_classes
+
+Kind: TypeAlias = Literal["connection", "association", "request", "printer", "job", "storage"]
+"""What a fault may happen to: *printer* is an N-GET of the Printer, *storage* a job that is about to be kept."""
+
+SERVICES = ("N-CREATE", "N-SET", "N-GET", "N-ACTION", "N-DELETE", "C-ECHO")
+SOP_CLASSES: Mapping[str, tuple[str, ...]] = {
+    "film-session": (sop_classes.FILM_SESSION,),
+    "film-box": (sop_classes.FILM_BOX,),
+    "image-box": (sop_classes.GRAYSCALE_IMAGE_BOX, sop_classes.COLOR_IMAGE_BOX),
+    "grayscale-image-box": (sop_classes.GRAYSCALE_IMAGE_BOX,),
+    "color-image-box": (sop_classes.COLOR_IMAGE_BOX,),
+    "annotation-box": (sop_classes.ANNOTATION_BOX,),
+    "presentation-lut": (sop_classes.PRESENTATION_LUT,),
+    "print-job": (sop_classes.PRINT_JOB,),
+    "printer": (sop_classes.PRINTER,),
+    "printer-configuration": (sop_classes.PRINTER_CONFIGURATION,),
+    "grayscale-meta": (sop_classes.GRAYSCALE_META,),
+    "color-meta": (sop_classes.COLOR_META,),
+    "verification": (sop_classes.VERIFICATION,),
+}
+"""What SOP Classes are called in a fault."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Something that a fault may happen to."""
+
+    kind: Kind
+    peer: str = ""
+    """Whose it is, for the log: a calling AE title, or an address before there is one."""
+    calling_ae: str = ""
+    printer: str = ""
+    """Name of the printer in the settings."""
+    service: str = ""
+    sop_class: str = ""
+    films: int = 1
+    """Of a job."""
+
+
+def uids_of(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The SOP Classes that are called *names*; what is no name is a UID."""
+    return tuple(uid for name in names for uid in SOP_CLASSES.get(name, (name,)))
+
+
+def _service(text: str) -> str:
+    if text.upper() not in SERVICES:
+        raise ValueError(f"{text!r} is no service that a printer answers{nearest(text, SERVICES)}")
+    return text.upper()
+
+
+def _sop_class(text: str) -> str:
+    if text not in SOP_CLASSES and not re.fullmatch(r"[0-9]+(\.[0-9]+)+", text):
+        raise ValueError(f"{text!r} is no SOP Class and no UID{nearest(text, tuple(SOP_CLASSES))}")
+    return text
+
+
+Service: TypeAlias = Annotated[str, AfterValidator(_service)]
+SopClasses: TypeAlias = Annotated[
+    tuple[Annotated[str, AfterValidator(_sop_class)], ...],
+    Field(strict=False),
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+    AfterValidator(listed),
+]
+"""One in a text, or several in a list."""
+
+
+class Fault(SettingsModel):
+    """What is done, to whom, and how often; each effect has its own class."""
+
+    # Ends what it happens to, so that nothing else may happen to that.
+    alone: ClassVar[bool] = False
+    # Several of this effect may happen at once.
+    repeatable: ClassVar[bool] = False
+
+    where: str
+    effect: str
+    nth: int | None = Field(default=None, ge=1)
+    """The occasion from which on it fires, of those that it fits, counted from 1; by default the first."""
+    times: int | None = Field(default=None, ge=1)
+    """How often it fires; by default once where `nth` is given, else without end."""
+    optional: bool = False
+    """Whether a test passes in which it never fired."""
+
+    @property
+    def kind(self) -> Kind:
+        """What it happens to."""
+        raise NotImplementedError
+
+    @property
+    def first(self) -> int:
+        return self.nth or 1
+
+    @property
+    def most(self) -> int | None:
+        """How often it fires; None is without end."""
+        return 1 if self.times is None and self.nth is not None else self.times
+
+    def fits(self, occasion: Occasion) -> bool:
+        """Whether *occasion* is one of those that it counts."""
+        return occasion.kind == self.kind
+
+    def disturbance(self, name: str) -> Disturbance | None:  # noqa: ARG002  of those that have one
+        """What the server does to the peer for it, under its *name*; None where the spool does it."""
+        return None
+
+
+class OfPrinter(Fault):
+    """A fault that can be one of a single printer."""
+
+    printer: TableName | None = None
+    """Name of the printer in the settings; by default any."""
+
+    def fits(self, occasion: Occasion) -> bool:
+        return super().fits(occasion) and self.printer in (None, occasion.printer)
+
+
+class OfPeer(OfPrinter):
+    """A fault that can be for a single print SCU."""
+
+    calling_ae: AeTitle | None = None
+    """AE title that the print SCU calls from; by default any."""
+
+    def fits(self, occasion: Occasion) -> bool:
+        return super().fits(occasion) and self.calling_ae in (None, occasion.calling_ae)
+
+
+class OfRequest(OfPeer):
+    """A fault that can be for some requests."""
+
+    service: Service | None = None
+    """Such as `"N-ACTION"`; by default any."""
+    sop_class: SopClasses | None = None
+    """Such as `"film-box"`, a UID, or a list of these; by default any."""
+
+    def fits(self, occasion: Occasion) -> bool:
+        return (
+            super().fits(occasion)
+            and self.service in (None, occasion.service)
+            and (self.sop_class is None or occasion.sop_class in uids_of(self.sop_class))
+        )
