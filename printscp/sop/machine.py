@@ -82,7 +82,7 @@ def step(state: State, request: Request, around: Surroundings) -> Step:
     try:
         step = _service(state, request)(state, request, around)
     except Refusal as refusal:
-        return Step(state, Reply.refusing(refusal))
+        return Step(state, Reply.refusing(refusal), remarks=refusal.remarks)
     _keep_character_set(step, request)
     return _with_remarks(step)
 

@@ -10,6 +10,9 @@ from printscp.film.printer import Tolerance
 from printscp.film.remark import Remark
 from printscp.wire.status import Refusal, Status, gravest
 
+REFUSED = "nothing, refused"
+"""What a `Remark` says was used where a strict printer refused the request."""
+
 _MOST_SHOWN = 100
 
 
@@ -34,14 +37,17 @@ class Deviations:
         """An attribute that is not used: 0x0107, strictly 0x0105."""
         name = keyword_for_tag(tag) or str(BaseTag(tag))
         if self._strict:
-            raise Refusal(Status.NO_SUCH_ATTRIBUTE, f"{name} is not supported", (tag,))
+            remark = self._remark(code, name, sent="a value", used=REFUSED)
+            raise Refusal(Status.NO_SUCH_ATTRIBUTE, f"{name} is not supported", (tag,), (*self.remarks, remark))
         self.tags.append(tag)
         self._note(Status.ATTRIBUTE_LIST_WARNING, code, name, sent="a value", used="nothing")
 
     def replaced(self, keyword: str, *, sent: str, used: str, code: str = "unsupported-value") -> None:
         """A value instead of which another is used: 0x0116, strictly 0x0106."""
         if self._strict:
-            raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"{keyword} {sent!r} is not supported")
+            remark = self._remark(code, keyword, sent=sent, used=REFUSED)
+            comment = f"{keyword} {sent!r} is not supported"
+            raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, comment, remarks=(*self.remarks, remark))
         self._note(Status.VALUE_OUT_OF_RANGE, code, keyword, sent=sent, used=used)
 
     def tolerated(
@@ -58,7 +64,9 @@ class Deviations:
         """A value outside the standard that is used all the same: Success, strictly *refused_as* with *comment*."""
         if self._strict:
             tag = tag_for_keyword(keyword)
-            raise Refusal(refused_as, comment or f"{keyword} {sent} is not supported", (tag,) if tag else ())
+            remark = self._remark(code, keyword, sent=sent, used=REFUSED, clause=clause)
+            comment = comment or f"{keyword} {sent} is not supported"
+            raise Refusal(refused_as, comment, (tag,) if tag else (), (*self.remarks, remark))
         self._note(Status.SUCCESS, code, keyword, sent=sent, used=used, clause=clause)
 
     def identity(self, keyword: str, *, used: str) -> None:
@@ -87,9 +95,11 @@ class Deviations:
 
     def _note(self, status: Status, code: str, keyword: str, *, sent: str, used: str, clause: str = "") -> None:
         self._statuses.append(status)
-        self.remarks.append(
-            Remark(code=code, attribute=keyword, clause=clause or self._clause, sent=_short(sent), used=_short(used))
-        )
+        self.remarks.append(self._remark(code, keyword, sent=sent, used=used, clause=clause))
+
+    def _remark(self, code: str, keyword: str, *, sent: str, used: str, clause: str = "") -> Remark:
+        clause = clause or self._clause
+        return Remark(code=code, attribute=keyword, clause=clause, sent=_short(sent), used=_short(used))
 
 
 def _short(words: str) -> str:

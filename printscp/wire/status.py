@@ -4,6 +4,8 @@ from collections.abc import Container, Iterable
 from enum import IntEnum
 from typing import Self
 
+from printscp.film.remark import Remark
+
 COMMENT_LENGTH = 64
 """Error Comment (0000,0902) is an LO: at most 64 characters."""
 
@@ -148,10 +150,14 @@ class Status(IntEnum):
 class Refusal(Exception):
     """A request that is refused: nothing is done, and the answer says why."""
 
-    def __init__(self, status: Status, comment: str = "", tags: Iterable[int] = ()) -> None:
+    def __init__(
+        self, status: Status, comment: str = "", tags: Iterable[int] = (), remarks: Iterable[Remark] = ()
+    ) -> None:
+        """*remarks* tell what a more tolerant printer would have noticed and repaired."""
         self.status = status
         self.comment = error_comment(comment or status.meaning)
         self.tags = tuple(tags)
+        self.remarks = tuple(remarks)
         super().__init__(f"0x{status:04X} {self.comment}")
 
 

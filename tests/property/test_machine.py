@@ -16,6 +16,7 @@ from printscp.film.scu import Scu
 from printscp.film.sizes import FILM_SIZES
 from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet, operation_of
 from printscp.sop.state import films_of, instances
+from printscp.wire.deviations import REFUSED
 from printscp.wire.references import reference
 from printscp.wire.services import EVERYWHERE, SERVICES, statuses_of
 from printscp.wire.sop_classes import (
@@ -472,7 +473,8 @@ class Machine(RuleBasedStateMachine):
         assert reply.status not in self.talk.state.scu.quiet
         if reply.status.is_failure:
             assert self.talk.state is before
-            assert (step.effects, step.remarks) == ((), ())
+            assert step.effects == ()
+            self.says_what_was_refused(step, before)
             assert 0 < len(reply.comment) <= COMMENT_LENGTH
             assert reply.comment.isascii()
         elif kind is NCreate:
@@ -480,15 +482,21 @@ class Machine(RuleBasedStateMachine):
             assert reply.attributes.SOPInstanceUID == reply.uid
         if kind is not NAction:
             assert step.effects == ()
-        if before.printer.tolerance is Tolerance.STRICT:
-            assert {remark.code for remark in step.remarks} <= TAKEN_BY_STRICT
         if not reply.status.is_failure:
+            if before.printer.tolerance is Tolerance.STRICT:
+                assert {remark.code for remark in step.remarks} <= TAKEN_BY_STRICT
             self.shadow.follow(request, step)
             self.check_limits(before)
         if kind is NAction:
             self.check_action(request, step)
         for effect in step.effects:
             self.check_job(effect.job, step)
+
+    def says_what_was_refused(self, step, before):
+        """A strict printer refuses what another remarks, and tells of that last."""
+        *taken, refused = step.remarks or (None,)
+        assert {remark.code for remark in taken} <= TAKEN_BY_STRICT
+        assert refused is None or (before.printer.tolerance is Tolerance.STRICT and refused.used == REFUSED)
 
     def check_limits(self, before):
         state, around = self.talk.state, self.talk.around
