@@ -1,0 +1,106 @@
+"""What a print SCU did wrong on an association, as findings; a pure function of what was recorded (PS3.4 Annex H).
+
+A finding comes from a remark of the print service, from the status of an answer, or from a look at the conversation
+as a whole. What the printer did by itself, or because of a fault that was set, is none.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+from printscp.film.remark import Remark
+from printscp.lab import (
+    finding_kinds_association,
+    finding_kinds_film,
+    finding_kinds_image,
+    finding_kinds_legal,
+    finding_kinds_lut,
+    finding_kinds_request,
+)
+from printscp.lab.finding import Finding, FindingKind, Severity
+from printscp.lab.finding_case import Case
+from printscp.lab.finding_causes import CODE_OF_REMARK, code_of_answer
+from printscp.lab.finding_checks import CHECKS
+from printscp.lab.finding_view import Exchange, exchanges_of
+from printscp.lab.record import AssociationRecord
+from printscp.wire.deviations import REFUSED
+from printscp.wire.meanings import meaning_of
+
+_MODULES = (
+    finding_kinds_association,
+    finding_kinds_film,
+    finding_kinds_image,
+    finding_kinds_lut,
+    finding_kinds_legal,
+    finding_kinds_request,
+)
+CATALOG: Mapping[str, FindingKind] = {kind.code: kind for module in _MODULES for kind in module.KINDS}
+"""Every kind of finding by its code."""
+
+
+def findings_of(record: AssociationRecord) -> tuple[Finding, ...]:
+    """The findings of *record* in the order of the messages, those about the whole last.
+
+    What can only be told at the end of an association is left out of a record that has none yet.
+    """
+    exchanges = exchanges_of(record)
+    cases = [*_remarked(record, exchanges), *chain.from_iterable(check(record, exchanges) for check in CHECKS)]
+    cases += _answered(exchanges, cases)
+    found = [_finding(record, same) for same in _gathered(cases)]
+    return tuple(sorted(found, key=lambda finding: (finding.message is None, finding.message or 0, finding.code)))
+
+
+def _remarked(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Iterator[Case]:
+    for remark in record.remarks:
+        yield _case_of(remark, None, "A-ASSOCIATE-RQ")
+    for exchange in exchanges:
+        for remark in exchange.request.remarks:
+            yield _case_of(remark, exchange.number, exchange.words)
+
+
+def _case_of(remark: Remark, message: int | None, words: str) -> Case:
+    return Case(CODE_OF_REMARK[remark.code], message, words, remark.attribute, remark.sent)
+
+
+def _answered(exchanges: tuple[Exchange, ...], cases: list[Case]) -> Iterator[Case]:
+    """What statuses tell that nothing else has told about the same request."""
+    told = {(case.message, case.code) for case in cases}
+    explained = {case.message for case in cases if CATALOG[case.code].severity is Severity.ERROR}
+    for exchange in exchanges:
+        code = None if exchange.disturbed else code_of_answer(exchange)
+        is_refused = any(remark.used == REFUSED for remark in exchange.request.remarks)
+        is_told = (exchange.number, code) in told or (exchange.failed and exchange.number in explained)
+        if code and not is_refused and not is_told:
+            yield Case(code, exchange.number, exchange.words, "", _status_in_words(exchange))
+
+
+def _status_in_words(exchange: Exchange) -> str:
+    status = exchange.status or 0
+    words = exchange.comment or meaning_of(status, exchange.sop_class, exchange.service)
+    return f"answered 0x{status:04X}, {words}"
+
+
+def _gathered(cases: list[Case]) -> list[list[Case]]:
+    """The cases of one kind about one attribute together, the first one first."""
+    same: dict[tuple[str, str], list[Case]] = {}
+    for case in cases:
+        same.setdefault((case.code, case.attribute), []).append(case)
+    return list(same.values())
+
+
+def _finding(record: AssociationRecord, cases: list[Case]) -> Finding:
+    first = min(cases, key=lambda case: case.message or 0)
+    kind = CATALOG[first.code]
+    times = f" ({len(cases)} times)" if len(cases) > 1 else ""
+    return Finding(
+        kind=kind,
+        association=record.number,
+        message=first.message,
+        where=", ".join(filter(None, (first.words, first.attribute))),
+        sent=f"{first.sent}{times}",
+        expected=_rule(kind),
+    )
+
+
+def _rule(kind: FindingKind) -> str:
+    """The first sentence of a meaning is the rule."""
+    return f"{kind.meaning.partition('. ')[0].removesuffix('.')}."
