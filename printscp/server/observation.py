@@ -68,7 +68,7 @@ class Observation:
         self._tell(lambda: self._observer.passed(association, received(message), sent=False))
 
     def _on_sent(self, event: evt.Event) -> None:
-        message = cast(DIMSEMessage, event.message)
+        message = event.message
         self._tell(lambda: self._observer.passed(event.assoc, _to_send(message), sent=True))
 
     def _tell(self, told: Callable[[], None]) -> None:
