@@ -1,24 +1,23 @@
 """A print SCU: prints films on any DICOM printer (PS3.4 H.4, PS3.17 BB.1)."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from ssl import SSLContext
 from typing import Self
 
 from pynetdicom import AE, evt
 
-from printscp.client_answers import Execution, NoSessionPrint, Printed, Warned
+from printscp.client_answers import Execution, NoSessionPrint, Printed, PrintFailed, Warned
 from printscp.client_association import Called, associate
 from printscp.client_jobs import PrintJobs
 from printscp.client_print import SessionPrint, named_luts
+from printscp.client_printer import PrinterOffer, PrinterReport, offers_of, report_of
 from printscp.client_reactor import park
-from printscp.client_requests import Requests
+from printscp.client_requests import Requests, unheard
 from printscp.film.presentation_lut import PresentationLut
-from printscp.film.printer import Condition, PrinterStatus
+from printscp.film.printer import Condition
 from printscp.film.session import FilmBox, FilmSession
-from printscp.film.status_info import STATUS_INFO
-from printscp.wire.parsers import Unsupported, term, text, value_of
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
     COLOR_META,
@@ -26,17 +25,21 @@ from printscp.wire.sop_classes import (
     PRESENTATION_LUT,
     PRINT_JOB,
     PRINTER,
+    PRINTER_CONFIGURATION,
+    PRINTER_CONFIGURATION_INSTANCE,
     PRINTER_INSTANCE,
     TRANSFER_SYNTAXES,
 )
-
-_printer_status = term(PrinterStatus)
 
 
 class PrintClient:
     """An association with a printer, as a context manager.
 
-    Presentation LUT and Annotation Box are negotiated for films that have some, by another association: the bare
+        with PrintClient("192.0.2.9", 104, called_ae="FILM1") as client:
+            warnings = client.print_film(film)
+
+    After a film that was not printed the next one goes out by another association: what the printer made of the first
+    would be in its way. Presentation LUT and Annotation Box are negotiated for films that have some, by another association: the bare
     negotiation changes what some printers do, and dcmprscp refuses images of 12 bits then.
     """
 
@@ -52,11 +55,16 @@ class PrintClient:
         connect_seconds: float = 30.0,
         answer_seconds: float = 30.0,
         tls: SSLContext | None = None,
+        max_pdu: int | None = None,
+        on_answer: Callable[[str], None] = unheard,
     ) -> None:
         """Open the association. Raises `NoAssociation` with the reason when the printer does not take it.
 
         *follow_jobs* asks for the Print Job SOP Class; *leave_out* are keywords of attributes that are never sent;
-        *answer_seconds* is how long the printer may take for each answer, from when the request has left.
+        *connect_seconds* is how long a connection may take, and the answer to the request for an association;
+        *answer_seconds* how long the printer may take for each other answer, from when the request has left; *tls* is
+        for a printer that wants it; *max_pdu* are the bytes of the longest PDU that we take; *on_answer* is called with
+        each request that is answered, such as ``N-SET image 3``.
         """
         self._called = Called(ae_title=called_ae, host=host, port=port, tls=tls, answer_seconds=answer_seconds)
         self._leave_out = frozenset(leave_out)
@@ -65,6 +73,10 @@ class PrintClient:
         self._ae = AE(ae_title=calling_ae)
         self._ae.connection_timeout = self._ae.acse_timeout = connect_seconds
         self._ae.dimse_timeout = answer_seconds
+        if max_pdu is not None:
+            self._ae.maximum_pdu_size = max_pdu
+        self._on_answer = on_answer
+        self._is_spoilt = False
         self._open(self._always)
 
     def __enter__(self) -> Self:
@@ -78,17 +90,23 @@ class PrintClient:
 
         Raises `PrintFailed` when it does not answer.
         """
-        attributes = Requests(self._association, color=self._has_only_color).get_if_known(PRINTER, PRINTER_INSTANCE)
-        try:
-            status = _printer_status(value_of(attributes, "PrinterStatus"))
-        except Unsupported:
-            return None
-        try:
-            info = text(value_of(attributes, "PrinterStatusInfo"))
-        except Unsupported:
-            info = ""
-        unknown = "NORMAL" if status is PrinterStatus.NORMAL else "CHECK PRINTER"
-        return Condition(status, info if info in STATUS_INFO else unknown)
+        return self.printer().condition
+
+    def printer(self) -> PrinterReport:
+        """What the printer tells of itself. Raises `PrintFailed` when it does not answer."""
+        requests = Requests(self._association, color=self._has_only_color)
+        return report_of(requests.get_if_known(PRINTER, PRINTER_INSTANCE))
+
+    def printer_offers(self) -> tuple[PrinterOffer, ...]:
+        """What the printer can do, in grayscale and in color; empty where it does not offer its configuration.
+
+        That is asked by another association. Raises as `printer`.
+        """
+        self._reopen(self._always | {PRINTER_CONFIGURATION})
+        requests = Requests(self._association)
+        if PRINTER_CONFIGURATION not in requests.accepted:
+            return ()
+        return offers_of(requests.get_if_known(PRINTER_CONFIGURATION, PRINTER_CONFIGURATION_INSTANCE))
 
     def print_film(
         self, film: FilmBox, session: FilmSession | None = None, luts: Sequence[PresentationLut] = ()
@@ -128,29 +146,49 @@ class PrintClient:
                 made, printed = self._print(some, replace(session, number_of_copies=copies or 1), luts)
             except NoSessionPrint:
                 by_session = False
-                self._reopen(self._always)
             else:
                 sheets = _first_of_each(left, len(films), made) if copies else left[:1]
                 yield replace(printed, sheets=sheets)
                 left = tuple(sheet for sheet in left if sheet not in sheets)
+
+    def try_films(
+        self, films: Sequence[FilmBox], session: FilmSession | None = None, luts: Sequence[PresentationLut] = ()
+    ) -> tuple[Warned, ...]:
+        """Send *films* with all that is on them and delete them again unprinted; what the printer warned of.
+
+        They are of one kind, grayscale or color. Raises as `print_film`.
+        """
+        _, printed = self._print(films, session or FilmSession(uid=""), luts, commit=False)
+        return printed.warned
 
     def follow(self, job_uids: Sequence[str], seconds: float) -> dict[str, Execution | None]:
         """How far each Print Job is when all have ended or *seconds* have passed; None where the printer does not say."""
         return self._jobs.follow(job_uids, Requests(self._association), seconds)
 
     def _print(
-        self, films: Sequence[FilmBox], session: FilmSession, luts: Sequence[PresentationLut]
+        self,
+        films: Sequence[FilmBox],
+        session: FilmSession,
+        luts: Sequence[PresentationLut],
+        *,
+        commit: bool = True,
     ) -> tuple[int, Printed]:
         """Print one film session; how many copies the printer makes of it."""
         missing = frozenset[str]().union(*map(named_luts, films)) - {lut.uid for lut in luts}
         if missing:
             raise ValueError(f"the film names Presentation LUTs that are not given: {sorted(missing)}")
         needed = self._always.union(*map(_optional_classes, films))
-        if needed != self._optional:
+        if needed != self._optional or self._is_spoilt:
             self._reopen(needed)
-        requests = Requests(self._association, color=films[0].color, leave_out=self._leave_out)
-        one = SessionPrint(requests=requests, session=session, films=films, luts=luts)
-        printed = one.run()
+        requests = Requests(
+            self._association, color=films[0].color, leave_out=self._leave_out, on_answer=self._on_answer
+        )
+        one = SessionPrint(requests=requests, session=session, films=films, luts=luts, commit=commit)
+        try:
+            printed = one.run()
+        except PrintFailed:
+            self._is_spoilt = True
+            raise
         return one.copies, printed
 
     def _open(self, optional: frozenset[str]) -> None:
@@ -165,6 +203,7 @@ class PrintClient:
         """Another association: what the printer made by the first is gone with it."""
         self._close()
         self._open(optional)
+        self._is_spoilt = False
 
     def _close(self) -> None:
         # Before the reactor runs again: pynetdicom waits for ever where it ends meanwhile.

@@ -15,8 +15,28 @@ class NoAssociation(PrintFailed):
     """The printer could not be reached, or did not take the association."""
 
 
+class Unreachable(NoAssociation):
+    """There is no connection: nobody listens, the host is unknown, or TLS fails."""
+
+
+class AssociationRejected(NoAssociation):
+    """The peer rejected the association."""
+
+
+class NoAssociationAnswer(NoAssociation):
+    """The peer aborted or broke the connection instead of an answer, or did not answer in time."""
+
+
 class NoCommonClass(NoAssociation):
     """The peer accepts the association and none of the SOP Classes that it is asked for."""
+
+
+class NotOffered(PrintFailed):
+    """The printer does not take films of this kind, grayscale or color."""
+
+
+class AssociationEnded(PrintFailed):
+    """The association ended before a request could be sent."""
 
 
 class Unanswered(PrintFailed):

@@ -9,7 +9,7 @@ from pydicom.uid import UID
 from pynetdicom import AE, evt
 from pynetdicom.association import Association
 
-from printscp.client_answers import NoAssociation, NoCommonClass
+from printscp.client_answers import AssociationRejected, NoAssociation, NoAssociationAnswer, NoCommonClass, Unreachable
 from printscp.client_connection import Handlers, bounds
 from printscp.client_reactor import be_patient
 
@@ -42,16 +42,17 @@ def associate(ae: AE, called: Called, handlers: Handlers) -> Association:
             called.host,
             called.port,
             ae_title=called.ae_title,
+            max_pdu=ae.maximum_pdu_size,
             tls_args=(called.tls, called.host) if called.tls else None,
             evt_handlers=[noting, *bounds(called.answer_seconds), *handlers],
         )
     except (OSError, UnicodeError) as error:  # of a host that has no address
-        raise NoAssociation(f"{called} cannot be reached: {_words(error)}") from error
+        raise Unreachable(f"{called} cannot be reached: {_words(error)}") from error
     if association.is_established:
         be_patient(association)
         return association
     if not connected:
-        raise NoAssociation(f"{called} cannot be reached: {_why_not_reached(called, ae.connection_timeout)}")
+        raise Unreachable(f"{called} cannot be reached: {_why_not_reached(called, ae.connection_timeout)}")
     raise _unwilling(association, ae, called, monotonic() - connected[0])
 
 
@@ -59,13 +60,14 @@ def _unwilling(association: Association, ae: AE, called: Called, seconds: float)
     """Why a peer that was connected *seconds* ago did not accept the association."""
     # Not by EVT_REJECTED: upstream ends its wait before it tells of that.
     if association.is_rejected:
-        return NoAssociation(f"{called} rejected the association of {ae.ae_title}: {_reason(association)}")
+        return AssociationRejected(f"{called} rejected the association of {ae.ae_title}: {_reason(association)}")
     answer = association.acceptor.primitive
     if answer and answer.result == 0:
         return NoCommonClass(f"{called} takes none of {_names(ae)}")
     if ae.acse_timeout and seconds >= ae.acse_timeout:
-        return NoAssociation(f"{called} did not answer the request for an association within {ae.acse_timeout:g} s")
-    return NoAssociation(f"{called} did not answer the request for an association: the connection broke")
+        words = f"{called} did not answer the request for an association within {ae.acse_timeout:g} s"
+        return NoAssociationAnswer(words)
+    return NoAssociationAnswer(f"{called} did not answer the request for an association: the connection broke")
 
 
 def _names(ae: AE) -> str:

@@ -60,6 +60,8 @@ class SessionPrint:
     films: Sequence[FilmBox]
     """All grayscale or all color."""
     luts: Sequence[PresentationLut]
+    commit: bool = True
+    """Whether the films are printed, or only made and deleted again."""
     copies: int = 0
     """How many the printer makes of each film, once it is run: it may allow fewer than it is asked for."""
     _films_made: int = 0
@@ -82,7 +84,9 @@ class SessionPrint:
             film_uid = generate_uid()
             self._create_film(film, film_uid, session_uid, lut_uids)
             self._films_made += 1
-        if len(self.films) == 1:
+        if not self.commit:
+            reply = Dataset()
+        elif len(self.films) == 1:
             reply = self.requests.action(FILM_BOX, film_uid)
         else:
             reply = self.requests.action(FILM_SESSION, session_uid)
@@ -143,10 +147,12 @@ class SessionPrint:
         return attributes
 
     def _set_images(self, film: FilmBox, uids: Sequence[str], lut_uids: Mapping[str, str]) -> None:
-        if len(uids) != len(film.image_boxes):
-            raise PrintFailed(f"the printer made {len(uids)} image boxes, not {len(film.image_boxes)}")
+        boxes = film.image_boxes
+        # Of SLIDE and CUSTOM the printer says how many boxes there are.
+        if len(uids) != len(boxes) if film.display_format.box_count else len(uids) < len(boxes):
+            raise PrintFailed(f"the printer made {len(uids)} image boxes, not {len(boxes)}")
         sop_class = COLOR_IMAGE_BOX if film.color else GRAYSCALE_IMAGE_BOX
-        for box, uid in zip(film.image_boxes, uids, strict=True):
+        for box, uid in zip(boxes, uids, strict=False):
             if box.image:
                 with_lut = replace(box, presentation_lut_uid=lut_uids.get(box.presentation_lut_uid or ""))
                 attributes = self._with_character_set(_image_attributes(with_lut, color=film.color))

@@ -1,6 +1,6 @@
 """The DIMSE-N requests of a print SCU on one association: warnings are kept, failures raised."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import cast
 
 from pydicom.datadict import keyword_for_tag
@@ -8,7 +8,7 @@ from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag
 from pynetdicom.association import Association
 
-from printscp.client_answers import NoStatus, PrintFailed, RequestRefused, Unanswered, Warned
+from printscp.client_answers import AssociationEnded, NoStatus, NotOffered, RequestRefused, Unanswered, Warned
 from printscp.wire.meanings import is_warning, meaning_of
 from printscp.wire.parsers import LARGEST_US, Unsupported, integer, text, value_of
 from printscp.wire.sop_classes import (
@@ -17,28 +17,41 @@ from printscp.wire.sop_classes import (
     GRAYSCALE_META,
     PRESENTATION_LUT,
     PRINT_JOB,
+    PRINTER_CONFIGURATION,
     name_of,
 )
 from printscp.wire.status import Status, error_comment
 
 _PRINT = 1
-_BY_THEMSELVES = frozenset({PRESENTATION_LUT, ANNOTATION_BOX, PRINT_JOB})
+_BY_THEMSELVES = frozenset({PRESENTATION_LUT, ANNOTATION_BOX, PRINT_JOB, PRINTER_CONFIGURATION})
 """SOP Classes that have presentation contexts of their own beside those of the meta SOP Classes."""
 _density = integer(1, LARGEST_US)
+
+
+def unheard(request: str) -> None:
+    """Nobody wants to hear of *request*."""
 
 
 class Requests:
     """Requests on *association*.
 
-    Each raises `RequestRefused` for a failure, `Unanswered` when there is no answer, and `PrintFailed` when the
-    association has ended before.
+    Each raises `RequestRefused` for a failure, `Unanswered` when there is no answer, and `AssociationEnded` when that
+    was so before.
     """
 
-    def __init__(self, association: Association, *, color: bool = False, leave_out: Collection[str] = ()) -> None:
-        """*leave_out* are keywords of attributes that this printer is never told."""
+    def __init__(
+        self,
+        association: Association,
+        *,
+        color: bool = False,
+        leave_out: Collection[str] = (),
+        on_answer: Callable[[str], None] = unheard,
+    ) -> None:
+        """*leave_out* are keywords of attributes that this printer is never told; *on_answer* hears of each that is done."""
         self._association = association
         self._meta = COLOR_META if color else GRAYSCALE_META
         self._leave_out = leave_out
+        self._on_answer = on_answer
         self.warned: list[Warned] = []
 
     @property
@@ -47,10 +60,10 @@ class Requests:
         return frozenset(str(context.abstract_syntax) for context in self._association.accepted_contexts)
 
     def require_meta(self) -> None:
-        """Raises `PrintFailed` where the printer does not offer films of this kind."""
+        """Raises `NotOffered` where the printer does not offer films of this kind."""
         self._require_association()
         if self._meta not in self.accepted:
-            raise PrintFailed(f"the printer offers no {name_of(self._meta)}")
+            raise NotOffered(f"the printer offers no {name_of(self._meta)}")
 
     def create(self, attributes: Dataset, sop_class: str, uid: str) -> Dataset:
         """What the printer says that it made."""
@@ -105,7 +118,7 @@ class Requests:
 
     def _require_association(self) -> None:
         if not self._association.is_established:
-            raise PrintFailed("the association has ended")
+            raise AssociationEnded("the association has ended")
 
     def _told(self, attributes: Dataset) -> Dataset:
         for keyword in self._leave_out:
@@ -123,6 +136,7 @@ class Requests:
         request = f"{operation} {what}"
         if "Status" not in answer:
             raise Unanswered(request)
+        self._on_answer(request)
         status = int(answer.Status)
         if status == Status.SUCCESS:
             return

@@ -7,7 +7,8 @@ import pytest
 from pydicom.dataset import Dataset
 
 from printscp.client import PrintClient
-from printscp.client_answers import Execution, NoAssociation, RequestRefused
+from printscp.client_answers import Execution, NoAssociation, NotOffered, RequestRefused
+from printscp.film.display_format import DisplayFormat
 from printscp.film.job import ExecutionStatus
 from printscp.film.presentation_lut import LutShape, PresentationLut
 from printscp.film.printer import Condition, PrinterStatus
@@ -243,3 +244,61 @@ def test_no_print_job_is_told_without_its_sop_class(client):
     (printed,) = client.print_films(THREE)
 
     assert printed.job_uid is None
+
+
+def test_each_answer_is_heard_as_it_comes(printer):
+    heard = []
+    with PrintClient(printer.host, printer.port, called_ae="PRINTSCP", on_answer=heard.append) as client:
+        client.print_film(THREE[0])
+
+    assert heard == [
+        "N-CREATE Film Session",
+        "N-CREATE Film Box",
+        "N-SET image 1",
+        "N-ACTION Film Box",
+    ]
+
+
+def test_a_film_that_is_tried_is_not_printed(client, printer):
+    assert client.try_films(THREE) == ()
+    assert printer.jobs == []
+
+
+def test_a_film_after_one_that_is_refused_is_printed():
+    with odd_client(operation="N-SET", status=0x0106, last=1) as (client, printer):
+        with pytest.raises(RequestRefused):
+            client.print_film(THREE[0])
+        client.print_film(THREE[1])
+
+    assert printer.actions == [FILM_BOX]
+    assert printer.asked.count("N-CREATE") == 4
+
+
+def test_a_printer_is_told_the_longest_pdu_that_we_take():
+    told = []
+    with (
+        ListPrinter() as printer,
+        PrintClient(printer.host, printer.port, called_ae="PRINTSCP", max_pdu=16384) as client,
+    ):
+        told.append(client._association.requestor.maximum_length)
+
+    assert told == [16384]
+
+
+def test_a_kind_of_film_that_the_printer_does_not_take_is_told():
+    with (
+        ListPrinter(color=False) as printer,
+        PrintClient(printer.host, printer.port, called_ae="PRINTSCP") as client,
+        pytest.raises(NotOffered, match="offers no Basic Color Print Management Meta"),
+    ):
+        client.print_film(color_sheet())
+
+
+def test_slides_of_which_the_printer_makes_more_than_there_are_images_are_printed(client, printer):
+    film = film_box(image=print_image(), display_format=DisplayFormat("SLIDE", ()))
+
+    client.print_film(film)
+
+    (job,) = printer.jobs
+    assert len(job.films[0].image_boxes) > 1
+    assert [box.position for box in job.films[0].image_boxes if box.image] == [1]

@@ -10,7 +10,13 @@ import pytest
 from pynetdicom import AE, evt
 from pynetdicom.sop_class import CTImageStorage, Verification
 
-from printscp.client_answers import NoAssociation, NoCommonClass
+from printscp.client_answers import (
+    AssociationRejected,
+    NoAssociation,
+    NoAssociationAnswer,
+    NoCommonClass,
+    Unreachable,
+)
 from printscp.client_association import Called, associate
 from tests.odd_peer import TRICKLED, OddPeer, trickle
 from tests.odd_printer import OddPrinter
@@ -98,3 +104,13 @@ def test_a_peer_that_speaks_no_tls_is_told():
         told = reason(printer.port, tls=ssl.create_default_context())
 
     assert told.startswith(f"ODD@127.0.0.1:{printer.port} cannot be reached: ")
+
+
+def test_whoever_asks_can_tell_the_reasons_apart():
+    with OddPrinter() as printer, OddPeer([b"\x07\0\0\0\0\x04\0\0\0\0"]) as aborting:
+        with pytest.raises(Unreachable):
+            ask(1)
+        with pytest.raises(AssociationRejected):
+            ask(printer.port, called="EVEN")
+        with pytest.raises(NoAssociationAnswer):
+            ask(aborting.port)
