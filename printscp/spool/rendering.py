@@ -1,4 +1,7 @@
-"""Making the documents of a job, as a task that may run twice: in a child process, or in this one."""
+"""Making the documents of a job, as a task that may run twice: in a child process, or in this one.
+
+What documents are made with is imported where they are made: a server that has children for it starts without.
+"""
 
 import json
 import logging
@@ -6,11 +9,10 @@ import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from printscp import durable, fonts
+from printscp import durable
 from printscp.film.printer import FileKind, Printer
 from printscp.outcomes import Checkpoint, Done, Later, Outcome
 from printscp.output.document import Document
-from printscp.output.files import documents, missing_characters
 from printscp.wire.stored_print import read_job
 
 _log = logging.getLogger("printscp.spool")
@@ -39,6 +41,9 @@ def render(
     The receipt says which they are (`read_receipt`). Raises OSError, without a number where the job is damaged, and
     whatever the libraries raise that read a damaged job.
     """
+    from printscp import fonts  # noqa: PLC0415
+    from printscp.output.files import documents, missing_characters  # noqa: PLC0415
+
     try:
         typeface = fonts.typeface(font_folder)
     except NotADirectoryError as error:  # it says so itself, without a number
@@ -61,7 +66,10 @@ def read_receipt(receipt: str) -> tuple[RenderedDocument, ...]:
 
 
 def warm_up(font_folder: Path | None) -> None:
-    """Read the first font, so that the first job need not wait for it; this module has imported all else."""
+    """Import all that rendering needs, and read the first font, so that the first job need not wait for them."""
+    from printscp import fonts  # noqa: PLC0415
+    from printscp.output import files  # noqa: F401, PLC0415
+
     warnings.filterwarnings("ignore", module="pydicom")  # escape characters in texts, which it reads rightly
     fonts.typeface(font_folder).missing("A")
 

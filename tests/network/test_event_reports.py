@@ -326,7 +326,7 @@ def test_each_scu_hears_of_its_own_jobs_alone(server):
 
 
 def test_a_job_that_cannot_be_rendered_is_told_as_a_failure(server, monkeypatch):
-    monkeypatch.setattr("printscp.spool.rendering.documents", lambda *arguments: 1 / 0)
+    monkeypatch.setattr("printscp.output.files.documents", lambda *arguments: 1 / 0)
     with connected(server) as scu:
         scu.print_film(scu.film())
         scu.receive_until(lambda: len(scu.events) == 3)

@@ -3,6 +3,8 @@ import json
 import logging
 import os
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from functools import partial
 
@@ -165,3 +167,25 @@ def test_a_folder_of_fonts_that_is_gone_is_waited_for(job_file, tmp_path):
     assert outcome == Later(
         problem=f"the folder of fonts, {tmp_path / 'fonts'}, does not exist or is no folder", everyone=True
     )
+
+
+def test_a_server_whose_children_render_starts_without_what_documents_are_made_with():
+    import_the_server = (
+        "import sys, printscp.app;"
+        "print(sorted({'fontTools', 'lxml', 'pikepdf', 'reportlab', 'uharfbuzz'} & sys.modules.keys()))"
+    )
+
+    told = subprocess.run([sys.executable, "-c", import_the_server], capture_output=True, text=True, check=True)
+
+    assert told.stdout == "[]\n"
+
+
+def test_after_a_warm_up_nothing_is_left_to_import():
+    warm_up_and_render = (
+        "import sys; from printscp.spool.rendering import warm_up; warm_up(None); before = set(sys.modules);"
+        "import printscp.fonts, printscp.output.files; print(sorted(set(sys.modules) - before))"
+    )
+
+    told = subprocess.run([sys.executable, "-c", warm_up_and_render], capture_output=True, text=True, check=True)
+
+    assert told.stdout == "[]\n"
