@@ -10,7 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from printscp.film.remark import Remark
+from printscp.lab.bundle import Line, negotiated, note, passed
 from printscp.lab.holes import cut
+from printscp.lab.journal import Journal
 from printscp.lab.record import AssociationRecord, Hole, RecordedMessage
 from printscp.wire.association import AssociationRequest, Context
 from printscp.wire.message import Message
@@ -27,9 +29,15 @@ class Recorder:
     What is told of one association may come from two threads at once: messages are received on one and sent on another.
     """
 
-    def __init__(self, *, keep: int = 100, pixels: bool = False) -> None:
-        """*keep* is how many associations are kept; without *pixels* there are holes where pixel data was."""
+    def __init__(
+        self, *, keep: int = 100, pixels: bool = False, folder: Path | None = None, most_octets: int = MOST_OCTETS
+    ) -> None:
+        """*keep* is how many associations are kept; without *pixels* there are holes where pixel data was.
+
+        With a *folder* each is written there too while it goes on, *most_octets* in all.
+        """
         self._pixels = pixels
+        self._journal = Journal(folder, keep=keep, most_octets=most_octets) if folder else None
         self._changed = threading.Condition()
         self._keep = keep
         self._kept: deque[_Recording] = deque()
@@ -45,6 +53,8 @@ class Recorder:
     def clear(self) -> None:
         """Forget all; nothing more is kept of associations that are open."""
         with self._changed:
+            if self._journal:
+                self._journal.forget(recording.number for recording in self._open.values())
             self._kept.clear()
             self._open.clear()
             self._changed.notify_all()
@@ -58,8 +68,10 @@ class Recorder:
 
     def requested(self, association: Hashable, request: AssociationRequest) -> None:
         with self._changed:
+            if self._journal and not self._count:
+                self._count = self._journal.last_number()
             self._count += 1
-            recording = _Recording(self._count, request)
+            recording = _Recording(self._count, request, self._journal)
             self._open[association] = recording
             self._kept.append(recording)
             self._forget_the_oldest()
@@ -106,6 +118,8 @@ class Recorder:
             len(self._kept) > 1 and sum(recording.octets for recording in self._kept) > MOST_OCTETS
         ):
             forgotten = self._kept.popleft()
+            if self._journal:
+                self._journal.forget([forgotten.number])
             self._open = {key: recording for key, recording in self._open.items() if recording is not forgotten}
 
     def _records(self) -> tuple[AssociationRecord, ...]:
@@ -115,7 +129,9 @@ class Recorder:
 class _Recording:
     """An association as far as it has come."""
 
-    def __init__(self, number: int, request: AssociationRequest) -> None:
+    def __init__(self, number: int, request: AssociationRequest, journal: Journal | None) -> None:
+        self.number = number
+        self._journal = journal
         self._began = time.monotonic()
         self._record = AssociationRecord(
             number=number, began=datetime.now().astimezone(), request=request, contexts=request.contexts
@@ -126,6 +142,8 @@ class _Recording:
         self._newest: dict[tuple[bool, int], int] = {}
         """Of each direction and Message ID, where the newest request stands."""
         self._last_request: int | None = None
+        if journal:
+            journal.begin(self._record)
 
     @property
     def record(self) -> AssociationRecord:
@@ -140,6 +158,7 @@ class _Recording:
 
     def established(self, contexts: Sequence[Context], remarks: Sequence[Remark]) -> None:
         self._record = replace(self._record, contexts=tuple(contexts), remarks=(*self._record.remarks, *remarks))
+        self._write(negotiated(contexts, remarks))
 
     def passed(self, message: Message, holes: tuple[Hole, ...], *, sent: bool) -> None:
         place = len(self._messages)
@@ -152,36 +171,43 @@ class _Recording:
         if not message.is_response:
             self._newest[key] = place
             self._last_request = self._last_request if sent else place
-        self._messages.append(
-            RecordedMessage(
-                number=place + 1,
-                seconds=seconds,
-                sent=sent,
-                message=message,
-                holes=holes,
-                answers=None if asked is None else self._messages[asked].number,
-                duration=None if asked is None else seconds - self._messages[asked].seconds,
-            )
+        recorded = RecordedMessage(
+            number=place + 1,
+            seconds=seconds,
+            sent=sent,
+            message=message,
+            holes=holes,
+            answers=None if asked is None else self._messages[asked].number,
+            duration=None if asked is None else seconds - self._messages[asked].seconds,
         )
+        self._messages.append(recorded)
+        self._write(passed(recorded))
 
     def remarked(self, message_id: int, remarks: Sequence[Remark]) -> None:
         place = self._newest.get((False, message_id))
         if place is not None:
             request = self._messages[place]
             self._change(place, replace(request, remarks=(*request.remarks, *remarks)))
+            self._write(note(request.number, remarks=remarks))
 
     def disturbed(self, fault: str) -> None:
         if self._last_request is None:
             self._record = replace(self._record, faults=(*self._record.faults, fault))
+            self._write(note(None, faults=[fault]))
         else:
             request = self._messages[self._last_request]
             self._change(self._last_request, replace(request, faults=(*request.faults, fault)))
+            self._write(note(request.number, faults=[fault]))
 
     def failed(self, words: str) -> None:
         self._record = replace(self._record, errors=(*self._record.errors, words))
+        self._write(note(None, errors=[words]))
 
     def ended(self, how: str) -> None:
-        self._record = replace(self.record, end=how, ended_seconds=self._seconds())
+        seconds = self._seconds()
+        self._record = replace(self.record, end=how, ended_seconds=seconds)
+        if self._journal:
+            self._journal.end(self.number, how, seconds)
 
     def _bounded(self, message: Message, holes: tuple[Hole, ...]) -> tuple[Message, tuple[Hole, ...]]:
         """The message with its data set, or without once there are too many bytes."""
@@ -190,6 +216,10 @@ class _Recording:
             return message, holes
         octets = len(message.data_set) + sum(hole.octets for hole in holes)
         return replace(message, data_set=b""), (Hole(0, octets),)
+
+    def _write(self, line: Line) -> None:
+        if self._journal:
+            self._journal.write(self.number, line)
 
     def _change(self, place: int, message: RecordedMessage) -> None:
         self._messages[place] = message
