@@ -23,6 +23,7 @@ from tests.conversation import encoded
 from tests.raw_scu import Command, Element, encode_command
 
 FIELDS = {"N-EVENT-REPORT": 0x0100, "N-GET": 0x0110, "N-SET": 0x0120, "N-ACTION": 0x0130, "N-CREATE": 0x0140}
+ERROR_COMMENT = 0x0902
 SYNTAXES = (EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN)
 CONTEXT = Context(context_id=1, abstract_syntax=GRAYSCALE_META, transfer_syntaxes=SYNTAXES)
 
@@ -63,14 +64,14 @@ def request(
 
 
 def answer(
-    request: Message, status: int = 0, uid: str | None = None, data: bytes | None = None, **more: str
+    request: Message, status: int = 0, uid: str | None = None, data: bytes | None = None, comment: str | None = None
 ) -> Message:
     command = {
         Element.MESSAGE_ID_RESPONDED_TO: request.message_id,
         Element.AFFECTED_SOP_CLASS: request.sop_class,
         Element.AFFECTED_INSTANCE: uid,
         Element.STATUS: status,
-        **{0x0902: comment for comment in more.values()},
+        ERROR_COMMENT: comment,
     }
     return message(FIELDS[request.service] | 0x8000, command, data)
 

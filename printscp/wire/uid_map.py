@@ -42,10 +42,10 @@ class UidMap:
 
         *made* are the UIDs that the recorded printer made in its own answer.
         """
-        uids = {uid: found[path] for path, uid in made.items() if path in found}
-        missing = set(made.values()) - uids.keys()
-        if exchange.request.service == "N-CREATE" and _is_done(exchange.answer) and not _is_done(answer):
-            missing.add(exchange.request.uid)
+        # A refusal may name the instance that was not made.
+        refused = exchange.request.service == "N-CREATE" and _is_done(exchange.answer) and not _is_done(answer)
+        uids = {} if refused else {uid: found[path] for path, uid in made.items() if path in found}
+        missing = {*made.values(), *((exchange.request.uid,) if refused else ())} - uids.keys()
         unknown = dict.fromkeys(missing - self.uids.keys() - {""}, exchange.number)
         return UidMap({**uids, **self.uids}, {**unknown, **self.missing})
 

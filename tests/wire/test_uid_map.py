@@ -61,7 +61,7 @@ def test_what_stands_where_a_uid_stood_stands_for_it(implicit):
 def test_an_instance_that_the_other_printer_does_not_tell_is_missing_with_the_exchange_that_should_have():
     recorded = film("1.2.3")
     silent = tuple(
-        replace(each, answer=answer(each.request, 0x0106) if each.number == 3 else each.answer)
+        replace(each, answer=answer(each.request, 0x0106, "1.2.9") if each.number == 3 else each.answer)
         for each in recorded.exchanges
     )
 
