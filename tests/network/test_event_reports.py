@@ -16,6 +16,7 @@ from printscp.deliver.folder import FolderDelivery
 from printscp.server import outbox
 from printscp.wire.encoding import decode
 from printscp.wire.sop_classes import GRAYSCALE_META, PRINT_JOB, PRINTER, PRINTER_INSTANCE
+from tests.drills import often
 from tests.event_scu import DONE, FAILURE, PENDING, PRINTING, EventScu
 from tests.network import stock_scu
 from tests.network_fixtures import wait_until
@@ -137,10 +138,11 @@ def test_requests_that_cross_an_event_are_answered_and_the_event_may_be_confirme
 
 
 def test_a_request_sent_in_the_same_moment_as_the_event_lives_on(server, hasty):
+    jobs = often(8, 20)
     with connected(server) as scu:
         film = scu.film()
         scu.confirms = False
-        for _ in range(20):
+        for _ in range(jobs):
             scu.print_film(film)
             scu.change_session()
             for event in list(scu.unconfirmed):
@@ -148,10 +150,10 @@ def test_a_request_sent_in_the_same_moment_as_the_event_lives_on(server, hasty):
         scu.confirms = True
         for event in list(scu.unconfirmed):
             scu.confirm(event)
-        scu.receive_until(lambda: scu.done == 20)
+        scu.receive_until(lambda: scu.done == jobs)
         scu.release()
 
-    assert len(scu.events) == 60
+    assert len(scu.events) == 3 * jobs
 
 
 def test_the_requests_of_a_print_scu_that_does_not_pause_cross_no_event(server):
@@ -187,14 +189,17 @@ def test_a_stock_print_scu_prints_film_after_film_and_hears_of_each(server, monk
     monkeypatch.setattr(outbox, "OVERDUE_SECONDS", overdue_seconds)
     # On a busy machine the SCU is held up for a quarter of a second between two requests, which is no pause of its own.
     monkeypatch.setattr(outbox, "QUIET_SECONDS", 1.0)
+    associations, films = often(2, 4), often(5, 10)
 
-    arguments = [sys.executable, stock_scu.__file__, str(server.port), "4", "10"]
+    arguments = [sys.executable, stock_scu.__file__, *map(str, (server.port, associations, films))]
     result = subprocess.run(arguments, capture_output=True, timeout=60, check=False, text=True)
 
     assert (result.returncode, result.stderr) == (0, "")
-    for association in json.loads(result.stdout):
+    told = json.loads(result.stdout)
+    assert len(told) == associations
+    for association in told:
         jobs, events = association["jobs"], association["events"]
-        assert len(jobs) == 10
+        assert len(jobs) == films
         assert [uid for uid, kind in events if kind == DONE] == jobs
         for job in jobs:
             assert [kind for uid, kind in events if uid == job] == [PENDING, PRINTING, DONE]
@@ -429,7 +434,8 @@ class Soak:
 
 @pytest.mark.parametrize("associations", [1, 2])
 def test_no_event_and_no_request_is_lost_when_both_are_many(server, no_thread_is_left, hasty, associations):
-    soaks = [Soak(server, 120 // associations, f"1.2.{number}") for number in range(associations)]
+    jobs = often(40, 120)
+    soaks = [Soak(server, jobs // associations, f"1.2.{number}") for number in range(associations)]
     threads = [threading.Thread(target=soak.run) for soak in soaks]
     for thread in threads:
         thread.start()
@@ -441,4 +447,4 @@ def test_no_event_and_no_request_is_lost_when_both_are_many(server, no_thread_is
         assert len(uids) == soak.jobs
         assert {tuple(soak.scu.types_of(uid)) for uid in uids} == {(PENDING, PRINTING, DONE)}
         assert soak.scu.unconfirmed == []
-    assert sum(len(soak.scu.events) for soak in soaks) == 360
+    assert sum(len(soak.scu.events) for soak in soaks) == 3 * jobs

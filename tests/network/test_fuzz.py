@@ -25,6 +25,7 @@ from pynetdicom.dsutils import decode, encode
 
 from printscp.film.job_state import JobState
 from printscp.output.document import Document
+from tests.drills import often
 from tests.network_fixtures import RunningServer, wait_until
 from tests.output.reading import drawn_images, information
 from tests.raw_scu import (
@@ -50,7 +51,7 @@ PRESENTATION_LUT, ANNOTATION_BOX = "1.2.840.10008.5.1.1.23", "1.2.840.10008.5.1.
 CONTEXTS = (GRAYSCALE_META, VERIFICATION, PRESENTATION_LUT, ANNOTATION_BOX)
 CONTEXT_IDS = {PRESENTATION_LUT: 5, ANNOTATION_BOX: 7}
 
-SEEDS = range(420)
+SEEDS = range(often(105, 420))
 PEERS_AT_ONCE = 8
 PATIENCE = 0.25
 """How long a peer waits for an answer that it may have spoiled itself."""

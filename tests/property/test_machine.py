@@ -36,6 +36,7 @@ from printscp.wire.sop_classes import (
 )
 from printscp.wire.status import COMMENT_LENGTH, Status
 from tests.conversation import OPTIONAL_CLASSES, Conversation, color_item, dataset, gray_item, lut_item
+from tests.drills import often
 
 # Random bytes make pydicom warn of what our tables then judge.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -564,7 +565,7 @@ class Machine(RuleBasedStateMachine):
 
 
 Machine.TestCase.settings = settings(
-    max_examples=120,
+    max_examples=often(40, 120),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
