@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pydicom
@@ -17,18 +18,20 @@ pytestmark = [pytest.mark.interop, pytest.mark.network]
 ROOT = Path(__file__).parent.parent.parent
 
 
-@pytest.fixture
-def print_on_dcmprscp(need, tmp_path):
-    """Prints a sample film or a test film; the folder is where dcmprscp stores what it gets."""
+@pytest.fixture(scope="module")
+def print_on_dcmprscp(need, tmp_path_factory):
+    """Prints a sample film or a test film, each once; the folder is where dcmprscp stores what it gets."""
     need("dcmprscp", "unshare")
     in_namespace = ["unshare", "--map-root-user", "--net"]
     if subprocess.run([*in_namespace, "true"], capture_output=True, check=False).returncode:
         pytest.skip("no network namespace can be made here, and dcmprscp listens on every address it finds")
 
+    @cache
     def print_on_dcmprscp(film: str) -> tuple[subprocess.CompletedProcess[str], Path]:
-        command = [*in_namespace, sys.executable, "-m", "tests.interop.dcmprscp", tmp_path, film]
+        folder = tmp_path_factory.mktemp("dcmprscp")
+        command = [*in_namespace, sys.executable, "-m", "tests.interop.dcmprscp", folder, film]
         run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-        return run, tmp_path / "database"
+        return run, folder / "database"
 
     return print_on_dcmprscp
 
