@@ -25,7 +25,7 @@ from pynetdicom.service_class import ServiceClass, VerificationServiceClass
 from pynetdicom.service_class_n import PrintManagementServiceClass
 from pynetdicom.sop_class import uid_to_service_class
 
-from printscp.server.dimse import dimse_of
+from printscp.server.dimse import BoundedDimse, dimse_of
 from printscp.wire.status import Status
 
 _ServiceFactory: TypeAlias = Callable[[Association], ServiceClass]
@@ -56,6 +56,8 @@ class PrintRequests(PrintManagementServiceClass):
     """Answers every request of an association, whatever SOP Class it names."""
 
     def SCP(self, req: DimseServiceType, context: PresentationContext) -> None:  # noqa: N802  as upstream
+        if not cast(BoundedDimse, self.dimse).permits(req, cast(int, context.context_id)):
+            return
         match req:
             case C_ECHO():
                 VerificationServiceClass(self.assoc).SCP(req, context)

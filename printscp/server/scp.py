@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 
 import pydicom.config
@@ -16,11 +17,13 @@ from printscp.film.printer import Printer
 from printscp.film.remark import Remark
 from printscp.film.scu import Scu
 from printscp.server.connection import Limits, titles
+from printscp.server.disturbed_association import disturb_association
 from printscp.server.handlers import handlers
-from printscp.server.instrument import Nobody, Observer, Saboteur
+from printscp.server.instrument import Observer, Saboteur
 from printscp.server.observation import Observation
 from printscp.server.outbox import CONFIRM_SECONDS, outbox_of
 from printscp.server.reports import Reports
+from printscp.server.sabotage import Sabotage
 from printscp.server.service import PrintService, Queue
 from printscp.server.transport import PrintServer
 from printscp.wire.sop_classes import FILM_BOX, TRANSFER_SYNTAXES, name_of, offered_classes
@@ -69,7 +72,7 @@ class PrintScp:
         self._listen = listen
         self._reports = reports or Reports()
         self._observation = Observation(observer)
-        self._saboteur: Saboteur = saboteur or Nobody()
+        self._sabotage = partial(Sabotage, saboteur, self._observation) if saboteur else None
         self._service = PrintService(queue, generate_uid, self._reports, self._observation)
         self._server: PrintServer | None = None
         self._thread: threading.Thread | None = None
@@ -107,6 +110,7 @@ class PrintScp:
             server_class=PrintServer,
             limits=self._listen.limits,
             on_end=self._on_end,
+            sabotage=self._sabotage,
         )
         self._server = cast(PrintServer, server)
         self._thread = threading.Thread(target=server.serve_forever, name="printscp-accept")
@@ -139,7 +143,10 @@ class PrintScp:
             acceptor.ae_title = names.called
         elif self._listen.reject_unknown_called_ae:
             _log.warning("%s: association rejected, no printer has the AE title %r", names.calling, names.called)
-        acceptor.supported_contexts = _contexts(self._printer_for(event.assoc))
+            return
+        printer = self._printer_for(event.assoc)
+        acceptor.supported_contexts = _contexts(printer)
+        disturb_association(event.assoc, names.calling, printer.name)
 
     def _on_established(self, event: evt.Event) -> None:
         printer = self._printer_for(event.assoc)

@@ -19,7 +19,10 @@ from pynetdicom.transport import AssociationServer, AssociationSocket, RequestHa
 
 from printscp.server.connection import DROPPED, SETTLE_SECONDS, Connection, Limits, OnEnd
 from printscp.server.dimse import BoundedDimse, ServingAcse
+from printscp.server.disturbed_connection import DisturbedConnection
+from printscp.server.disturbed_dimse import DisturbedDimse
 from printscp.server.leniency import be_lenient
+from printscp.server.sabotage import MakeSabotage
 
 _log = logging.getLogger("printscp.server")
 
@@ -29,15 +32,23 @@ class PrintServer(AssociationServer):
 
     `on_end(association)` is called once for each connection, however it ends, on its own thread and after its last
     handler. EVT_CONN_OPEN comes on the accepting thread. `ae.maximum_associations`, which counts the silent, is raised.
+    With *sabotage*, called for each connection, the server does what a saboteur wants of it.
     """
 
     request_queue_size = 128
 
     def __init__(
-        self, ae: AE, *settings: Any, limits: Limits | None = None, on_end: OnEnd | None = None, **more_settings: Any
+        self,
+        ae: AE,
+        *settings: Any,
+        limits: Limits | None = None,
+        on_end: OnEnd | None = None,
+        sabotage: MakeSabotage | None = None,
+        **more_settings: Any,
     ) -> None:
         self.limits = limits or Limits()
         self.on_end = on_end
+        self.sabotage = sabotage
         self._lock = threading.Lock()
         self._serving = self._stopping = False
         be_lenient()
@@ -74,6 +85,8 @@ class PrintServer(AssociationServer):
 
     def abort_all(self, grace_seconds: float, reason: str) -> int:
         """Give associations *grace_seconds* to finish, abort the rest and say why; returns how many that were."""
+        for connection in self._connections():
+            connection.hasten()
         unfinished = self._wait(grace_seconds)
         for connection in unfinished:
             connection.drop(reason)
@@ -112,9 +125,9 @@ class _Handler(RequestHandler):
     def _create_association(self) -> Association:
         association = super()._create_association()
         limits, dul = self.server.limits, association.dul
-        dul.socket = connection = Connection(cast(AssociationSocket, dul.socket), limits)
+        connection, dimse = self._providers(cast(AssociationSocket, dul.socket))
+        dul.socket, association.dimse = connection, dimse
         dul.daemon = True
-        association.dimse = dimse = BoundedDimse(connection)
         association.acse = ServingAcse(association)
         connection.has_enough = dimse.has_enough
         association.acse_timeout = limits.association_seconds
@@ -122,3 +135,11 @@ class _Handler(RequestHandler):
         dul.run = partial(connection.run_dul, dul.run)  # type: ignore[method-assign]
         association.run = partial(connection.run, association.run, self.server.on_end)  # type: ignore[method-assign]
         return association
+
+    def _providers(self, stock: AssociationSocket) -> tuple[Connection, BoundedDimse]:
+        limits, sabotage = self.server.limits, self.server.sabotage
+        if sabotage is None:
+            connection = Connection(stock, limits)
+            return connection, BoundedDimse(connection)
+        disturbed = DisturbedConnection(stock, limits, sabotage)
+        return disturbed, DisturbedDimse(disturbed)
