@@ -18,8 +18,8 @@ import pikepdf
 import pytest
 from pydicom.dataset import Dataset
 
+from printscp.output import files
 from printscp.settings import PrinterSettings
-from printscp.spool import rendering
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
@@ -138,14 +138,14 @@ def even(gray: int, rows: int = 4, columns: int = 4, **changes: object) -> Datas
 def held(monkeypatch):
     """Jobs are taken and not printed before the end."""
     go_on = threading.Event()
-    documents = rendering.documents
+    documents = files.documents
 
     def wait_and_make(*arguments):
         go_on.wait(20)
         return documents(*arguments)
 
     with monkeypatch.context() as slow:
-        slow.setattr(rendering, "documents", wait_and_make)
+        slow.setattr(files, "documents", wait_and_make)
         try:
             yield
         finally:
