@@ -19,13 +19,14 @@ from printscp.wire.sop_classes import (
     IMPLICIT_VR_LITTLE_ENDIAN,
     PRINT_JOB,
 )
-from tests.conversation import encoded
+from tests.conversation import encoded, gray_item
 from tests.raw_scu import Command, Element, encode_command
 
 FIELDS = {"N-EVENT-REPORT": 0x0100, "N-GET": 0x0110, "N-SET": 0x0120, "N-ACTION": 0x0130, "N-CREATE": 0x0140}
 ERROR_COMMENT = 0x0902
 SYNTAXES = (EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN)
 CONTEXT = Context(context_id=1, abstract_syntax=GRAYSCALE_META, transfer_syntaxes=SYNTAXES)
+JOBS = Context(context_id=3, abstract_syntax=PRINT_JOB, transfer_syntaxes=SYNTAXES)
 
 
 def accepted(context: Context = CONTEXT, syntax: str = EXPLICIT_VR_LITTLE_ENDIAN) -> Context:
@@ -59,6 +60,7 @@ def request(
         Element.MESSAGE_ID: message_id,
         Element.AFFECTED_SOP_CLASS if created else Element.REQUESTED_SOP_CLASS: sop_class,
         Element.AFFECTED_INSTANCE if created else Element.REQUESTED_INSTANCE: uid,
+        Element.ACTION_TYPE: 1 if service == "N-ACTION" else None,
     }
     return message(FIELDS[service], command, data)
 
@@ -110,8 +112,8 @@ def conversation(
     )
 
 
-def film(root: str = "1.2.3", *, implicit: bool = False) -> Conversation:
-    """A film with one image, on a printer that makes its UIDs below *root*; the print SCU gives none."""
+def film(root: str = "1.2.3", *, implicit: bool = False, named: bool = False) -> Conversation:
+    """A film with one image, on a printer that makes its UIDs below *root*, and with *named* only that of the image box."""
     session, box, image, job = (f"{root}.{number}" for number in range(1, 5))
     in_syntax = {"implicit": implicit}
     boxes = data_set(ReferencedImageBoxSequence=[reference(GRAYSCALE_IMAGE_BOX, image)], **in_syntax)
@@ -120,11 +122,12 @@ def film(root: str = "1.2.3", *, implicit: bool = False) -> Conversation:
         ReferencedFilmSessionSequence=[reference(FILM_SESSION, session)],
         **in_syntax,
     )
-    jobs = data_set(ReferencedPrintJobSequence=[reference(PRINT_JOB, job)], **in_syntax)
+    of_image = data_set(ImageBoxPosition=1, BasicGrayscaleImageSequence=[gray_item()], **in_syntax)
+    jobs = data_set(ReferencedPrintJobSequencePullStoredPrint=[reference(PRINT_JOB, job)], **in_syntax)
     asked = (
-        request("N-CREATE", FILM_SESSION, message_id=1),
-        request("N-CREATE", FILM_BOX, None, of_session, 2),
-        request("N-SET", GRAYSCALE_IMAGE_BOX, image, data_set(ImageBoxPosition=1, **in_syntax), 3),
+        request("N-CREATE", FILM_SESSION, session if named else None, None, 1),
+        request("N-CREATE", FILM_BOX, box if named else None, of_session, 2),
+        request("N-SET", GRAYSCALE_IMAGE_BOX, image, of_image, 3),
         request("N-ACTION", FILM_BOX, box, None, 4),
     )
     told = (
@@ -134,9 +137,8 @@ def film(root: str = "1.2.3", *, implicit: bool = False) -> Conversation:
         answer(asked[3], uid=box, data=jobs),
     )
     syntax = IMPLICIT_VR_LITTLE_ENDIAN if implicit else EXPLICIT_VR_LITTLE_ENDIAN
-    return conversation(
-        *zip(asked, told, strict=True), contexts=(accepted(syntax=syntax),), events=(job_event(job, 3),)
-    )
+    contexts = tuple(accepted(context, syntax) for context in (CONTEXT, JOBS))
+    return conversation(*zip(asked, told, strict=True), contexts=contexts, events=(job_event(job, 3),))
 
 
 def record(
