@@ -9,6 +9,11 @@ from printscp import durable
 from printscp.deliver.delivery import Delivery
 from printscp.deliver.folder import FolderDelivery
 from printscp.destinations import DeliveryDestination
+from printscp.film.printer import Condition
+from printscp.lab.faults import Faults
+from printscp.lab.faulty_jobs import FaultyJobs
+from printscp.lab.faulty_printers import FaultyPrinters
+from printscp.lab.faulty_queue import FaultyQueue
 from printscp.lab.recorder import Recorder
 from printscp.server.reports import Reports
 from printscp.server.scp import Listen, PrintScp
@@ -34,19 +39,24 @@ class PrintServerApp:
         on_delivered: DeliveryListener | None = None,
         listeners: Listeners | None = None,
         recorder: Recorder | None = None,
+        faults: Faults | None = None,
     ) -> None:
         """*out* is the folder of the delivery "out", and *data* where jobs live.
 
         *on_delivered* is called with the name of a delivery and what it says, in the order in which films are delivered;
-        *listeners* are told of everything, and *recorder* watches the associations.
+        *listeners* are told of everything, and *recorder* watches the associations. *faults* go wrong on purpose; by
+        default those of the settings.
         """
         self.recorder = recorder
+        self.faults = settings.faults.faults() if faults is None else faults
         printers = {printer.name: printer for printer in settings.printer_list}
         routes = {name: settings.deliveries_of(name) for name in printers}
         deliveries: dict[str, Delivery] = {OUT: FolderDelivery(type="folder", path=out), **settings.deliveries}
         self._out = out if any(OUT in route for route in routes.values()) else None
         self._drain_seconds = settings.queue.drain
-        reports, others = Reports(), listeners or Listeners()
+        self._reports, others = Reports(), listeners or Listeners()
+        jobs = FaultyJobs(self.faults, self._reports.job_changed)
+        conditions = FaultyPrinters(self.faults, printers, self._condition, self._reports.printer_changed)
         self._store = store = FilmStore(data)
         self._spool = Spool(
             store,
@@ -58,22 +68,24 @@ class PrintServerApp:
             options=_options(settings),
             listeners=Listeners(
                 taken=others.taken,
-                job=[reports.job_changed, *others.job],
-                condition=[reports.printer_changed, *others.condition],
+                job=[jobs.job_changed, *others.job],
+                condition=[conditions.printer_changed, *others.condition],
                 delivery=[*([on_delivered] if on_delivered else []), *others.delivery],
             ),
+            before_rendering=jobs.before_rendering if self.faults.enabled else None,
         )
         self._scp = PrintScp(
             tuple(printers.values()),
-            self._spool,
+            FaultyQueue(self._spool, self.faults, self._on_fault_of_job) if self.faults.enabled else self._spool,
             Listen(
                 host=settings.dicom.host,
                 port=settings.dicom.port,
                 reject_unknown_called_ae=settings.dicom.unknown_called_ae == "reject",
                 scus=settings.scu_map,
             ),
-            reports,
+            self._reports,
             observer=recorder,
+            saboteur=self.faults if self.faults.enabled else None,
         )
 
     @property
@@ -132,6 +144,15 @@ class PrintServerApp:
 
     def __exit__(self, *exception: object) -> None:
         self.stop()
+
+    def _condition(self, printer: str) -> Condition:
+        return self._spool.condition(printer)
+
+    def _on_fault_of_job(self, uid: str, fault: str) -> None:
+        """The server does to nobody what this fault does; whoever watches the association of the job is told here."""
+        association = self._reports.owner(uid)
+        if self.recorder is not None and association is not None:
+            self.recorder.disturbed(association, fault)
 
 
 def _options(settings: Settings) -> SpoolOptions:

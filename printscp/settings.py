@@ -14,6 +14,7 @@ from printscp.deliver.delivery import Delivery
 from printscp.deliver.registry import delivery_types, why_missing
 from printscp.film.printer import Printer
 from printscp.film.scu import Scu
+from printscp.lab.fault_settings import FaultSettings
 from printscp.printer_settings import PrinterSettings
 from printscp.settings_amounts import Duration, PositiveDuration, Size
 from printscp.settings_problems import Problem, bare_numbers, in_words, with_lines
@@ -32,6 +33,7 @@ VARIABLE = "PRINTSCP_CONFIG"
 
 OUT = "out"
 """The delivery that every server has: the folder of films of the command line."""
+_ONLY_PRINTER = "printscp"
 # The queue calls the lane of rendering so; all its other lanes have names of deliveries.
 _RENDER = "render"
 
@@ -161,13 +163,14 @@ class Settings(SettingsModel):
 
     dicom: DicomSettings = DicomSettings()
     printers: dict[TableName, PrinterSettings] = Field(
-        default_factory=lambda: {"printscp": PrinterSettings()}, min_length=1
+        default_factory=lambda: {_ONLY_PRINTER: PrinterSettings()}, min_length=1
     )
     scus: dict[TableName, ScuSettings] = Field(default={})
     deliveries: dict[TableName, Annotated[Delivery, _ByType()]] = Field(default={})
     queue: QueueSettings = QueueSettings()
     retention: RetentionSettings = RetentionSettings()
     fonts: FontSettings = FontSettings()
+    faults: FaultSettings = FaultSettings()
 
     @property
     def printer_list(self) -> tuple[Printer, ...]:
@@ -239,6 +242,9 @@ def _contradictions(content: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(("deliveries", name), f"{name} is a name that the server uses itself; choose another")
     for printer, table in _tables(content, "printers").items():
         yield from _unknown_deliveries(printer, table.get("deliver"), (OUT, *deliveries))
+    faults = content.get("faults")
+    rules = _tables(faults, "rules") if isinstance(faults, dict) else {}
+    yield from _unknown_printers(rules, tuple(_tables(content, "printers")) or (_ONLY_PRINTER,))
 
 
 def _tables(content: Mapping[str, Any], kind: str) -> dict[str, dict[str, Any]]:
@@ -259,3 +265,10 @@ def _unknown_deliveries(printer: str, deliver: object, known: Sequence[str]) -> 
         if isinstance(name, str) and name not in known:
             words = f"{name!r} is no delivery{nearest(name, known)}"
             yield Problem(("printers", printer, "deliver", number), words)
+
+
+def _unknown_printers(rules: Mapping[str, Mapping[str, Any]], known: Sequence[str]) -> Iterator[Problem]:
+    for rule, table in rules.items():
+        printer = table.get("printer")
+        if isinstance(printer, str) and printer not in known:
+            yield Problem(("faults", "rules", rule, "printer"), f"{printer!r} is no printer{nearest(printer, known)}")

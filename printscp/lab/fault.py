@@ -38,8 +38,6 @@ class Occasion:
     """Something that a fault may happen to."""
 
     kind: Kind
-    peer: str = ""
-    """Whose it is, for the log: a calling AE title, or an address before there is one."""
     calling_ae: str = ""
     printer: str = ""
     """Name of the printer in the settings."""
@@ -106,6 +104,11 @@ class Fault(SettingsModel):
     def most(self) -> int | None:
         """How often it fires; None is without end."""
         return 1 if self.times is None and self.nth is not None else self.times
+
+    @property
+    def words(self) -> str:
+        """What it does, for the log."""
+        return f"{self.where} {self.effect}"
 
     def fits(self, occasion: Occasion) -> bool:
         """Whether *occasion* is one of those that it counts."""

@@ -119,6 +119,10 @@ def _reason(text: str) -> str:
     return text
 
 
+def _source_of(reason: str) -> str:
+    return next(source for source, reasons in REASONS.items() if reason in reasons)
+
+
 class Reject(AssociationFault):
     """The association is rejected (PS3.8 table 9-21)."""
 
@@ -136,13 +140,12 @@ class Reject(AssociationFault):
     @model_validator(mode="after")
     def _source_has_reason(self) -> "Reject":
         if self.source is not None and self.reason not in REASONS[self.source]:
-            reasons = " and ".join(REASONS[self.source])
+            reasons = ", ".join(REASONS[self.source])
             raise ValueError(f"{self.source} has no reason {self.reason}; its reasons are {reasons}")
         return self
 
     def disturbance(self, name: str) -> Disturbance:
-        having = (source for source, reasons in REASONS.items() if self.reason in reasons)
-        source = str(self.source or next(having))
+        source = self.source or _source_of(self.reason)
         return disturbances.Reject(
             fault=name, result=_RESULTS[self.result], source=_SOURCES[source], reason=REASONS[source][self.reason]
         )

@@ -40,6 +40,10 @@ class PrinterStatus(OfPrinter):
     def kind(self) -> Kind:
         return "printer"
 
+    @property
+    def words(self) -> str:
+        return f"Printer Status is {self.status}, {self.info}"
+
 
 class JobFault(OfPeer):
     """Of a print job, after it was taken."""
@@ -58,6 +62,10 @@ class Slow(JobFault):
     seconds: float = Field(gt=0)
     """How much."""
 
+    @property
+    def words(self) -> str:
+        return f"the job takes {self.seconds:g} s longer"
+
 
 class Failure(JobFault):
     """The job fails: nothing of it is delivered, and its Execution Status is FAILURE."""
@@ -66,11 +74,19 @@ class Failure(JobFault):
     info: Annotated[str, AfterValidator(_job_info)] = "CHECK PRINTER"
     """Execution Status Info, such as `"FILM JAM"`: any defined term of PS3.3 C.13.9.1."""
 
+    @property
+    def words(self) -> str:
+        return f"the job fails, {self.info}"
+
 
 class NoEvents(JobFault):
     """No N-EVENT-REPORT tells of the job; N-GET does."""
 
     effect: Literal["no-events"] = "no-events"
+
+    @property
+    def words(self) -> str:
+        return "no event tells of the job"
 
 
 class StorageFault(OfPeer):
@@ -89,8 +105,16 @@ class StorageFull(StorageFault):
 
     effect: Literal["full"] = "full"
 
+    @property
+    def words(self) -> str:
+        return "the disk is full"
+
 
 class StorageFails(StorageFault):
     """The job cannot be kept because the disk fails: N-ACTION is answered 0x0110, and nothing is printed."""
 
     effect: Literal["fails"] = "fails"
+
+    @property
+    def words(self) -> str:
+        return "the disk fails"

@@ -71,10 +71,18 @@ def _faults(table: Mapping[str, Any]) -> tuple[Fault, ...]:
     return tuple(read_fault({**each, **keys}) for each in tables_of(str(table["preset"])))
 
 
-def _problems_of_name(name: object, taken: Container[str]) -> list[str]:
+def fault_name(name: object) -> str:
+    """*name* if a fault can be called so; ValueError says what can."""
     if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", name):
-        return [f"name: {name!r} is no name for a fault: 1 to 64 letters, digits, _, . and -"]
-    return [f"name: there is a fault {name} already"] if name in taken else []
+        raise ValueError(f"{name!r} is no name for a fault: 1 to 64 letters, digits, _, . and -")
+    return name
+
+
+def _problems_of_name(name: object, taken: Container[str]) -> list[str]:
+    try:
+        return [f"name: there is a fault {name} already"] if fault_name(name) in taken else []
+    except ValueError as error:
+        return [f"name: {error}"]
 
 
 def _free(name: str, taken: Container[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, GetCoreSchemaHandler, ValidationError
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from printscp.lab import fault_dimse, fault_network, fault_printer
 from printscp.lab.fault import Fault, OfRequest
@@ -142,11 +142,16 @@ def _tag(table: object) -> str:
     if isinstance(table, Fault):
         return type(table).__name__
     chosen = _chosen(table) if isinstance(table, dict) else None
-    return chosen.__name__ if isinstance(chosen, type) else ""
+    assert isinstance(chosen, type)
+    return chosen.__name__
 
 
 def _of_known_effect(table: object) -> object:
-    chosen = _chosen(table) if isinstance(table, dict) else None
+    if isinstance(table, Fault):
+        return table
+    if not isinstance(table, dict):
+        raise PydanticKnownError("model_type", {"class_name": "Fault"})
+    chosen = _chosen(table)
     if isinstance(chosen, _NoChoice):
         raise PydanticCustomError(WRONG_CHOICE, "{words}", {"words": chosen.words, "key": chosen.key})
     return table

@@ -160,15 +160,11 @@ class Faults:
         with self._lock:
             return [dict(each.table) for each in self._set.values()]
 
-    def __len__(self) -> int:
-        """How many are set."""
-        return len(self._set)
-
     # What the server asks
 
-    def on_connection(self, address: str) -> Sequence[Disturbance]:
+    def on_connection(self, address: str) -> Sequence[Disturbance]:  # noqa: ARG002  every address is disturbed alike
         """A connection was accepted, and nothing read yet."""
-        return self._disturbances(Occasion(kind="connection", peer=address))
+        return self._disturbances(Occasion(kind="connection"))
 
     def on_association(self, calling_ae: str, printer: str) -> Sequence[Disturbance]:
         """An association is asked for."""
@@ -221,10 +217,10 @@ class Faults:
         with self._lock:
             return self._of_jobs.get(uid, ())
 
-    def forget_job(self, uid: str, name: str | None = None) -> None:
-        """The job *uid* has gone through the fault *name*, or is over."""
+    def forget_job(self, uid: str, gone_through: Fired | None = None) -> None:
+        """The job *uid* is over, or at least through with one fault."""
         with self._lock:
-            left = tuple(each for each in self._of_jobs.pop(uid, ()) if name not in (None, each.name))
+            left = tuple(each for each in self._of_jobs.pop(uid, ()) if gone_through not in (None, each))
             if left:
                 self._of_jobs[uid] = left
 
@@ -251,8 +247,9 @@ class Faults:
                 if rule.takes(occasion, [each.fault for each in fired]):
                     fired.append(Fired(rule.name, rule.fault))
         for each in fired:
-            whom = occasion.calling_ae or occasion.peer
-            _log.warning("%s: fault %s: %s, %s", whom, each.name, each.fault.where, each.fault.effect)
+            # Of the others the server says what it does.
+            if each.fault.disturbance(each.name) is None:
+                _log.warning("%s: fault %s: %s", occasion.calling_ae, each.name, each.fault.words)
         return tuple(fired)
 
     def _rules(self) -> list[Rule]:

@@ -69,12 +69,18 @@ class Reports:
         if listener is not None:
             listener.outbox.post(event, PRINT_JOB)
 
-    def printer_changed(self, printer: str, condition: Condition) -> None:
+    def owner(self, uid: str) -> Hashable | None:
+        """The association that hears of the job *uid*."""
+        with self._lock:
+            return self._jobs.get(uid)
+
+    def printer_changed(self, printer: str, condition: Condition, *, always: bool = False) -> None:
+        """*always* tells it also where the printer is set to tell nothing of itself."""
         event = printer_event(printer, condition)
         with self._lock:
             listeners = list(self._listeners.values())
         for listener in listeners:
-            if listener.printer.name == printer and listener.printer.printer_events:
+            if listener.printer.name == printer and (always or listener.printer.printer_events):
                 listener.outbox.post(event, PRINTER, GRAYSCALE_META, COLOR_META)
 
 

@@ -23,7 +23,7 @@ from printscp.spool.recovery import recover
 from printscp.spool.rendering import warm_up
 from printscp.spool.retention import Limits
 from printscp.spool.store import FilmStore
-from printscp.spool.workers import Deliverer, Destination, Process, Renderer
+from printscp.spool.workers import BeforeRendering, Deliverer, Destination, Process, Renderer
 
 _log = logging.getLogger("printscp.spool")
 
@@ -82,6 +82,7 @@ class Spool:
         finished_when_stored: frozenset[str] = frozenset(),
         options: SpoolOptions | None = None,
         listeners: Listeners | None = None,
+        before_rendering: BeforeRendering | None = None,
     ) -> None:
         """*routes* has for each printer the names of its destinations.
 
@@ -93,6 +94,7 @@ class Spool:
         self._finished_when_stored = finished_when_stored
         self._options = options or SpoolOptions()
         self._listeners = listeners or Listeners()
+        self._before_rendering = before_rendering
         self._conditions = Conditions({name: (RENDER, *route) for name, route in routes.items()})
         lanes = self._all_lanes(printers, destinations)
         self._lane_names = frozenset(lane.name for lane in lanes)
@@ -182,6 +184,7 @@ class Spool:
                 destinations=destinations,
                 font_folder=options.font_folder,
                 timeout=options.render_timeout,
+                before=self._before_rendering,
             )
             for _ in range(max(1, options.render_processes))
         ]

@@ -1,7 +1,8 @@
 """Who does the tasks: one that renders, one that delivers, each by way of a child process that may die."""
 
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -13,6 +14,11 @@ from printscp.spool.store import FilmStore
 
 Call: TypeAlias = tuple[Callable[..., Outcome], tuple[object, ...]]
 """A function of a module and its arguments, which a child process can be sent; it is given a checkpoint beside them."""
+
+Wait: TypeAlias = Callable[[float], bool]
+"""Waits so many seconds, and says whether it was interrupted before they had passed."""
+BeforeRendering: TypeAlias = Callable[[str, Wait], Outcome | None]
+"""Called with the UID of each job that is to be rendered; an outcome stands for that of rendering."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +76,32 @@ class Renderer:
     destinations: Mapping[str, Destination]
     font_folder: Path | None
     timeout: float
+    before: BeforeRendering | None = None
+    interrupted: threading.Event = field(default_factory=threading.Event)
 
     def do(self, job: QueuedJob, task: Task, checkpoint: Checkpoint) -> Outcome | None:  # noqa: ARG002  as every worker
+        if self.before is None:
+            return self._render(job, checkpoint)
+        try:
+            instead = self.before(job.uid, self.interrupted.wait)
+            return instead or (None if self.interrupted.is_set() else self._render(job, checkpoint))
+        finally:
+            self.interrupted.clear()
+
+    def start(self) -> None:
+        self.process.start()
+
+    def rest(self) -> None:
+        """The process stays, for the next film is to be made at once."""
+
+    def interrupt(self) -> None:
+        self.interrupted.set()
+        self.process.interrupt()
+
+    def close(self) -> None:
+        self.process.close()
+
+    def _render(self, job: QueuedJob, checkpoint: Checkpoint) -> Outcome | None:
         path = self.store.path(job.file)
         if _is_gone(path, path.parent):
             return Failed(problem=f"{path.name} is gone from the data folder")
@@ -86,18 +116,6 @@ class Renderer:
             checkpoint=checkpoint,
             timeout=self.timeout,
         )
-
-    def start(self) -> None:
-        self.process.start()
-
-    def rest(self) -> None:
-        """The process stays, for the next film is to be made at once."""
-
-    def interrupt(self) -> None:
-        self.process.interrupt()
-
-    def close(self) -> None:
-        self.process.close()
 
     def _kinds(self, job: QueuedJob, printer: Printer) -> tuple[FileKind, ...]:
         wanted = {

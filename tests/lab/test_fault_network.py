@@ -8,7 +8,7 @@ from printscp.lab.fault_network import REASONS
 from printscp.lab.fault_table import WrongFault, read_fault
 from printscp.wire.sop_classes import ANNOTATION_BOX, FILM_BOX, PRESENTATION_LUT
 
-CONNECTION = Occasion(kind="connection", peer="127.0.0.1")
+CONNECTION = Occasion(kind="connection")
 ASSOCIATION = Occasion(kind="association", calling_ae="CT1", printer="film1")
 REQUEST = Occasion(kind="request", calling_ae="CT1", printer="film1", service="N-ACTION", sop_class=FILM_BOX)
 

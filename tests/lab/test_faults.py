@@ -200,7 +200,7 @@ def test_nothing_is_left_after_clear(faults):
 
     faults.clear()
 
-    assert (len(faults), faults.fired, faults.unused(), ask(faults)) == (0, {}, (), [])
+    assert (faults.fired, faults.as_data(), faults.unused(), ask(faults)) == ({}, [], (), [])
 
 
 def test_unused_are_those_that_never_fired_and_had_to(faults):
@@ -232,17 +232,23 @@ def test_where_faults_are_off_none_fires_and_none_is_set():
     assert faults.fired == {"cover-open": 0, "dimse-no-answer": 0}
 
 
-def test_each_that_fires_is_logged_with_what_it_does_to_whom(faults, caplog):
-    faults.add_preset("queue-full")
-    faults.add_preset("not-listening")
+def test_what_the_server_does_not_log_itself_is_logged_with_whom_it_meets(faults, caplog):
+    for preset in ("queue-full", "cover-open", "jams-on-third-film", "slow-printer", "never-tells", "disk-full"):
+        faults.add_preset(preset, times=1)
+    films = tuple(film_box(f"1.2.{number}") for number in range(3))
 
     with caplog.at_level(logging.WARNING, "printscp.lab"):
         ask(faults)
-        faults.on_connection("127.0.0.1")
+        ask(faults, "N-GET", PRINTER)
+        faults.on_storage(print_job())
+        faults.on_job(print_job(films=films))
 
     assert caplog.messages == [
-        "CT1: fault queue-full: dimse, status",
-        "127.0.0.1: fault not-listening: network, refuse",
+        "CT1: fault cover-open: Printer Status is FAILURE, COVER OPEN",
+        "CT1: fault disk-full: the disk is full",
+        "CT1: fault jams-on-third-film: the job fails, FILM JAM",
+        "CT1: fault slow-printer: the job takes 10 s longer",
+        "CT1: fault never-tells: no event tells of the job",
     ]
 
 
@@ -331,11 +337,11 @@ def test_a_job_is_over_for_a_fault_that_is_removed(faults):
 
 
 def test_a_job_is_forgotten_in_parts_or_wholly(faults):
-    slow = faults.add("job", effect="slow", seconds=1)
+    faults.add("job", effect="slow", seconds=1)
     faults.add("job", effect="no-events")
-    faults.on_job(print_job("1.2.3"))
+    fired = faults.on_job(print_job("1.2.3"))
 
-    faults.forget_job("1.2.3", slow.name)
+    faults.forget_job("1.2.3", fired[0])
     left = [each.name for each in faults.of_job("1.2.3")]
     faults.forget_job("1.2.3")
 

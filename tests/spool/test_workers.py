@@ -72,8 +72,9 @@ def folder(tmp_path):
 
 @pytest.fixture
 def renders(folder, process):
-    def renders(**destinations: Destination):
+    def renders(before=None, interrupts: bool = False, **destinations: Destination):
         worker = Renderer(
+            before=before,
             process=process,
             store=folder.store,
             printers={"FILM1": CT},
@@ -81,6 +82,8 @@ def renders(folder, process):
             font_folder=Path("fonts"),
             timeout=5.0,
         )
+        if interrupts:
+            worker.interrupt()
         job = folder.queue.job(1)
         return worker.do(job, job.render, print)
 
@@ -134,6 +137,28 @@ def test_a_disk_that_is_not_there_is_no_reason_to_give_a_job_up(folder, process,
     delivers(Destination())
 
     assert len(process.did) == 2
+
+
+def test_what_stands_before_rendering_may_give_its_outcome(process, renders):
+    asked = []
+    jam = Failed(problem="a jam", info="FILM JAM")
+
+    assert renders(lambda uid, wait: asked.append((uid, wait(0))) or jam) == jam
+    assert asked == [("1.2.3.4", False)]
+    assert process.did == []
+
+
+def test_what_stands_before_rendering_may_let_it_go_on(process, renders):
+    assert renders(lambda uid, wait: None) == Done()  # noqa: ARG005
+    assert len(process.did) == 1
+
+
+def test_what_stands_before_rendering_is_interrupted_and_then_nothing_is_rendered(process, renders):
+    waited = []
+
+    assert renders(lambda uid, wait: waited.append(wait(60)), interrupts=True) is None  # noqa: ARG005
+    assert waited == [True]
+    assert process.did == ["interrupt"]
 
 
 def test_the_documents_of_a_job_are_delivered_with_what_a_person_said(folder, process, delivers):

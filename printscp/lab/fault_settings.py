@@ -1,0 +1,45 @@
+"""The table of the settings file that says what is to go wrong on purpose."""
+
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, Field, model_validator
+
+from printscp.lab.fault_presets import PRESETS
+from printscp.lab.fault_reading import fault_name, table_of
+from printscp.lab.fault_table import AnyFault
+from printscp.lab.faults import Faults
+from printscp.settings_values import SettingsModel, nearest, no_repetition
+
+
+def _preset(name: str) -> str:
+    if name not in PRESETS:
+        raise ValueError(f"{name!r} is no preset{nearest(name, tuple(PRESETS))}")
+    return name
+
+
+FaultName: TypeAlias = Annotated[str, AfterValidator(fault_name)]
+Presets: TypeAlias = Annotated[
+    tuple[Annotated[str, AfterValidator(_preset)], ...], Field(strict=False), AfterValidator(no_repetition)
+]
+
+
+class FaultSettings(SettingsModel):
+    """What goes wrong on purpose, to test how print SCUs take it."""
+
+    enabled: bool = False
+    """Whether faults fire, and whether programs may set more of them. A server that prints for patients has none."""
+    presets: Presets = ()
+    """Faults by the names of [their table](faults.md), such as `["out-of-film", "slow-printer"]`."""
+    rules: dict[FaultName, AnyFault] = Field(default={})
+    """Faults of your own, each a table `[faults.rules.NAME]` with the keys that [its effect](faults.md) has."""
+
+    @model_validator(mode="after")
+    def _each_name_once(self) -> "FaultSettings":
+        for name in self.rules.keys() & set(self.presets):
+            raise ValueError(f"{name} is the name of a preset and of a rule; give the rule another")
+        return self
+
+    def faults(self) -> Faults:
+        """What this table says; nothing of it ever fires unless `enabled`."""
+        rules = [{"name": name, **table_of(fault)} for name, fault in self.rules.items()]
+        return Faults(rules, presets=self.presets, enabled=self.enabled)
