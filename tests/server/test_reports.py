@@ -182,3 +182,18 @@ def test_a_printer_is_told_to_everyone_who_uses_it_and_wants_to_hear(reports, bo
     assert [box.events for box in boxes.values()] == [[printer_event("FILM1", WARNING)]] * 2
     assert boxes["a"].contexts == [(PRINTER, GRAYSCALE_META, COLOR_META)]
     assert [box.events for box in quiet.values()] == [[], []]
+
+
+def test_what_is_always_told_is_told_where_a_printer_is_set_to_tell_nothing(reports):
+    box = Box()
+    reports.open("c", replace(LOUD, printer_events=False), box)
+
+    reports.printer_changed("FILM1", WARNING, always=True)
+
+    assert box.events == [printer_event("FILM1", WARNING)]
+
+
+def test_the_owner_of_a_job_is_who_hears_of_it(reports):
+    reports.bind("1.2.3", "a")
+
+    assert (reports.owner("1.2.3"), reports.owner("1.2.4")) == ("a", None)

@@ -72,7 +72,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def renders(folder, process):
-    def renders(before=None, interrupts: bool = False, **destinations: Destination):
+    def renders(before=None, *, interrupts: bool = False, **destinations: Destination):
         worker = Renderer(
             before=before,
             process=process,
@@ -149,14 +149,14 @@ def test_what_stands_before_rendering_may_give_its_outcome(process, renders):
 
 
 def test_what_stands_before_rendering_may_let_it_go_on(process, renders):
-    assert renders(lambda uid, wait: None) == Done()  # noqa: ARG005
+    assert renders(lambda uid, wait: None) == Done()
     assert len(process.did) == 1
 
 
 def test_what_stands_before_rendering_is_interrupted_and_then_nothing_is_rendered(process, renders):
     waited = []
 
-    assert renders(lambda uid, wait: waited.append(wait(60)), interrupts=True) is None  # noqa: ARG005
+    assert renders(lambda uid, wait: waited.append(wait(60)), interrupts=True) is None
     assert waited == [True]
     assert process.did == ["interrupt"]
 
