@@ -21,7 +21,7 @@ _MOST_UNREADABLE = 64 << 10
 
 def cut(data_set: bytes, transfer_syntax: str) -> tuple[bytes, tuple[Hole, ...]]:
     """*data_set* without its pixel data, at any depth, and where that was."""
-    implicit = transfer_syntax == IMPLICIT_VR_LITTLE_ENDIAN if transfer_syntax else _looks_implicit(data_set)
+    implicit = is_implicit(data_set, transfer_syntax)
     walk = _Walk(data_set)
     try:
         walk.elements(0, len(data_set), 0, implicit=implicit)
@@ -31,6 +31,13 @@ def cut(data_set: bytes, transfer_syntax: str) -> tuple[bytes, tuple[Hole, ...]]
             walk.holes.append(_between(start, len(data_set)))
     holes = tuple(hole for hole in walk.holes if hole.octets)
     return (b"".join(_around(data_set, holes)), holes) if holes else (data_set, ())
+
+
+def is_implicit(data_set: bytes, transfer_syntax: str) -> bool:
+    """Whether *data_set* has no VRs; where the transfer syntax is not known its first element tells."""
+    if transfer_syntax:
+        return transfer_syntax == IMPLICIT_VR_LITTLE_ENDIAN
+    return not (data_set[4:6].isalpha() and data_set[4:6].isupper())
 
 
 def filled(data_set: bytes, holes: Iterable[Hole], filling: bytes = b"\0") -> bytes:
@@ -53,11 +60,6 @@ def _around(data_set: bytes, holes: Iterable[Hole]) -> Iterator[memoryview]:
 
 def _between(start: int, end: int) -> Hole:
     return Hole(start, end - start)
-
-
-def _looks_implicit(data_set: bytes) -> bool:
-    """Whether the first element has no VR; a message can come before it is told what was negotiated."""
-    return not data_set[4:6].isalpha() or not data_set[4:6].isupper()
 
 
 class _Unreadable(Exception):

@@ -1,0 +1,123 @@
+"""A data set as a tree for people: each element with tag, VR, keyword and value, bulk left out, patients masked."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+import pydicom.config
+from pydicom.datadict import keyword_for_tag
+from pydicom.dataelem import DataElement
+from pydicom.dataset import Dataset
+from pydicom.multival import MultiValue
+from pydicom.tag import BaseTag
+from pydicom.uid import UID
+
+from printscp.lab.holes import filled, is_implicit
+from printscp.lab.masking import is_shown, mask
+from printscp.lab.record import RecordedMessage
+from printscp.wire.encoding import decode
+from printscp.wire.status import Refusal
+
+_MOST_VALUES = 16
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """One element of a data set."""
+
+    tag: int
+    vr: str
+    keyword: str
+    """Empty where the dictionary has none."""
+    value: str
+    items: "tuple[tuple[Element, ...], ...]" = ()
+    """Those of a sequence."""
+
+    @property
+    def tag_in_words(self) -> str:
+        return f"({self.tag >> 16:04X},{self.tag & 0xFFFF:04X})"
+
+
+class NoDataSet(ValueError):
+    """The bytes are no data set; its words say from where on."""
+
+
+def tree_of(recorded: RecordedMessage, transfer_syntax: str, *, patient_data: bool = False) -> tuple[Element, ...]:
+    """The data set of a message; raises `NoDataSet` when it is none."""
+    data_set = recorded.message.data_set or b""
+    implicit = is_implicit(data_set, transfer_syntax)
+    try:
+        decoded = decode(BytesIO(filled(data_set, recorded.holes)), implicit=implicit)
+    except Refusal as refusal:
+        raise NoDataSet(refusal.comment) from None
+    with pydicom.config.disable_value_validation():
+        return elements_of(decoded, patient_data=patient_data)
+
+
+def elements_of(dataset: Dataset, within: tuple[str, ...] = (), *, patient_data: bool = False) -> tuple[Element, ...]:
+    """The elements of *dataset*, which stands in the sequences *within*."""
+    return tuple(_element(dataset, tag, within, patient_data=patient_data) for tag in sorted(dataset.keys()))
+
+
+def text_of(elements: Iterable[Element], indent: int = 0) -> Iterator[str]:
+    """A line for each element, those of items further to the right."""
+    for element in elements:
+        yield f"{' ' * indent}{element.tag_in_words} {element.vr:2} {element.keyword or '?'}: {element.value}".rstrip()
+        for number, item in enumerate(element.items, start=1):
+            yield f"{' ' * (indent + 2)}item {number}"
+            yield from text_of(item, indent + 4)
+
+
+def json_of(element: Element) -> dict[str, object]:
+    found: dict[str, object] = {
+        "tag": f"{element.tag:08X}",
+        "vr": element.vr,
+        "keyword": element.keyword,
+        "value": element.value,
+    }
+    if element.vr == "SQ":
+        found["items"] = [[json_of(each) for each in item] for item in element.items]
+    return found
+
+
+def _element(dataset: Dataset, tag: BaseTag, within: tuple[str, ...], *, patient_data: bool) -> Element:
+    keyword = "" if tag.is_private else keyword_for_tag(tag)
+    try:
+        element = dataset[tag]
+    except Exception:  # noqa: BLE001  pydicom raises errors of many kinds for a value that its VR does not have
+        raw = bytes(dataset.get_item(tag).value or b"")
+        words = _short(raw.decode("latin-1").rstrip(" \0"))
+        return Element(tag=tag, vr="??", keyword=keyword, value=words if patient_data else mask(words))
+    if element.VR == "SQ":
+        inner = (*within, keyword)
+        items = tuple(elements_of(item, inner, patient_data=patient_data) for item in element.value)
+        words = "1 item" if len(items) == 1 else f"{len(items)} items"
+        return Element(tag=tag, vr="SQ", keyword=keyword, value=words, items=items)
+    return Element(
+        tag=tag, vr=element.VR, keyword=keyword, value=_words(element, keyword, within, patient_data=patient_data)
+    )
+
+
+def _words(element: DataElement, keyword: str, within: tuple[str, ...], *, patient_data: bool) -> str:
+    value = element.value
+    if isinstance(value, bytes | bytearray):
+        return f"{len(value)} bytes"
+    values = [] if value is None or value == "" else list(value) if isinstance(value, MultiValue | list) else [value]
+    whole = "\\".join(map(str, values))
+    if not patient_data and not is_shown(keyword, element.VR, whole, within):
+        return mask(whole)
+    if len(values) > _MOST_VALUES:
+        return f"{len(values)} values"
+    return _short("\\".join(map(_with_name, values)))
+
+
+def _with_name(value: object) -> str:
+    """A value, and the name of one that is a UID of the standard."""
+    name = value.name if isinstance(value, UID) else ""
+    return f"{value} ({name})" if name and name != value else str(value)
+
+
+def _short(words: str) -> str:
+    visible = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 0x100 else "?" for c in words)
+    return visible if len(visible) <= _LONGEST else f"{visible[:_LONGEST]}... ({len(words)} characters)"
