@@ -47,7 +47,7 @@ def associate(ae: AE, called: Called, handlers: Handlers) -> Association:
             evt_handlers=[noting, *bounds(called.answer_seconds), *handlers],
         )
     except (OSError, UnicodeError) as error:  # of a host that has no address
-        raise Unreachable(f"{called} cannot be reached: {_words(error)}") from error
+        raise Unreachable(f"{called} cannot be reached: {in_words(error)}") from error
     if association.is_established:
         be_patient(association)
         return association
@@ -86,11 +86,12 @@ def _why_not_reached(called: Called, seconds: float | None) -> str:
             if called.tls:
                 called.tls.wrap_socket(connection, server_hostname=called.host).close()
     except OSError as error:
-        return _words(error)
+        return in_words(error)
     return "the connection broke"
 
 
-def _words(error: OSError | UnicodeError) -> str:
+def in_words(error: OSError | UnicodeError) -> str:
+    """Why there is no connection."""
     match error:
         case ssl.SSLCertVerificationError():
             wrong = "is for another host" if error.verify_code in _WRONG_NAMES else "is not trusted"

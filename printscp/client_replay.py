@@ -9,7 +9,8 @@ from pydicom.dataset import Dataset
 from pydicom.uid import generate_uid
 from pynetdicom.dsutils import encode
 
-from printscp.client_upper_layer import Ended, UpperLayer
+from printscp.client_association import Called
+from printscp.client_upper_layer import LARGEST_PDU, Ended, UpperLayer
 from printscp.wire.elements import NotADataSet
 from printscp.wire.exchange import Conversation, Exchange
 from printscp.wire.message import Message
@@ -34,12 +35,11 @@ class Replayed:
 class Replaying:
     """Which printer is called, and how."""
 
-    host: str
-    port: int
-    called_ae: str
+    called: Called
+    """Its time for answers is also that for the ends of Print Jobs that were recorded."""
     calling_ae: str
-    seconds: float
-    """For each answer, and for the end of each Print Job whose end was recorded."""
+    connect_seconds: float
+    maximum_pdu: int = LARGEST_PDU
     new_uids: bool = False
     """The instances that the print SCU named get new UIDs, for a printer may know the old ones."""
 
@@ -47,22 +47,18 @@ class Replaying:
 def replay(recorded: Conversation, how: Replaying, answered: Callable[[Exchange], None] = lambda _: None) -> Replayed:
     """Hold the conversation *recorded* again; *answered* is told of each exchange of it that is over.
 
-    Raises `NoAssociation` where the printer cannot be reached, and `TimeoutError` where it does not answer the request
-    for an association.
+    Raises `Unreachable`, and `NoAssociationAnswer` where the printer does not answer the request for an association.
     """
-    layer = UpperLayer(how.host, how.port, how.seconds)
-    heard = Conversation(calling_ae=how.calling_ae, called_ae=how.called_ae, contexts=recorded.contexts)
+    layer = UpperLayer(how.called, connect_seconds=how.connect_seconds, maximum_pdu=how.maximum_pdu)
+    heard = Conversation(calling_ae=how.calling_ae, called_ae=how.called.ae_title, contexts=recorded.contexts)
     uids = {uid: generate_uid() for uid in given_uids(recorded)} if how.new_uids else {}
     try:
-        contexts = layer.associate(how.calling_ae, how.called_ae, recorded.contexts)
+        contexts = layer.associate(how.calling_ae, recorded.contexts)
     except Ended as ended:
         layer.close()
         unanswered = tuple(replace(each, result=None, transfer_syntax="") for each in recorded.contexts)
         return Replayed(conversation=replace(heard, contexts=unanswered, end=str(ended)), uids=uids)
-    except TimeoutError:
-        layer.abort()
-        raise
-    talk = _Talk(layer, recorded, replace(heard, contexts=contexts), UidMap(uids), how.seconds)
+    talk = _Talk(layer, recorded, replace(heard, contexts=contexts), UidMap(uids), how.called.answer_seconds)
     return Replayed(conversation=talk.held(answered), uids=talk.map.uids)
 
 

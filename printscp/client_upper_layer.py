@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from pynetdicom import PYNETDICOM_IMPLEMENTATION_UID, PYNETDICOM_IMPLEMENTATION_VERSION
 
-from printscp.client_answers import NoAssociation
+from printscp.client_answers import NoAssociationAnswer, Unreachable
+from printscp.client_association import Called, in_words
 from printscp.wire.association import Context, rejection_in_words
 from printscp.wire.message import Message
 
@@ -21,7 +22,7 @@ _COMMAND, _LAST = 1, 2
 """Bits of the message control header (PS3.8 E.2)."""
 _NO_DATA_SET = 0x0101
 _APPLICATION_CONTEXT = b"1.2.840.10008.3.1.1.1"
-_MAXIMUM_PDU = 131072
+LARGEST_PDU = 131072
 _MOST_OCTETS = 4 << 20
 """Of a message of a printer; a report on 20 000 instances is shorter."""
 
@@ -31,24 +32,32 @@ class Ended(Exception):
 
 
 class UpperLayer:
-    """One association; what is waited for must come within *seconds*."""
+    """One association with the peer *called*."""
 
-    def __init__(self, host: str, port: int, seconds: float) -> None:
-        """Connect. Raises `NoAssociation`."""
+    def __init__(self, called: Called, *, connect_seconds: float, maximum_pdu: int = LARGEST_PDU) -> None:
+        """Connect; *connect_seconds* are also for the answer to the request for an association. Raises `Unreachable`."""
         try:
-            self._socket = socket.create_connection((host, port), seconds)
+            connection = socket.create_connection((called.host, called.port), connect_seconds)
+            self._socket = called.tls.wrap_socket(connection, server_hostname=called.host) if called.tls else connection
         except (OSError, UnicodeError) as error:
-            words = getattr(error, "strerror", None) or str(error)
-            raise NoAssociation(f"{host}:{port} cannot be reached: {words}") from None
+            raise Unreachable(f"{called} cannot be reached: {in_words(error)}") from None
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._seconds = seconds
+        self._called = called
+        self._connect_seconds, self._seconds = connect_seconds, called.answer_seconds
+        self._maximum_pdu = maximum_pdu
         self._received = bytearray()
         self._largest = 0
 
-    def associate(self, calling_ae: str, called_ae: str, contexts: Sequence[Context]) -> tuple[Context, ...]:
-        """The *contexts* with what came of each. Raises `Ended` where the association is rejected."""
-        self._send(_ASSOCIATE, _request(calling_ae, called_ae, contexts))
-        kind, body = self._pdu(time.monotonic() + self._seconds)
+    def associate(self, calling_ae: str, contexts: Sequence[Context]) -> tuple[Context, ...]:
+        """The *contexts* with what came of each. Raises `Ended`, and `NoAssociationAnswer` when it does not come in time."""
+        self._send(_ASSOCIATE, _request(calling_ae, self._called.ae_title, contexts, self._maximum_pdu))
+        try:
+            kind, body = self._pdu(time.monotonic() + self._connect_seconds)
+        except TimeoutError:
+            self.abort()
+            raise NoAssociationAnswer(
+                f"{self._called} did not answer the request for an association within {self._connect_seconds:g} s"
+            ) from None
         if kind != _ACCEPT:
             raise Ended("aborted by the printer")
         verdicts = {}
@@ -63,7 +72,7 @@ class UpperLayer:
 
     def send(self, message: Message) -> None:
         """Raises `Ended` where the printer takes no more."""
-        room = max(min(self._largest or _MAXIMUM_PDU, _MAXIMUM_PDU) - 6, 1)
+        room = max(min(self._largest or LARGEST_PDU, LARGEST_PDU) - 6, 1)
         parts = [(_COMMAND, message.command)]
         if message.data_set is not None:
             parts.append((0, message.data_set))
@@ -157,14 +166,14 @@ class UpperLayer:
         return bytes(self._received[:count])
 
 
-def _request(calling_ae: str, called_ae: str, contexts: Sequence[Context]) -> bytes:
+def _request(calling_ae: str, called_ae: str, contexts: Sequence[Context], maximum_pdu: int) -> bytes:
     """The body of an A-ASSOCIATE-RQ (PS3.8 9.3.2)."""
     items = _item(0x10, _APPLICATION_CONTEXT)
     for context in contexts:
         syntaxes = _item(0x30, context.abstract_syntax.encode())
         syntaxes += b"".join(_item(0x40, syntax.encode()) for syntax in context.transfer_syntaxes)
         items += _item(0x20, bytes((context.context_id, 0, 0, 0)) + syntaxes)
-    user = _item(0x51, struct.pack(">I", _MAXIMUM_PDU)) + _item(0x52, PYNETDICOM_IMPLEMENTATION_UID.encode())
+    user = _item(0x51, struct.pack(">I", maximum_pdu)) + _item(0x52, PYNETDICOM_IMPLEMENTATION_UID.encode())
     items += _item(0x50, user + _item(0x55, PYNETDICOM_IMPLEMENTATION_VERSION.encode()))
     return struct.pack(">H2x16s16s32x", 1, _title(called_ae), _title(calling_ae)) + items
 

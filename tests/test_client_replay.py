@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from printscp.app import PrintServerApp
+from printscp.client_association import Called
 from printscp.client_replay import Replayed, Replaying, replay
 from printscp.lab.comparison import compare
 from printscp.lab.conversation import conversation_of
@@ -53,10 +54,12 @@ def deaf_printer():
         stop.set()
 
 
-def replayed(talk: Conversation, address: tuple[str, int], called: str = "ODD", **more: object) -> Replayed:
-    host, port = address
-    how = Replaying(host=host, port=port, called_ae=called, calling_ae=talk.calling_ae, **{"seconds": 5, **more})
-    return replay(talk, how)
+def replayed(
+    talk: Conversation, address: tuple[str, int], called: str = "ODD", *, seconds: float = 5, **more: object
+) -> Replayed:
+    peer = Called(ae_title=called, host=address[0], port=address[1], answer_seconds=seconds)
+    told = more.pop("answered", lambda _: None)
+    return replay(talk, Replaying(called=peer, calling_ae="SCU", connect_seconds=5, **more), told)
 
 
 def on_odd_printer(talk: Conversation, **answers: object) -> Conversation:
@@ -196,10 +199,6 @@ def test_each_exchange_that_is_over_is_told(printer):
     app, _ = printer
     told = []
 
-    replay(
-        film(),
-        Replaying(host=app.address[0], port=app.address[1], called_ae="PRINTSCP", calling_ae="SCU", seconds=5),
-        lambda exchange: told.append(exchange.number),
-    )
+    replayed(film(), app.address, "PRINTSCP", answered=lambda exchange: told.append(exchange.number))
 
     assert told == [1, 3, 5, 7]

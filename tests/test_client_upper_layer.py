@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from printscp.client_answers import NoAssociation
+from printscp.client_answers import NoAssociationAnswer, Unreachable
+from printscp.client_association import Called
 from printscp.client_upper_layer import Ended, UpperLayer
 from printscp.wire.sop_classes import EXPLICIT_VR_LITTLE_ENDIAN, FILM_SESSION, IMPLICIT_VR_LITTLE_ENDIAN, VERIFICATION
 from tests.odd_peer import OddPeer
@@ -40,9 +41,14 @@ def fragment(control: int, content: bytes) -> bytes:
     return struct.pack(">IBB", len(content) + 2, 1, control) + content
 
 
+def connected(port: int, seconds: float = 2.0, called_ae: str = "ODD") -> UpperLayer:
+    called = Called(ae_title=called_ae, host="127.0.0.1", port=port, answer_seconds=seconds)
+    return UpperLayer(called, connect_seconds=seconds)
+
+
 def associated(peer: OddPeer, seconds: float = 2.0) -> UpperLayer:
-    layer = UpperLayer("127.0.0.1", peer.port, seconds)
-    layer.associate("SCU", "PRINTER", [CONTEXT])
+    layer = connected(peer.port, seconds)
+    layer.associate("SCU", [CONTEXT])
     return layer
 
 
@@ -54,10 +60,10 @@ def test_who_cannot_be_reached_is_told():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
 
-    with pytest.raises(NoAssociation) as failure:
-        UpperLayer("127.0.0.1", port, 2)
+    with pytest.raises(Unreachable) as failure:
+        connected(port)
 
-    assert str(failure.value) == f"127.0.0.1:{port} cannot be reached: Connection refused"
+    assert str(failure.value) == f"ODD@127.0.0.1:{port} cannot be reached: Connection refused"
 
 
 def test_contexts_are_proposed_as_they_are_and_come_back_with_their_verdicts():
@@ -66,9 +72,9 @@ def test_contexts_are_proposed_as_they_are_and_come_back_with_their_verdicts():
         replace(CONTEXT, context_id=3, abstract_syntax=VERIFICATION),
     )
     with OddPrinter() as printer:
-        layer = UpperLayer(printer.host, printer.port, 2)
+        layer = connected(printer.port)
 
-        verdicts = layer.associate("SCU", "ODD", proposed)
+        verdicts = layer.associate("SCU", proposed)
 
         assert layer.release() == "released"
     assert verdicts == (accepted(proposed[0], IMPLICIT_VR_LITTLE_ENDIAN), replace(proposed[1], result=3))
@@ -76,9 +82,9 @@ def test_contexts_are_proposed_as_they_are_and_come_back_with_their_verdicts():
 
 def test_a_rejection_ends_it_with_its_reason():
     with OddPrinter() as printer:
-        layer = UpperLayer(printer.host, printer.port, 2)
+        layer = connected(printer.port, called_ae="OTHER")
         with pytest.raises(Ended, match=r"^rejected: .*called AE title"):
-            layer.associate("SCU", "OTHER", [CONTEXT])
+            layer.associate("SCU", [CONTEXT])
         layer.close()
 
 
@@ -141,10 +147,9 @@ def test_a_message_without_end_ends_it():
 
 def test_a_printer_that_does_not_answer_the_request_for_an_association_is_not_waited_for():
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        layer = UpperLayer("127.0.0.1", silent.getsockname()[1], 0.1)
-        with pytest.raises(TimeoutError):
-            layer.associate("SCU", "PRINTER", [CONTEXT])
-        layer.abort()
+        layer = connected(silent.getsockname()[1], 0.1)
+        with pytest.raises(NoAssociationAnswer, match=r"did not answer the request for an association within 0.1 s$"):
+            layer.associate("SCU", [CONTEXT])
 
 
 def test_a_release_that_is_not_answered_is_told():
@@ -164,8 +169,8 @@ def test_a_message_goes_out_in_pdus_that_the_printer_takes():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=_take, args=(listener, received))
         thread.start()
-        layer = UpperLayer("127.0.0.1", listener.getsockname()[1], 2)
-        layer.associate("SCU", "PRINTER", [CONTEXT])
+        layer = connected(listener.getsockname()[1])
+        layer.associate("SCU", [CONTEXT])
 
         layer.send(message(0x0001, {}, bytes(range(250))))
 
