@@ -109,14 +109,29 @@ _CODE_OF_ANSWER = {
 }
 """What a status says of one operation of a SOP Class, where that is more than what it says of any."""
 
-_LAYOUT = "ImageDisplayFormat"
+_WITH_REMARKS = (
+    Status.ATTRIBUTE_LIST_WARNING,
+    Status.VALUE_OUT_OF_RANGE,
+    Status.MEMORY_NOT_ALLOCATED,
+    Status.DENSITY_CLAMPED,
+)
+"""They say no more than the remarks about their request do."""
+_CODE_OF_KEYWORD = {
+    (Status.INVALID_ATTRIBUTE_VALUE, "ImageDisplayFormat"): "PSF103",
+    (Status.INVALID_ATTRIBUTE_VALUE, "ReferencedFilmSessionSequence"): "PSF101",
+    (Status.MISSING_ATTRIBUTE, "ReferencedFilmSessionSequence"): "PSF101",
+}
+"""What a status says where the Error Comment names an attribute."""
 _NO_DATA_SET = "cannot be decoded"
 
 
 def code_of_answer(exchange: Exchange) -> str | None:
     """The finding that the status of the answer is; None where it says nothing about the print SCU."""
     status = next((status for status in Status if status == exchange.status), None)
-    if status is None:
+    # A print SCU asks a printer what it is without knowing what that can tell.
+    if status is None or (exchange.service == "N-GET" and status is Status.ATTRIBUTE_LIST_WARNING):
+        return None
+    if status in _WITH_REMARKS and exchange.request.remarks:
         return None
     special = _CODE_OF_ANSWER.get((status, exchange.sop_class, exchange.service))
     if special:
@@ -125,6 +140,5 @@ def code_of_answer(exchange: Exchange) -> str | None:
         return "PSX106"
     if status is Status.PROCESSING_FAILURE and _NO_DATA_SET in exchange.comment:
         return "PSX120"
-    if status is Status.INVALID_ATTRIBUTE_VALUE and _LAYOUT in exchange.comment:
-        return "PSF103"
-    return _CODE_OF_STATUS.get(status)
+    named = (code for (of, keyword), code in _CODE_OF_KEYWORD.items() if of is status and keyword in exchange.comment)
+    return next(named, _CODE_OF_STATUS.get(status))

@@ -65,11 +65,12 @@ KINDS = (
     ),
     FindingKind(
         code="PSA107",
-        severity=Severity.ERROR,
+        severity=Severity.WARNING,
         title="Film Session, Film Box or Image Box proposed as a context of its own",
         clause="PS3.4 H.3.1",
         meaning="The print SOP Classes are negotiated by their meta SOP Class, which stands for all of its members. "
-        "A printer that keeps to the standard rejects a context for a member, and nothing can be printed.",
+        "A printer that keeps to the standard rejects a context for a member; without that of the meta SOP Class beside "
+        "it nothing can be printed.",
         instead="Propose the meta SOP Class: `ae.add_requested_context(BasicGrayscalePrintManagementMeta)`, in color "
         "`BasicColorPrintManagementMeta`; then give each request `meta_uid=BasicGrayscalePrintManagementMeta`.",
         seen="Users of fo-dicom and of dcmjs-dimse have done so.",

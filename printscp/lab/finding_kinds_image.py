@@ -130,11 +130,11 @@ KINDS = (
     FindingKind(
         code="PSI113",
         severity=Severity.ERROR,
-        title="Image Box Position is not that of the box",
+        title="Image Box Position or Annotation Position is not that of the box",
         clause="PS3.4 H.4.3.1.2.1",
         meaning="Image Box Position is that of the image box with the UID, from 1, in the order of Referenced Image "
-        "Box Sequence of the film box. Where the two differ printers put the image into one or the other, or refuse "
-        "it.",
+        "Box Sequence of the film box; so is Annotation Position. Where the two differ printers take the one or the "
+        "other, or refuse the request.",
         instead="`for position, box in enumerate(film_box.ReferencedImageBoxSequence, start=1):` N-SET "
         "`box.ReferencedSOPInstanceUID` with `image_box.ImageBoxPosition = position`.",
     ),

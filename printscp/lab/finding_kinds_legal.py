@@ -140,14 +140,4 @@ KINDS = (
         instead="Leave the context out, or go on where it is rejected: compare `assoc.accepted_contexts`.",
         seen="Agfa NX proposes Print Queue Management.",
     ),
-    FindingKind(
-        code="PSQ109",
-        severity=Severity.INFO,
-        title="Meta SOP Class and its members proposed together",
-        clause="PS3.4 H.3.1",
-        meaning="The context of the meta SOP Class speaks for Film Session, Film Box and Image Box, so that contexts of "
-        "their own add nothing. The Printer may have one beside it, to be watched alone.",
-        instead="`ae.add_requested_context(BasicGrayscalePrintManagementMeta)`, without BasicFilmSession, BasicFilmBox "
-        "and BasicGrayscaleImageBox.",
-    ),
 )

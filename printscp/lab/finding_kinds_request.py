@@ -22,12 +22,13 @@ KINDS = (
         clause="PS3.7 10.1.5",
         meaning="What N-CREATE was refused for does not exist. Requests for it, or for what would be in it, fail as "
         "well, and the log shows the last failure instead of the first.",
-        instead="Look at each answer: `if not status or status.Status >> 12 in (0x0, 0xA, 0xC) and status.Status not "
-        "in (0x0000, 0x0107, 0x0116):` stop, and report `status.Status` with `status.get('ErrorComment')`.",
+        instead="Look at each answer before the next request. With `from pynetdicom.status import code_to_category`: "
+        "`if not status or code_to_category(status.Status) not in ('Success', 'Warning'):` stop, and report "
+        "`status.Status` with `status.get('ErrorComment')`.",
     ),
     FindingKind(
         code="PSX103",
-        severity=Severity.WARNING,
+        severity=Severity.ERROR,
         title="Film printed although an image of it was refused",
         clause="PS3.7 10.1.3",
         meaning="An image whose N-SET was refused is not on the film. A film that is printed all the same lacks it, and "

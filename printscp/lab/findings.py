@@ -36,6 +36,9 @@ _MODULES = (
 CATALOG: Mapping[str, FindingKind] = {kind.code: kind for module in _MODULES for kind in module.KINDS}
 """Every kind of finding by its code."""
 
+_BETTER = {"PSX124": "PSF102", "PSX134": "PSX132", "PSX131": "PSX134"}
+"""What is not told where the other kind is, of the same attribute of a message."""
+
 
 def findings_of(record: AssociationRecord) -> tuple[Finding, ...]:
     """The findings of *record* in the order of the messages, those about the whole last.
@@ -44,7 +47,7 @@ def findings_of(record: AssociationRecord) -> tuple[Finding, ...]:
     """
     exchanges = exchanges_of(record)
     cases = [*_remarked(record, exchanges), *chain.from_iterable(check(record, exchanges) for check in CHECKS)]
-    cases += _answered(exchanges, cases)
+    cases = _told_best(cases + list(_answered(exchanges, cases)))
     found = [_finding(record, same) for same in _gathered(cases)]
     return tuple(sorted(found, key=lambda finding: (finding.message is None, finding.message or 0, finding.code)))
 
@@ -68,7 +71,7 @@ def _answered(exchanges: tuple[Exchange, ...], cases: list[Case]) -> Iterator[Ca
     for exchange in exchanges:
         code = None if exchange.disturbed else code_of_answer(exchange)
         is_refused = any(remark.used == REFUSED for remark in exchange.request.remarks)
-        is_told = (exchange.number, code) in told or (exchange.failed and exchange.number in explained)
+        is_told = (exchange.number, code) in told or exchange.number in explained
         if code and not is_refused and not is_told:
             yield Case(code, exchange.number, exchange.words, "", _status_in_words(exchange))
 
@@ -77,6 +80,16 @@ def _status_in_words(exchange: Exchange) -> str:
     status = exchange.status or 0
     words = exchange.comment or meaning_of(status, exchange.sop_class, exchange.service)
     return f"answered 0x{status:04X}, {words}"
+
+
+def _told_best(cases: list[Case]) -> list[Case]:
+    """*cases* without those that another of them tells better, and each once."""
+    places = {(case.code, case.message, case.attribute) for case in cases}
+    best: dict[tuple[str, int | None, str], Case] = {}
+    for case in cases:
+        if (_BETTER.get(case.code), case.message, case.attribute) not in places:
+            best.setdefault((case.code, case.message, case.attribute), case)
+    return list(best.values())
 
 
 def _gathered(cases: list[Case]) -> list[list[Case]]:
