@@ -193,7 +193,7 @@ def test_what_is_always_told_is_told_where_a_printer_is_set_to_tell_nothing(repo
     assert box.events == [printer_event("FILM1", WARNING)]
 
 
-def test_the_owner_of_a_job_is_who_hears_of_it(reports):
+def test_the_owner_of_a_job_is_who_hears_of_it(reports, boxes):
     reports.bind("1.2.3", "a")
 
     assert (reports.owner("1.2.3"), reports.owner("1.2.4")) == ("a", None)
