@@ -1,0 +1,91 @@
+"""Films on their way to a printer of which nobody knows yet whether it takes images of 12 bits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from printscp.client import PrintClient
+from printscp.client_answers import RequestRefused, Warned
+from printscp.client_sheets import film_in_eight_bits
+from printscp.film.presentation_lut import PresentationLut
+from printscp.film.session import FilmBox, FilmSession
+from printscp.wire.status import Status
+
+_SET_IMAGE = "N-SET image"
+_NOT_ABOUT_BITS = frozenset({Status.IMAGE_TOO_LARGE, Status.NO_SUCH_SOP_INSTANCE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentFilms:
+    """What one N-ACTION printed, or would have."""
+
+    films: tuple[int, ...]
+    """Their numbers, from 1."""
+    warned: tuple[Warned, ...]
+    job_uid: str | None = None
+    """Of the Print Job, where the printer offers that SOP Class."""
+    in_eight_bits: bool = False
+    """Whether their images were sent with 8 bits, for the printer had refused 12."""
+
+
+def send_films(
+    client: PrintClient,
+    films: Sequence[FilmBox],
+    session: FilmSession,
+    luts: Sequence[PresentationLut] = (),
+    *,
+    by_session: bool = False,
+    may_reduce: bool = True,
+    commit: bool = True,
+) -> Iterator[SentFilms]:
+    """Print *films*, each with all its copies or, where *by_session* is wished, all by one N-ACTION of their session.
+
+    A printer that refuses images of more than 8 bits gets those of the film again with 8 where it *may_reduce* them, and
+    all that follow: images are set before their film is printed, so none is printed twice. Without *commit* the films
+    are made and deleted unprinted. Raises as `PrintClient.print_films`; what it told of before is printed.
+    """
+    is_reduced, first = False, 1
+    for group in _groups(films, by_session=by_session):
+        left = tuple(range(len(group) * session.number_of_copies))
+        while left:
+            sent = tuple(map(film_in_eight_bits, group)) if is_reduced else group
+            try:
+                for sheets, answer in _printed(client, sent, session, luts, left, commit=commit):
+                    left = tuple(sheet for sheet in left if sheet not in sheets)
+                    numbers = tuple(sorted({first + sheet % len(group) for sheet in sheets}))
+                    yield SentFilms(
+                        films=numbers, warned=answer[0], job_uid=answer[1], in_eight_bits=sent != tuple(group)
+                    )
+            except RequestRefused as refused:
+                if is_reduced or not may_reduce or not _may_be_about_bits(refused, group):
+                    raise
+                is_reduced = True
+        first += len(group)
+
+
+def _groups(films: Sequence[FilmBox], *, by_session: bool) -> list[tuple[FilmBox, ...]]:
+    """The films of each session: grayscale and color films cannot share one."""
+    if not by_session:
+        return [(film,) for film in films]
+    return [tuple(group) for _, group in groupby(films, key=lambda film: film.color)]
+
+
+def _printed(
+    client: PrintClient,
+    films: Sequence[FilmBox],
+    session: FilmSession,
+    luts: Sequence[PresentationLut],
+    left: tuple[int, ...],
+    *,
+    commit: bool,
+) -> Iterator[tuple[tuple[int, ...], tuple[tuple[Warned, ...], str | None]]]:
+    if not commit:
+        yield left, (client.try_films(films, session, luts), None)
+        return
+    for printed in client.print_films(films, session, luts, sheets=left):
+        yield printed.sheets, (printed.warned, printed.job_uid)
+
+
+def _may_be_about_bits(refused: RequestRefused, films: Sequence[FilmBox]) -> bool:
+    is_deep = any(box.image and box.image.bits_stored > 8 for film in films for box in film.image_boxes)
+    return is_deep and refused.request.startswith(_SET_IMAGE) and refused.status not in _NOT_ABOUT_BITS
