@@ -71,26 +71,44 @@ def test_films_of_one_run_come_in_associations_of_their_own_and_become_jobs_in_t
     assert [job.films[0].image_boxes[0].image.rows for job in jobs] == [128, 64, 300]
 
 
+# The spooler looks for something to print once in a second.
 @pytest.mark.parametrize(
-    ("options", "attribute", "expected"),
+    ("options", "expected"),
     [
-        (("--copies", "3"), "number_of_copies", 3),
-        (("--medium-type", "PAPER"), "medium_type", "PAPER"),
-        (("--priority", "LOW"), "print_priority", PrintPriority.LOW),
-        (("--label", "Knee, left"), "label", "Knee, left"),
-        (("--destination", "BIN_1"), "film_destination", "BIN_1"),
-        (("--owner", "RADIOLOGY"), "owner_id", "RADIOLOGY"),
+        (
+            {
+                "--copies": "3",
+                "--medium-type": "PAPER",
+                "--priority": "LOW",
+                "--label": "Knee, left",
+                "--destination": "BIN_1",
+                "--owner": "RADIOLOGY",
+            },
+            (3, "PAPER", PrintPriority.LOW, "Knee, left", "BIN_1", "RADIOLOGY"),
+        ),
         # For printers without annotation boxes, DCMTK knows one more place for a text.
-        (("--annotation", "Knee", *PLAIN), "label", "Knee"),
+        ({"--annotation": "Knee"}, (1, "BLUE FILM", PrintPriority.MEDIUM, "Knee", "MAGAZINE", "")),
     ],
+    ids=["all options", "annotation"],
 )
-def test_the_spooler_that_dcmpsprt_starts_prints_what_it_is_told(dcmprscu, server, jobs, options, attribute, expected):
-    conversation = dcmprscu(printer={"SessionLabelAnnotation": "true"}).spool([MR], options)
+def test_the_spooler_that_dcmpsprt_starts_prints_what_it_is_told(dcmprscu, server, jobs, options, expected):
+    words = [word for option in options.items() for word in option]
+    plain = PLAIN if "--annotation" in options else ()
+
+    conversation = dcmprscu(printer={"SessionLabelAnnotation": "true"}).spool([MR], [*words, *plain])
 
     server.films(1)
     wait_until(lambda: jobs)
+    session = jobs[0].session
     assert {answer.status for answer in conversation.answers} == {0}
-    assert getattr(jobs[0].session, attribute) == expected
+    assert (
+        session.number_of_copies,
+        session.medium_type,
+        session.print_priority,
+        session.label,
+        session.film_destination,
+        session.owner_id,
+    ) == expected
 
 
 # Film session
