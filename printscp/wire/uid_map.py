@@ -17,7 +17,7 @@ from printscp.wire.meanings import is_warning
 from printscp.wire.message import Message
 from printscp.wire.sop_classes import IMPLICIT_VR_LITTLE_ENDIAN, TRANSFER_SYNTAXES
 
-_STANDARD = "1.2.840.10008."
+STANDARD_ROOT = "1.2.840.10008."
 """Root of the UIDs that the standard itself names."""
 _GROUP_LENGTH = 0x00000000
 
@@ -65,14 +65,14 @@ def made_uids(conversation: Conversation) -> dict[int, dict[Path, str]]:
 def given_uids(conversation: Conversation) -> tuple[str, ...]:
     """The UIDs that the print SCU gave to instances when it created them."""
     created = (each.request.uid for each in conversation.exchanges if each.request.service == "N-CREATE")
-    return tuple(dict.fromkeys(uid for uid in created if uid and not uid.startswith(_STANDARD)))
+    return tuple(dict.fromkeys(uid for uid in created if uid and not uid.startswith(STANDARD_ROOT)))
 
 
 def uids_of(conversation: Conversation, message: Message) -> dict[Path, str]:
     """The UIDs in a message by where they are, without those of the standard itself."""
     elements = chain.from_iterable(conversation.elements(message))
     found = ((path, _text(_plain(element))) for path, element in values(elements) if element.vr == "UI")
-    return {path: uid for path, uid in found if uid and not uid.startswith(_STANDARD)}
+    return {path: uid for path, uid in found if uid and not uid.startswith(STANDARD_ROOT)}
 
 
 def with_uids(message: Message, uids: Mapping[str, str], syntax: str) -> Message:

@@ -1,0 +1,138 @@
+"""An association without patients: names, free texts, dates and UIDs replaced, each by the same stand-in everywhere.
+
+What may be shown (`lab.masking`) stays, and so does what a printer goes by; lengths stay too as far as they can, for
+they may be the mistake that is looked for. Pixels stay as they are.
+"""
+
+import re
+from dataclasses import replace
+
+from pydicom.datadict import keyword_for_tag
+from pydicom.valuerep import STR_VR
+
+from printscp.film.remark import Remark
+from printscp.lab.holes import cut, filled, is_implicit
+from printscp.lab.masking import is_shown, mask, shown_in_remark
+from printscp.lab.record import AssociationRecord, Hole, RecordedMessage
+from printscp.wire.elements import Element, Elements, NotADataSet, Path, changed, parse, written
+from printscp.wire.uid_map import STANDARD_ROOT, command_with, even
+
+ADDRESS = "192.0.2.1"
+"""Of the peer; an address for documentation (RFC 5737)."""
+
+_KEPT_BULK = frozenset({"PixelData", "LUTData", "LUTDescriptor", "RedPaletteColorLookupTableData", "ICCProfile"})
+"""Values without words that a film is printed by."""
+_KEPT_UIDS = frozenset(
+    {"AffectedSOPClassUID", "RequestedSOPClassUID", "SOPClassUID", "ReferencedSOPClassUID", "SOPClassesSupported"}
+)
+_FIGURES = frozenset({"AS", "DA", "DS", "DT", "IS", "TM"})
+_NAMES = {"PN": "Name^", "CS": "CODE ", "AE": "AE"}
+_FIRST_YEAR = 1900
+_ROOT = "2.25.1"
+_UID = re.compile(r"[0-9]+(\.[0-9]+){3,}")
+
+
+def with_stand_ins(record: AssociationRecord) -> AssociationRecord:
+    """*record* with stand-ins for all that may tell who the patient is, but for the pixels."""
+    stand_ins = _StandIns()
+    syntaxes = {each.context_id: each.transfer_syntax for each in record.contexts}
+    return replace(
+        record,
+        request=replace(record.request, address=ADDRESS),
+        remarks=tuple(map(_remark, record.remarks)),
+        messages=tuple(
+            _message(each, syntaxes.get(each.message.context_id, ""), stand_ins) for each in record.messages
+        ),
+    )
+
+
+def left_out(record: AssociationRecord) -> tuple[int, ...]:
+    """Numbers of the messages whose data sets `with_stand_ins` leaves out."""
+    syntaxes = {each.context_id: each.transfer_syntax for each in record.contexts}
+    return tuple(
+        each.number
+        for each in record.messages
+        if each.message.data_set and _elements(each, syntaxes.get(each.message.context_id, "")) is None
+    )
+
+
+class _StandIns:
+    """Numbers the values that are replaced."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, bytes], int] = {}
+
+    def value(self, path: Path, element: Element) -> bytes:
+        """What stands for the value of *element*, or the value itself where it may be seen."""
+        value = element.value
+        assert isinstance(value, bytes)
+        keyword, within = keyword_for_tag(element.tag), tuple(keyword_for_tag(tag) for tag in path[:-1:2])
+        if element.vr == "UI" and keyword not in _KEPT_UIDS:
+            return self._uids(value)
+        if keyword in _KEPT_BULK or (element.tag >> 16 == 0 and element.vr != "LO"):
+            return value
+        text = value.decode("latin-1").rstrip(" \0") if element.vr in STR_VR else "0" if value else ""
+        if is_shown(keyword, element.vr, text, within):
+            return value
+        return self._words(element.vr, value) if element.vr in STR_VR else bytes(len(value))
+
+    def _number(self, kind: str, value: bytes) -> int:
+        return self._numbers.setdefault((kind, value.strip(b" \0")), len(self._numbers) + 1)
+
+    def _uids(self, value: bytes) -> bytes:
+        parts = value.rstrip(b" \0").split(b"\\")
+        return even(b"\\".join(self._uid(part) for part in parts))
+
+    def _uid(self, uid: bytes) -> bytes:
+        if not uid.strip() or uid.startswith(STANDARD_ROOT.encode()):
+            return uid
+        number = str(self._number("UI", uid))
+        return (_ROOT + number.rjust(max(len(uid) - len(_ROOT), len(number)), "0")).encode()
+
+    def _words(self, vr: str, value: bytes) -> bytes:
+        length, number = len(value), self._number(vr, value)
+        if vr in ("DA", "DT") and re.match(rb"\d{8}", value):
+            # A day of its own for each; no month has less than 28 days.
+            day = f"{_FIRST_YEAR + number // 336:04}{number // 28 % 12 + 1:02}{number % 28 + 1:02}".encode()
+            return day + _as_figures(value[8:])
+        if vr in _FIGURES:
+            return _as_figures(value)
+        return even(f"{_NAMES.get(vr, 'Text ')}{number}".encode().ljust(length, b"x"), b" ")
+
+
+def _message(recorded: RecordedMessage, syntax: str, stand_ins: _StandIns) -> RecordedMessage:
+    message, remarks = recorded.message, tuple(map(_remark, recorded.remarks))
+    command = command_with(message.command, stand_ins.value)
+    if not message.data_set:
+        return replace(recorded, message=replace(message, command=command), remarks=remarks)
+    elements = _elements(recorded, syntax)
+    if elements is None:
+        everything = Hole(0, recorded.octets - len(message.command))
+        message = replace(message, command=command, data_set=b"")
+        return replace(recorded, message=message, holes=(everything,), remarks=remarks)
+    data_set, holes = written(changed(elements, stand_ins.value)), recorded.holes
+    if holes:
+        data_set, holes = cut(data_set, syntax)
+    return replace(recorded, message=replace(message, command=command, data_set=data_set), holes=holes, remarks=remarks)
+
+
+def _elements(recorded: RecordedMessage, syntax: str) -> Elements | None:
+    """None where the data set cannot be read."""
+    data_set = recorded.message.data_set or b""
+    try:
+        return parse(filled(data_set, recorded.holes), implicit=is_implicit(data_set, syntax))
+    except NotADataSet:
+        return None
+
+
+def _remark(remark: Remark) -> Remark:
+    return replace(remark, sent=_in_remark(remark, remark.sent), used=_in_remark(remark, remark.used))
+
+
+def _in_remark(remark: Remark, words: str) -> str:
+    """A UID of the patient's images has a stand-in elsewhere, so none is shown here."""
+    return mask(words) if _UID.fullmatch(words) else shown_in_remark(remark.attribute, words)
+
+
+def _as_figures(value: bytes) -> bytes:
+    return re.sub(rb"[^-+.:& \\]", b"0", value)
