@@ -2,6 +2,7 @@
 
 import select
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -39,8 +40,10 @@ def test_upstream_sends_one_pdu_for_each_primitive_that_is_queued(disturbed):
 
 
 def test_upstream_takes_a_socket_that_was_closed_for_a_closed_connection():
-    with DisturbedServer(connection=[Refuse(fault="closed")]) as server, RawScu(server.port):
+    with DisturbedServer(connection=[Refuse(fault="closed")]) as server:
         start = time.monotonic()
+        with suppress(ConnectionResetError):
+            RawScu(server.port).close()
         server.wait_for_end()
 
         assert time.monotonic() - start < server.scp._listen.limits.association_seconds / 2
