@@ -13,10 +13,12 @@ from printscp.cli.main import main
 from printscp.cli.serve import serve
 from printscp.deliver.registry import delivery_types
 from printscp.film.job_state import EXECUTION, Reason
+from printscp.lab.trace_settings import TraceSettings
 from printscp.personalities import personalities
 from printscp.printer_settings import PrinterSettings
 from printscp.settings import DicomSettings, FontSettings, QueueSettings, RetentionSettings, ScuSettings, load
 from printscp.wire.status import Status
+from tests.findings_page import findings_page
 from tests.settings_tables import personalities_table, personality_list, settings_table, with_section, with_table
 
 ROOT = Path(__file__).parent.parent
@@ -35,6 +37,7 @@ MODELS = {
     "[queue]": QueueSettings,
     "[retention]": RetentionSettings,
     "[fonts]": FontSettings,
+    "[trace]": TraceSettings,
 }
 
 
@@ -74,6 +77,10 @@ def test_the_personalities_page_has_the_texts_and_keys_of_the_data(same):
     page = with_section(PERSONALITIES.read_text(encoding="utf-8"), "What each is", f"\n{personality_list(toml)}")
 
     same(PERSONALITIES, with_table(page, "What each sets", personalities_table()))
+
+
+def test_the_findings_page_has_the_texts_of_the_program(same):
+    same(ROOT / "docs" / "findings.md", findings_page())
 
 
 @pytest.mark.parametrize("personality", personalities())

@@ -12,10 +12,15 @@ _COMMANDS = {
     "check": "Check the settings file, and tell what its printers can do and where their films go.",
     "conformance": "Write the DICOM conformance statement of the settings, in Markdown, to standard output.",
     "demo": "Print sample films over a real DICOM association on a free port, and say where the PDFs are.",
+    "echo": "Ask a DICOM peer whether it is there (C-ECHO).",
+    "explain": "Explain a finding by its code: the rule, and what to write instead; without a code list all.",
     "init": "Write a settings file with every table and key, commented out with their defaults; `-` writes to standard output.",
     "jobs": "See the jobs of a data folder, and hold, release, cancel, reprint or purge them.",
     "schema": "Write the JSON Schema of the settings file to standard output, for editors that complete and check TOML by it.",
+    "send": "Print DICOM files, folders and DICOMDIRs on a DICOM printer; `-` stands for paths on stdin, one a line.",
     "serve": "Run the print server in the foreground.",
+    "status": "Ask a DICOM printer for its status, its name, and what it can do (N-GET).",
+    "trace": "See what a print SCU said, and what it was answered.",
 }
 
 

@@ -1,0 +1,72 @@
+"""``printscp explain``."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from printscp.cli.main import main
+from printscp.lab.findings import CATALOG
+
+
+@pytest.fixture
+def run():
+    return lambda *arguments: CliRunner().invoke(main, ["explain", *arguments])
+
+
+@pytest.mark.parametrize("code", ["PSF102", "psf102", " PsF102 "])
+def test_a_finding_is_explained_with_what_to_type(run, code):
+    result = run(code)
+
+    assert result.exit_code == 0
+    assert result.output.startswith("PSF102 error: Image Display Format with a control character")
+    assert "Write instead: Python: film_box.ImageDisplayFormat = r'STANDARD\\1,1'" in result.output
+    assert "Seen: The print example in the documentation of pynetdicom has it" in result.output
+    assert max(map(len, result.output.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("code", CATALOG)
+def test_every_finding_is_explained(run, code):
+    result = run(code)
+
+    assert result.exit_code == 0
+    assert result.output.startswith(f"{code} {CATALOG[code].severity.word}: ")
+    assert ("Seen: " in result.output) is bool(CATALOG[code].seen)
+
+
+def test_lines_of_a_program_stay_lines(run):
+    assert "\nfilm_box.ReferencedFilmSessionSequence = [session]\n" in run("PSF101").output
+
+
+def test_an_unknown_code_is_an_error_that_names_the_nearest(run):
+    result = run("PSF12")
+
+    assert result.exit_code == 2
+    assert "no finding has the code 'PSF12', the nearest is PSF112" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_without_a_code_all_are_listed_with_severity_and_title(run):
+    result = run()
+
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.output.splitlines()] == list(CATALOG)
+    assert "PSQ102  info     Film Session not deleted" in result.output.splitlines()
+
+
+def test_a_finding_as_json_has_all_that_is_known(run):
+    explained = json.loads(run("PSX105", "--json").output)
+
+    assert explained == {
+        "code": "PSX105",
+        "severity": "error",
+        "title": CATALOG["PSX105"].title,
+        "clause": "PS3.4 H.4.2.2.4",
+        "meaning": CATALOG["PSX105"].meaning,
+        "instead": CATALOG["PSX105"].instead,
+        "seen": "",
+    }
+
+
+def test_all_as_json_are_a_list(run):
+    assert [each["code"] for each in json.loads(run("--json").output)] == list(CATALOG)
