@@ -44,10 +44,10 @@ class PrintServerApp:
         """*out* is the folder of the delivery "out", and *data* where jobs live.
 
         *on_delivered* is called with the name of a delivery and what it says, in the order in which films are delivered;
-        *listeners* are told of everything, and *recorder* watches the associations. *faults* go wrong on purpose; by
-        default those of the settings.
+        *listeners* are told of everything, and *recorder* watches the associations. *faults* go wrong on purpose. Both are
+        by default those of the settings.
         """
-        self.recorder = recorder
+        self.recorder = recorder or settings.trace.recorder(data)
         self.faults = settings.faults.faults() if faults is None else faults
         printers = {printer.name: printer for printer in settings.printer_list}
         routes = {name: settings.deliveries_of(name) for name in printers}
@@ -84,7 +84,7 @@ class PrintServerApp:
                 scus=settings.scu_map,
             ),
             self._reports,
-            observer=recorder,
+            observer=self.recorder,
             saboteur=self.faults if self.faults.enabled else None,
         )
 

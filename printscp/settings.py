@@ -15,6 +15,7 @@ from printscp.deliver.registry import delivery_types, why_missing
 from printscp.film.printer import Printer
 from printscp.film.scu import Scu
 from printscp.lab.fault_settings import FaultSettings
+from printscp.lab.trace_settings import TraceSettings
 from printscp.printer_settings import PrinterSettings
 from printscp.settings_amounts import Duration, PositiveDuration, Size
 from printscp.settings_problems import Problem, bare_numbers, in_words, with_lines
@@ -171,6 +172,7 @@ class Settings(SettingsModel):
     retention: RetentionSettings = RetentionSettings()
     fonts: FontSettings = FontSettings()
     faults: FaultSettings = FaultSettings()
+    trace: TraceSettings = TraceSettings()
 
     @property
     def printer_list(self) -> tuple[Printer, ...]:

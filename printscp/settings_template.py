@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from printscp.deliver.registry import delivery_types
+from printscp.lab.trace_settings import TraceSettings
 from printscp.printer_settings import PrinterSettings
 from printscp.settings import DicomSettings, FontSettings, QueueSettings, RetentionSettings, ScuSettings
 from printscp.settings_toml import default_in_toml, in_toml, keys_in_order, table_in
@@ -53,6 +54,7 @@ def template() -> str:
         *_table("[queue]", QueueSettings),
         *_table("[retention]", RetentionSettings),
         *_table("[fonts]", FontSettings),
+        *_table("[trace]", TraceSettings),
     ]
     return "\n".join(parts)
 

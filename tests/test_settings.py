@@ -135,7 +135,7 @@ def test_all_errors_are_told_at_once(written):
     sizes = "is neither a film size of the standard nor spelled like 35CMX43CM; known are " + ", ".join(FILM_SIZES)
     warnings = ", ".join(f"0x{status:04X}" for status in sorted(Status) if status.is_warning)
     assert told == [
-        "2: colour: unknown key; known are dicom, printers, scus, deliveries, queue, retention, fonts, faults",
+        "2: colour: unknown key; known are dicom, printers, scus, deliveries, queue, retention, fonts, faults, trace",
         '4: dicom.port: Input should be a valid integer, not "many"',
         "5: dicom.hots: unknown key, do you mean host?",
         "7: printers.film1.personality: 'papper' is no personality, do you mean paper?",

@@ -97,7 +97,7 @@ def test_a_wrong_file_ends_with_2_and_every_error(run, tmp_path):
     assert result.exit_code == 2
     assert result.output == (
         "printscp: the settings cannot be used\n"
-        "other.toml:1: a: unknown key; known are dicom, printers, scus, deliveries, queue, retention, fonts\n"
+        "other.toml:1: a: unknown key; known are dicom, printers, scus, deliveries, queue, retention, fonts, faults, trace\n"
         "other.toml:3: dicom.port: Input should be greater than or equal to 0, not -1\n"
     )
 

@@ -75,7 +75,7 @@ def test_a_request_and_its_response_are_a_line_each():
 
     assert request.split() == ["0.001", "->", "1", "N-CREATE-RQ", "Film", "Box", "96", "B"]
     assert response.startswith("    0.013 <- 2   N-CREATE-RSP")
-    assert response.endswith("Film Box  ...498.123456789  0x0106 Invalid attribute value  160 B  12 ms")
+    assert response.endswith("Film Box  ...498.123456789  0x0106 Invalid attribute value  112 B  12 ms")
 
 
 def test_the_head_says_who_asked_whom_and_what_was_negotiated():

@@ -1,0 +1,125 @@
+"""``printscp trace``: what was said on the associations of print SCUs, whether the server runs or not."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from printscp.cli.failures import CannotRead, InvalidInput, NoInput
+from printscp.cli.options import data_folder
+from printscp.lab import bundle
+from printscp.lab.bundle_reading import BundleError
+from printscp.lab.findings import findings_of
+from printscp.lab.journal import bundles, number_of
+from printscp.lab.record import AssociationRecord
+from printscp.lab.trace import summary_json, trace_json, trace_text
+from printscp.lab.trace_settings import FOLDER
+
+_COLUMNS = ("Association", "Began", "SCU", "Printer", "Messages", "Findings", "End")
+
+
+@click.command()
+@click.argument("which", metavar="[NUMBER|last|FILE]", required=False)
+@data_folder
+@click.option("--calling", metavar="AE", help="Only associations from this AE title.")
+@click.option("--datasets", is_flag=True, help="Show the data sets too, without pixels.")
+@click.option("--patient-data", is_flag=True, help="Mask nothing: names, dates and free texts are shown as they are.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def trace(
+    which: str | None, data: Path, *, calling: str | None, datasets: bool, patient_data: bool, as_json: bool
+) -> None:
+    """See what a print SCU said, and what it was answered.
+
+    Without an argument the recorded associations are listed, the newest first; with a number, `last` or a file of one,
+    its messages are shown in their order. What could be of a patient is masked.
+    """
+    if which is None:
+        _list(list(_recorded(data, calling)), as_json=as_json)
+        return
+    record = _chosen(which, data, calling)
+    findings = findings_of(record)
+    if as_json:
+        click.echo(json.dumps(trace_json(record, findings, datasets=datasets, patient_data=patient_data), indent=2))
+    else:
+        click.echo(trace_text(record, findings, datasets=datasets, patient_data=patient_data), nl=False)
+
+
+def _chosen(which: str, data: Path, calling: str | None) -> AssociationRecord:
+    if which == "last":
+        newest = next(_recorded(data, calling), None)
+        if newest is None:
+            of = f" from {calling}" if calling else ""
+            raise NoInput(f"{data}: no association{of} is recorded; `printscp check` tells whether [trace] keeps any")
+        return newest
+    if not which.isdecimal():
+        return _read(Path(which))
+    path = next((path for path in _paths(data) if number_of(path) == int(which)), None)
+    if path is None:
+        raise NoInput(f"{data}: association {which} is not recorded; `printscp trace` lists those that are")
+    return _read(path)
+
+
+def _recorded(data: Path, calling: str | None) -> Iterator[AssociationRecord]:
+    """The newest first; files that cannot be read are told and left out."""
+    for path in reversed(_paths(data)):
+        try:
+            record = bundle.read(path)
+        except FileNotFoundError:
+            continue  # a server has just purged it
+        except (OSError, BundleError) as error:
+            click.echo(f"printscp: {error}", err=True)
+            continue
+        if calling in (None, record.request.calling_ae):
+            yield record
+
+
+def _paths(data: Path) -> list[Path]:
+    if not data.is_dir():
+        raise CannotRead(f"{data}: there is no such folder; name the data folder of the server with --data")
+    try:
+        return bundles(data / FOLDER)
+    except OSError as error:
+        raise CannotRead(f"{data / FOLDER}: {error.strerror}") from None
+
+
+def _read(path: Path) -> AssociationRecord:
+    try:
+        return bundle.read(path)
+    except OSError as error:
+        raise CannotRead(f"{path}: {error.strerror}") from None
+    except BundleError as error:
+        raise InvalidInput(str(error)) from None
+
+
+def _list(records: Sequence[AssociationRecord], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([summary_json(record, findings_of(record)) for record in records], indent=2))
+        return
+    rows = [_row(record) for record in records]
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        for row in (_COLUMNS, *rows):
+            click.echo("\t".join(row))
+        return
+    table = Table(box=SIMPLE_HEAD)
+    for column in _COLUMNS:
+        table.add_column(column, justify="right" if column in {"Association", "Messages"} else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _row(record: AssociationRecord) -> tuple[str, ...]:
+    return (
+        str(record.number),
+        record.began.astimezone().isoformat(" ", "seconds"),
+        record.request.calling_ae,
+        record.request.printer,
+        str(len(record.messages)),
+        " ".join(sorted({finding.code for finding in findings_of(record)})),
+        record.end or "open",
+    )
