@@ -42,6 +42,10 @@ class ExecutionStatus(Enum):
     DONE = "DONE"
     FAILURE = "FAILURE"
 
+    @property
+    def is_final(self) -> bool:
+        return self in {ExecutionStatus.DONE, ExecutionStatus.FAILURE}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobReport:

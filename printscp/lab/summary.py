@@ -1,0 +1,113 @@
+"""What happened on associations, in a few lines for somebody whose test has failed; no patient data."""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from printscp.film.job import ExecutionStatus, JobReport
+from printscp.lab.finding import Finding
+from printscp.lab.record import AssociationRecord, RecordedMessage
+from printscp.wire.meanings import meaning_of
+from printscp.wire.sop_classes import name_of
+
+MOST_MESSAGES = 10
+"""Requests of an association that are told, the last ones."""
+_NOTHING = "nothing"
+
+
+def summary(associations: Sequence[AssociationRecord], findings: Sequence[Finding]) -> str:
+    """The associations with their last requests and answers, and the findings with what to write instead."""
+    lines = [line for association in associations for line in of_association(association)]
+    return "\n".join([*(lines or ["no association was asked for"]), *of_findings(findings)])
+
+
+def of_association(record: AssociationRecord) -> Iterator[str]:
+    """Who asked for it, which contexts it got, its last requests, and how it ended."""
+    request = record.request
+    software = f" ({request.implementation_version})" if request.implementation_version else ""
+    yield f"association {record.number}: {request.calling_ae} at {request.address}{software} calls {request.called_ae}"
+    accepted = [context.abstract_syntax for context in record.contexts if context.result == 0]
+    refused = [context.abstract_syntax for context in record.contexts if context.result not in {0, None}]
+    yield f"  accepted: {_names(accepted)}"
+    if refused:
+        yield f"  refused: {_names(refused)}"
+    if record.faults:
+        yield f"  faults that fired on it: {', '.join(record.faults)}"
+    requests = [message for message in record.messages if not message.message.is_response]
+    if len(requests) > MOST_MESSAGES:
+        yield f"  ... {len(requests) - MOST_MESSAGES} requests before these"
+    yield from (f"  {_line(record, each)}" for each in requests[-MOST_MESSAGES:])
+    yield from (f"  error in the printer: {error}" for error in record.errors)
+    yield f"  {_end(record)}"
+
+
+def first_difference(received: Sequence[str], expected: Sequence[str]) -> str | None:
+    """Where the names of requests first differ, with both lists up to there; None where they are the same."""
+    for place, (one, other) in enumerate(zip_longest(received, expected, fillvalue=_NOTHING)):
+        if one != other:
+            before = [f"  {number:3} {name}" for number, name in enumerate(received[:place], start=1)]
+            here = f"  {place + 1:3} {one}, expected {other}"
+            return "\n".join(
+                [f"{len(received)} requests, {len(expected)} expected; the first difference:", *before, here]
+            )
+    return None
+
+
+def in_vain(count: int, timeout: float, status: ExecutionStatus, reports: Sequence[JobReport]) -> str:
+    """Why waiting for *count* jobs to end in *status* was in vain; *reports* are of those that did come."""
+    wanted = f"{count} job{'s' if count > 1 else ''}"
+    for number, report in enumerate(reports, start=1):
+        if report.status.is_final and report.status is not status:
+            return f"job {number} of {wanted} ended in {report.status.value} ({report.status_info}), not {status.value}"
+    over = sum(report.status.is_final for report in reports)
+    unfinished = f", {len(reports) - over} not printed yet" if len(reports) > over else ""
+    return f"{wanted} expected, {over} printed after {timeout:g} s{unfinished}"
+
+
+def of_findings(findings: Sequence[Finding]) -> Iterator[str]:
+    """Each finding once for all its cases: what is wrong, what was sent, and what to write instead."""
+    cases: dict[str, list[Finding]] = {}
+    for finding in findings:
+        cases.setdefault(finding.code, []).append(finding)
+    for same in cases.values():
+        yield from _of_kind(same)
+
+
+def _of_kind(findings: Sequence[Finding]) -> Iterator[str]:
+    first = findings[0]
+    times = f", {len(findings)} times" if len(findings) > 1 else ""
+    of = f"association {first.association}" + (f", message {first.message}" if first.message is not None else "")
+    yield f"{first.code} {first.severity.word}: {first.kind.title} ({first.kind.clause}){times}"
+    yield f"  where: {first.where} ({of})"
+    yield f"  sent: {first.sent}"
+    yield f"  expected: {first.expected}"
+    yield f"  instead: {first.kind.instead}"
+
+
+def _line(record: AssociationRecord, request: RecordedMessage) -> str:
+    message = request.message
+    direction = "<-" if request.sent else "->"
+    of = f"{name_of(message.sop_class)} " if message.sop_class else ""
+    faults = f" [fault {', '.join(request.faults)}]" if request.faults else ""
+    what = f"{request.number:3} {request.seconds:7.3f} s {direction} {message.name} {of}"
+    return f"{what}: {_answer(record, request)}{faults}".replace(" :", ":")
+
+
+def _answer(record: AssociationRecord, request: RecordedMessage) -> str:
+    response = next((each for each in record.messages if each.answers == request.number), None)
+    if response is None:
+        return "no answer"
+    status = response.message.status
+    if status is None:
+        return "an answer without status"
+    message = request.message
+    return f"0x{status:04X} {meaning_of(status, message.sop_class, message.service)}"
+
+
+def _end(record: AssociationRecord) -> str:
+    if record.end is None:
+        return "it is still open"
+    return record.end + (f" after {record.ended_seconds:.3f} s" if record.ended_seconds is not None else "")
+
+
+def _names(sop_classes: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(map(name_of, sop_classes))) or "no presentation context"
