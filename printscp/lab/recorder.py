@@ -51,8 +51,9 @@ class Recorder:
             return self._records()
 
     def clear(self) -> None:
-        """Forget all; nothing more is kept of associations that are open."""
+        """Forget all, and without a folder count from 1 again; nothing more is kept of associations that are open."""
         with self._changed:
+            self._count = 0
             if self._journal:
                 self._journal.forget(recording.number for recording in self._open.values())
             self._kept.clear()

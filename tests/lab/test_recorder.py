@@ -152,6 +152,14 @@ def test_nothing_of_an_association_that_was_open_comes_after_a_clear(recorder):
     assert recorder.associations == ()
 
 
+def test_numbers_of_associations_begin_again_after_a_clear(recorder):
+    recorder.clear()
+
+    recorder.requested("b", REQUEST)
+
+    assert [record.number for record in recorder.associations] == [1]
+
+
 def test_what_was_never_requested_is_not_kept():
     recorder = Recorder()
 
