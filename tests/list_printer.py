@@ -9,6 +9,7 @@ from printscp.client import PrintClient
 from printscp.film.job import ExecutionStatus, JobReport, PrintJob
 from printscp.film.printer import Condition, Printer
 from printscp.film.session import FilmBox
+from printscp.server.instrument import Observer
 from printscp.server.reports import Reports
 from printscp.server.scp import Listen, PrintScp
 
@@ -16,7 +17,14 @@ from printscp.server.scp import Listen, PrintScp
 class ListPrinter:
     """A context manager; the keys of *printer* are fields of `Printer`."""
 
-    def __init__(self, *, condition: Condition | None = None, job_info: str = "NORMAL", **printer: object) -> None:
+    def __init__(
+        self,
+        *,
+        condition: Condition | None = None,
+        job_info: str = "NORMAL",
+        observer: Observer | None = None,
+        **printer: object,
+    ) -> None:
         """Its jobs are done at once, or have failed with any other *job_info* than NORMAL."""
         self.jobs: list[PrintJob] = []
         self.room = 1_000
@@ -24,7 +32,7 @@ class ListPrinter:
         self.job_info = job_info
         self._condition = condition or Condition()
         self.reports = Reports()
-        self._scp = PrintScp([Printer(**printer)], self, Listen(port=0), self.reports)
+        self._scp = PrintScp([Printer(**printer)], self, Listen(port=0), self.reports, observer=observer)
         self._is_running = False
 
     def __enter__(self) -> Self:

@@ -21,7 +21,9 @@ class RunningServer:
         queue = settings.pop("queue", QueueSettings(render_processes=0))
         self.out = folder / "films"
         self.data = folder / "data"
-        self.app = PrintServerApp(Settings(dicom=dicom, queue=queue, **settings), out=self.out, data=self.data)
+        recorder = settings.pop("recorder", None)
+        settings = Settings(dicom=dicom, queue=queue, **settings)
+        self.app = PrintServerApp(settings, out=self.out, data=self.data, recorder=recorder)
 
     def hurry(self, *, retry_seconds: float = 0.05, confirm_seconds: float = 60.0) -> None:
         """Before the start: wait less for a disk that is full, and for events to be confirmed."""
