@@ -65,3 +65,17 @@ class Finding:
     def __str__(self) -> str:
         of = f"association {self.association}" + (f", message {self.message}" if self.message is not None else "")
         return f"{self.code} {self.severity.word}: {self.kind.title} ({of}: {self.where}: {self.sent})"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case in which a rule was broken, before those of one kind are put together as a `Finding`."""
+
+    code: str
+    message: int | None
+    """Number of the message; None where it is about the association as a whole."""
+    words: str
+    """The message in words."""
+    attribute: str
+    """Keyword; empty where it is about none."""
+    sent: str

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from printscp.lab.finding_case import Case
+from printscp.lab.finding import Case
 from printscp.lab.finding_checks_association import ended, hurried, proposed, unconfirmed
 from printscp.lab.finding_checks_films import (
     left_behind,

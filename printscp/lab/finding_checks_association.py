@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from printscp.lab.finding_case import Case
+from printscp.lab.finding import Case
 from printscp.lab.finding_view import Exchange
 from printscp.lab.record import AssociationRecord
 from printscp.wire.sop_classes import BARE_CLASSES, IMPLICIT_VR_LITTLE_ENDIAN, name_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from printscp.lab.finding_case import Case
+from printscp.lab.finding import Case
 from printscp.lab.finding_story import (
     IMAGE_BOXES,
     Film,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydicom.datadict import keyword_for_tag
 from pydicom.tag import BaseTag
 
-from printscp.lab.finding_case import Case
+from printscp.lab.finding import Case
 from printscp.lab.finding_story import IMAGE_SEQUENCES, is_creation
 from printscp.lab.finding_view import Exchange, items, number, numbers, octets, text
 from printscp.lab.record import AssociationRecord

@@ -16,8 +16,7 @@ from printscp.lab import (
     finding_kinds_lut,
     finding_kinds_request,
 )
-from printscp.lab.finding import Finding, FindingKind, Severity
-from printscp.lab.finding_case import Case
+from printscp.lab.finding import Case, Finding, FindingKind, Severity
 from printscp.lab.finding_causes import CODE_OF_REMARK, code_of_answer
 from printscp.lab.finding_checks import CHECKS
 from printscp.lab.finding_view import Exchange, exchanges_of
