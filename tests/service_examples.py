@@ -238,7 +238,7 @@ def examples_of_attributes() -> Iterator[tuple[Cell, Example]]:
 
 def examples_of_instances() -> Iterator[tuple[Cell, Example]]:
     """Instances that there are not, or that are of another class."""
-    for sop_class, request in machine.SERVICES:
+    for sop_class, request in machine.SERVICE_OF:
         operation = f"N-{request.__name__[1:].upper()}"
         other = session_uid if sop_class == FILM_BOX else film_uid
         unknown = on_instance(operation, sop_class, lambda _: UNKNOWN_UID)

@@ -53,7 +53,7 @@ from printscp.wire.status import Refusal, Status
 
 Service = Callable[[State, Any, Surroundings], Step]
 
-SERVICES: dict[tuple[str, type], Service] = {
+SERVICE_OF: dict[tuple[str, type], Service] = {
     (FILM_SESSION, NCreate): film_session.create,
     (FILM_SESSION, NSet): film_session.change,
     (FILM_SESSION, NAction): film_session.print_films,
@@ -140,7 +140,7 @@ def _remarked(effect: SubmitJob, state: State) -> SubmitJob:
 def _service(state: State, request: Request) -> Service:
     if request.sop_class not in MEMBERS.get(request.context, ()):
         raise Refusal(Status.NO_SUCH_SOP_CLASS, f"{name_of(request.sop_class)} is not part of this context")
-    service = SERVICES.get((request.sop_class, type(request)))
+    service = SERVICE_OF.get((request.sop_class, type(request)))
     sessions_unprintable = service is film_session.print_films and not state.printer.film_session_print
     if service is None or sessions_unprintable:
         comment = f"{name_of(request.sop_class)} has no {operation_of(request)} here"

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 from pydicom.dataset import Dataset
 
-from printscp.sop.machine import SERVICES
+from printscp.sop.machine import SERVICE_OF
 from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet, Request
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
@@ -500,7 +500,7 @@ def test_every_cell_of_the_matrix_is_tested_once():
 
 
 def test_the_cells_that_succeed_are_the_services_of_the_machine():
-    services = {(sop_class, kind) for sop_class, kind in SERVICES}
+    services = {(sop_class, kind) for sop_class, kind in SERVICE_OF}
 
     assert {(sop_class, OPERATIONS[operation]) for sop_class, operation in OFFERED} == services
 

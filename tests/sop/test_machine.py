@@ -43,7 +43,7 @@ OUTSIDE_THE_MATRIX = [
     (sop_class, kind)
     for sop_class in (FILM_SESSION, FILM_BOX, GRAYSCALE_IMAGE_BOX, PRINTER, *OPTIONAL_CLASSES)
     for kind in REQUESTS
-    if (sop_class, kind) not in machine.SERVICES
+    if (sop_class, kind) not in machine.SERVICE_OF
 ]
 
 

@@ -39,7 +39,7 @@ def all_statuses(service: Service) -> tuple[Status, ...]:
 def test_the_matrix_has_the_services_of_the_machine_and_no_other():
     named = {(service.sop_class, service.operation) for service in SERVICES if service.operation != "N-EVENT-REPORT"}
 
-    assert named == {(sop_class, f"N-{request.__name__[1:].upper()}") for sop_class, request in machine.SERVICES}
+    assert named == {(sop_class, f"N-{request.__name__[1:].upper()}") for sop_class, request in machine.SERVICE_OF}
 
 
 def test_every_status_is_an_answer_of_some_service():
