@@ -1,0 +1,72 @@
+"""The images that `printscp send` is given, on their films, and how the command ends where some cannot be printed."""
+
+import sys
+from collections.abc import Callable, Sequence
+from itertools import chain
+from pathlib import Path
+
+import click
+
+from printscp.cli.failures import CannotRead, Failure, InvalidInput, NoInput
+from printscp.cli.send_options import Wishes
+from printscp.client_files import ImageFile, Skipped, Why, find_images
+from printscp.client_images import ReadImage, read_images
+from printscp.client_sheets import Sheet, sheets_of, usual_layout
+
+_STDIN = "-"
+
+
+def paths_of(words: Sequence[str]) -> list[Path]:
+    """The paths; those that stand on stdin, one a line, for ``-``."""
+    lines = (sys.stdin.read().splitlines() if word == _STDIN else [word] for word in words)
+    return [Path(line) for line in chain.from_iterable(lines) if line.strip()]
+
+
+def read_sheets(
+    paths: Sequence[Path], wishes: Wishes, tell: Callable[[object], None], *, sort: bool, most: int
+) -> tuple[tuple[Sheet, ...], tuple[Skipped, ...]]:
+    """The films of the images in *paths*, at *most* so many; *tell* hears of each file that is not printed.
+
+    Raises `Failure` where there is no image at all.
+    """
+    found = find_images(paths, sort=sort)
+    skipped = list(found.skipped)
+    _require_few(found.images, wishes, most)
+    images: list[ReadImage] = []
+    for file in found.images:
+        for read in read_images(file, wishes.appearance, wishes.frames):
+            if isinstance(read, Skipped):
+                skipped.append(read)
+            else:
+                images.append(read)
+    for each in skipped:
+        tell(each)
+    if not images:
+        raise failure_of_files(skipped) or NoInput("there is no image to print")
+    try:
+        return sheets_of(images, wishes.layout), tuple(skipped)
+    except ValueError as error:
+        raise click.UsageError(
+            f"{error}; --per-film says it" if "only the printer" in str(error) else str(error)
+        ) from None
+
+
+def failure_of_files(skipped: Sequence[Skipped]) -> Failure | None:
+    """How the command ends where files could not be printed that should have been; None where there are none."""
+    for why, failure in ((Why.CANNOT_READ, CannotRead), (Why.CANNOT_PRINT, InvalidInput)):
+        reasons = [each for each in skipped if each.why is why]
+        if reasons:
+            files = "1 file" if len(reasons) == 1 else f"{len(reasons)} files"
+            return failure(f"{files} not printed, the first is {reasons[0]}")
+    return None
+
+
+def _require_few(files: Sequence[ImageFile], wishes: Wishes, most: int) -> None:
+    images = sum(file.frames if wishes.frames is None else len(wishes.frames) for file in files)
+    layout = wishes.layout.display_format or usual_layout(images)
+    boxes = layout.box_count or wishes.layout.per_film or 1
+    films = -(-images // boxes)
+    if films > most:
+        raise click.UsageError(
+            f"{images} images would be {films} films of {layout}; --max-films {films} prints so many"
+        )

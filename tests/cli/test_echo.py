@@ -1,0 +1,44 @@
+"""``printscp echo``."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from printscp.cli.main import main
+from tests.list_printer import ListPrinter
+from tests.odd_peer import OddPeer
+from tests.odd_printer import OddPrinter
+
+pytestmark = pytest.mark.network
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["echo", *arguments])
+
+
+def test_a_peer_that_answers_is_told_with_its_time():
+    with ListPrinter() as printer:
+        plain, as_json = run(printer.address), run(printer.address, "--json")
+
+    assert plain.exit_code == as_json.exit_code == 0
+    assert plain.stdout.startswith(f"{printer.address} answers after ")
+    assert json.loads(as_json.stdout).items() >= {"address": printer.address, "status": "0x0000"}.items()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_each_end_has_its_exit_code():
+    with (
+        OddPrinter() as printer,
+        OddPeer([b"\x07\0\0\0\0\x04\0\0\0\0"]) as aborting,
+        OddPeer([]) as closing,
+    ):
+        codes = [
+            run("ODD@127.0.0.1:1").exit_code,
+            run(f"EVEN@127.0.0.1:{printer.port}").exit_code,
+            run(f"ODD@127.0.0.1:{aborting.port}").exit_code,
+            run(f"ODD@127.0.0.1:{closing.port}").exit_code,
+            run(f"ODD@127.0.0.1:{printer.port}").exit_code,
+        ]
+
+    assert codes == [60, 61, 62, 62, 63]
