@@ -119,7 +119,7 @@ class DisturbedDimse(BoundedDimse):
             case Refuse() | Reset() | CloseWithinPdu() | Garbage() | Stall() | Throttle():
                 self._disturbed.disturb(disturbance)
             case _:
-                self._disturbed.sabotage.not_done(disturbance, f"an {response.msg_type} has no place for it")
+                self._disturbed.sabotage.not_done(disturbance, f"an answer to {response.msg_type} has no place for it")
 
     def _unknown_id(self, number: int) -> int:
         """A Message ID that no request had, far from *number*."""

@@ -456,7 +456,7 @@ def test_an_answer_that_never_has_a_data_set_gets_none(service, caplog):
 
     assert reply.number(Element.DATA_SET_TYPE) == NO_DATA_SET
     assert server.notes.disturbances == []
-    assert f"RAWSCU: fault empty: EmptyDataSet is not done, an {service} has no place for it" in caplog.text
+    assert f"RAWSCU: fault empty: EmptyDataSet is not done, an answer to {service} has no place for it" in caplog.text
 
 
 def test_an_answer_names_a_message_that_was_none():

@@ -79,6 +79,17 @@ def test_a_refused_request_is_not_carried_out_and_one_whose_answer_is_lost_is(di
     assert [state.session is not None for state in states] == [status == 0x0111]
 
 
+def test_a_warning_about_a_new_instance_names_it_although_the_request_did_not():
+    with (
+        DisturbedServer(request=[Answer(fault="warns", status=0x0116)], service="N-CREATE") as server,
+        RawScu.connect(server.port) as scu,
+    ):
+        created = scu.n_create(FILM_SESSION).uid(Element.AFFECTED_INSTANCE)
+        deleted = scu.n_delete(FILM_SESSION, created)
+
+    assert deleted.status == 0
+
+
 def test_the_saboteur_sees_the_data_set_as_it_was_sent():
     label = Dataset()
     label.FilmSessionLabel = "a label"
@@ -118,7 +129,7 @@ def test_what_is_for_an_association_is_not_done_to_a_request(caplog):
         status = scu.c_echo().status
 
     assert status == 0
-    assert "RAWSCU: fault late: Reject is not done, an C-ECHO has no place for it" in caplog.text
+    assert "RAWSCU: fault late: Reject is not done, an answer to C-ECHO has no place for it" in caplog.text
 
 
 def test_nothing_is_wanted_of_an_answer_because_the_one_before_was_never_sent():
