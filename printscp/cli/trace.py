@@ -1,7 +1,7 @@
 """``printscp trace``: what was said on the associations of print SCUs, whether the server runs or not."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -9,15 +9,11 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from printscp.cli.failures import CannotRead, InvalidInput, NoInput
 from printscp.cli.options import data_folder
-from printscp.lab import bundle
-from printscp.lab.bundle_reading import BundleError
+from printscp.cli.recorded import chosen, recorded
 from printscp.lab.findings import findings_of
-from printscp.lab.journal import bundles, number_of
 from printscp.lab.record import AssociationRecord
 from printscp.lab.trace import summary_json, trace_json, trace_text
-from printscp.lab.trace_settings import FOLDER
 
 _COLUMNS = ("Association", "Began", "SCU", "Printer", "Messages", "Findings", "End")
 
@@ -38,61 +34,14 @@ def trace(
     its messages are shown in their order. What could be of a patient is masked.
     """
     if which is None:
-        _list(list(_recorded(data, calling)), as_json=as_json)
+        _list(list(recorded(data, calling)), as_json=as_json)
         return
-    record = _chosen(which, data, calling)
+    record = chosen(which, data, calling)
     findings = findings_of(record)
     if as_json:
         click.echo(json.dumps(trace_json(record, findings, datasets=datasets, patient_data=patient_data), indent=2))
     else:
         click.echo(trace_text(record, findings, datasets=datasets, patient_data=patient_data), nl=False)
-
-
-def _chosen(which: str, data: Path, calling: str | None) -> AssociationRecord:
-    if which == "last":
-        newest = next(_recorded(data, calling), None)
-        if newest is None:
-            of = f" from {calling}" if calling else ""
-            raise NoInput(f"{data}: no association{of} is recorded; `printscp check` tells whether [trace] keeps any")
-        return newest
-    if not which.isdecimal():
-        return _read(Path(which))
-    path = next((path for path in _paths(data) if number_of(path) == int(which)), None)
-    if path is None:
-        raise NoInput(f"{data}: association {which} is not recorded; `printscp trace` lists those that are")
-    return _read(path)
-
-
-def _recorded(data: Path, calling: str | None) -> Iterator[AssociationRecord]:
-    """The newest first; files that cannot be read are told and left out."""
-    for path in reversed(_paths(data)):
-        try:
-            record = bundle.read(path)
-        except FileNotFoundError:
-            continue  # a server has just purged it
-        except (OSError, BundleError) as error:
-            click.echo(f"printscp: {error}", err=True)
-            continue
-        if calling in (None, record.request.calling_ae):
-            yield record
-
-
-def _paths(data: Path) -> list[Path]:
-    if not data.is_dir():
-        raise CannotRead(f"{data}: there is no such folder; name the data folder of the server with --data")
-    try:
-        return bundles(data / FOLDER)
-    except OSError as error:
-        raise CannotRead(f"{data / FOLDER}: {error.strerror}") from None
-
-
-def _read(path: Path) -> AssociationRecord:
-    try:
-        return bundle.read(path)
-    except OSError as error:
-        raise CannotRead(f"{path}: {error.strerror}") from None
-    except BundleError as error:
-        raise InvalidInput(str(error)) from None
 
 
 def _list(records: Sequence[AssociationRecord], *, as_json: bool) -> None:
