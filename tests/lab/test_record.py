@@ -1,0 +1,27 @@
+"""What a record of an association knows of itself."""
+
+from dataclasses import replace
+
+from printscp.lab.record import Hole
+from tests.lab.records import ACCEPTED
+from tests.lab.test_trace import RECORD
+
+
+def test_the_size_of_a_message_is_that_on_the_wire():
+    request = RECORD.messages[0]
+
+    cut = replace(request, holes=(Hole(4, 100), Hole(300, 20)))
+
+    assert cut.octets == request.message.octets + 120
+
+
+def test_a_context_is_found_by_its_id():
+    assert RECORD.context(1) == ACCEPTED
+    assert RECORD.context(9) is None
+
+
+def test_the_request_of_a_response_is_found_and_a_request_answers_nothing():
+    request, response = RECORD.messages
+
+    assert RECORD.request_of(response) is request
+    assert RECORD.request_of(request) is None
