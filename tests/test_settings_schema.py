@@ -38,6 +38,8 @@ def test_what_can_be_used_fits(text):
         ('printers.a.tone = "x"', "printers.a.tone"),
         ('queue.drain = "30"', "queue.drain"),
         ("queue.drain = 30", "queue.drain"),
+        ('faults.presets = ["out-of-films"]', "faults.presets.0"),
+        ('faults.rules.a = { where = "storage", effect = "fulll" }', "faults.rules.a"),
         ('deliveries.a = { type = "x" }', "deliveries.a.type"),
         ("deliveries.a = {}", "deliveries.a"),
         ('deliveries.a = { type = "folder", path = "x", pth = 1 }', "deliveries.a"),
@@ -71,3 +73,17 @@ def test_defaults_stand_as_in_the_file():
         "render_timeout": "10m",
         "drain": "30s",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'faults.rules.a = { where = "network", effect = "reset", service = "N-SET", sop_class = "image-box" }',
+        'faults.rules.a = { where = "dimse", status = 0xC602, sop_class = ["film-box", "film-session"], nth = 2 }',
+        'faults.rules.a = { where = "dimse", status = "0xC602" }',
+        'faults.rules.a = { where = "association", sop_class = "presentation-lut" }',
+        'faults = { enabled = true, presets = ["busy"] }',
+    ],
+)
+def test_faults_that_can_be_used_fit(text):
+    assert errors(text) == []

@@ -10,6 +10,9 @@ from printscp.cli.failures import WouldNotWork
 from printscp.cli.options import load_settings, settings_file
 from printscp.deliver.delivery import Delivery
 from printscp.film.scu import Scu
+from printscp.lab.fault_presets import PRESETS
+from printscp.lab.fault_reading import table_of
+from printscp.lab.fault_settings import FaultSettings
 from printscp.printer_description import capabilities
 from printscp.settings import OUT, QueueSettings, RetentionSettings, Settings, SettingsError, find, load
 from printscp.settings_amounts import duration_words, size_words
@@ -34,6 +37,8 @@ def check(config: Path | None, *, as_json: bool) -> None:
         click.echo(f"  {line}")
     click.echo(f"  queue: {_queue_words(settings.queue)}")
     click.echo(f"  retention: {_retention_words(settings.retention)}")
+    for line in _fault_lines(settings.faults):
+        click.echo(f"  {line}")
     problems = [f"deliveries.{name}: {problem}" for name, problem in _problems(settings)]
     if problems:
         raise WouldNotWork("the settings are right, but not all would work\n" + "\n".join(problems))
@@ -116,6 +121,18 @@ def _delivery_lines(settings: Settings) -> Iterator[str]:
         keys = [f"{key} = {in_toml(shown[key])}" for key in written if key in shown]
         unused = () if name in used else ("no printer delivers there",)
         yield f"delivery {name}: {', '.join((str(getattr(delivery, 'type', '')), *keys, *unused))}"
+
+
+def _fault_lines(faults: FaultSettings) -> Iterator[str]:
+    """What goes wrong on purpose, or would."""
+    if faults.enabled or faults.presets or faults.rules:
+        yield f"faults: {'enabled, these go wrong on purpose' if faults.enabled else 'off, none of these fires'}"
+    for preset in faults.presets:
+        yield f"fault {preset}: {PRESETS[preset].meaning}"
+    for name, fault in faults.rules.items():
+        table = table_of(fault)
+        keys = [f"{key} = {in_toml(value)}" for key, value in table.items() if key not in {"where", "effect"}]
+        yield f"fault {name}: {', '.join((fault.where, fault.effect, *keys))}"
 
 
 def _queue_words(queue: QueueSettings) -> str:

@@ -15,8 +15,12 @@ import click
 from printscp.app import PrintServerApp
 from printscp.cli.failures import CannotBind, CannotWrite
 from printscp.cli.options import data_folder, load_settings, settings_file
+from printscp.lab.fault_presets import PRESETS
+from printscp.lab.faults import Faults
 from printscp.settings import Settings
 from printscp.spool.queue import NewerFolder
+
+_log = logging.getLogger("printscp")
 
 
 @click.command()
@@ -31,6 +35,14 @@ from printscp.spool.queue import NewerFolder
     help="Folder for the PDF films.",
 )
 @data_folder
+@click.option(
+    "--fault",
+    "presets",
+    multiple=True,
+    type=click.Choice(list(PRESETS)),
+    metavar="PRESET",
+    help="Let something go wrong on purpose, such as out-of-film (docs/faults.md); may be given several times.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Say that the server is ready in one line of JSON on stdout.")
 @click.option("-v", "--verbose", is_flag=True, help="Log every request.")
 @settings_file
@@ -40,6 +52,7 @@ def serve(
     http: str,
     out: Path,
     data: Path,
+    presets: tuple[str, ...],
     *,
     as_json: bool,
     verbose: bool,
@@ -52,16 +65,32 @@ def serve(
     """
     _log_to_stderr(verbose=verbose)
     settings, _ = load_settings(config)
-    settings = _listening_on(settings, host, port)
+    settings = _with_faults(_listening_on(settings, host, port), presets)
     app = PrintServerApp(settings, out=out, data=data)
     with _end_signals() as ended:
         _start(app, settings)
         try:
+            _warn_of_faults(app.faults)
             _announce(app, settings, out, as_json=as_json)
             ended.recv(1)
         finally:
             threading.Thread(target=_hurry_at_signal, args=(app, ended), daemon=True).start()
             app.stop()
+            _tell_faults(app.faults)
+
+
+def _warn_of_faults(faults: Faults) -> None:
+    if faults.enabled:
+        _log.warning(
+            "faults are enabled: %s; this is no printer for patients", ", ".join(faults.fired) or "none is set"
+        )
+
+
+def _tell_faults(faults: Faults) -> None:
+    """What has gone wrong on purpose, at the end."""
+    for name, count in faults.fired.items():
+        if faults.enabled:
+            _log.warning("fault %s has fired %d time(s)", name, count)
 
 
 def _hurry_at_signal(app: PrintServerApp, signals: socket.socket) -> None:
@@ -88,6 +117,16 @@ def _listening_on(settings: Settings, host: str | None, port: int | None) -> Set
         raise click.BadParameter("an empty address", param_hint="--host")
     given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
     return settings.model_copy(update={"dicom": settings.dicom.model_copy(update=given)})
+
+
+def _with_faults(settings: Settings, presets: tuple[str, ...]) -> Settings:
+    """*settings* with the faults of the command line beside theirs."""
+    if not presets:
+        return settings
+    try:
+        return settings.model_copy(update={"faults": settings.faults.with_presets(presets)})
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--fault") from None
 
 
 def _start(app: PrintServerApp, settings: Settings) -> None:

@@ -68,7 +68,9 @@ Service: TypeAlias = Annotated[str, AfterValidator(_service)]
 SopClasses: TypeAlias = Annotated[
     tuple[Annotated[str, AfterValidator(_sop_class)], ...],
     Field(strict=False),
-    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+    BeforeValidator(
+        lambda value: (value,) if isinstance(value, str) else value, json_schema_input_type=str | tuple[str, ...]
+    ),
     AfterValidator(listed),
 ]
 """One in a text, or several in a list."""

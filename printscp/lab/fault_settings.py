@@ -1,8 +1,9 @@
 """The table of the settings file that says what is to go wrong on purpose."""
 
+from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from printscp.lab.fault_presets import PRESETS
 from printscp.lab.fault_reading import fault_name, table_of
@@ -19,7 +20,9 @@ def _preset(name: str) -> str:
 
 FaultName: TypeAlias = Annotated[str, AfterValidator(fault_name)]
 Presets: TypeAlias = Annotated[
-    tuple[Annotated[str, AfterValidator(_preset)], ...], Field(strict=False), AfterValidator(no_repetition)
+    tuple[Annotated[str, AfterValidator(_preset), WithJsonSchema({"enum": list(PRESETS)})], ...],
+    Field(strict=False),
+    AfterValidator(no_repetition),
 ]
 
 
@@ -38,6 +41,13 @@ class FaultSettings(SettingsModel):
         for name in self.rules.keys() & set(self.presets):
             raise ValueError(f"{name} is the name of a preset and of a rule; give the rule another")
         return self
+
+    def with_presets(self, names: Sequence[str]) -> "FaultSettings":
+        """These, enabled, with presets beside. Raises ValueError for a name that a rule has."""
+        for name in set(names) & self.rules.keys():
+            raise ValueError(f"{name} is the name of a rule too")
+        presets = tuple(dict.fromkeys((*self.presets, *names)))
+        return self.model_copy(update={"enabled": True, "presets": presets})
 
     def faults(self) -> Faults:
         """What this table says; nothing of it ever fires unless `enabled`."""

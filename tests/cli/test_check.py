@@ -240,3 +240,30 @@ def test_in_json_what_is_right_ends_with_0(run):
 
 def test_without_a_file_the_defaults_are_told(run):
     assert run().output.startswith("no settings file, defaults: right\n")
+
+
+@pytest.mark.parametrize(
+    ("enabled", "words"), [("true", "enabled, these go wrong on purpose"), ("false", "off, none of these fires")]
+)
+def test_the_faults_are_told(run, tmp_path, enabled, words):
+    (tmp_path / "printscp.toml").write_text(
+        f"""
+        [faults]
+        enabled = {enabled}
+        presets = ["busy"]
+        [faults.rules.full]
+        where = "dimse"
+        service = "N-ACTION"
+        sop_class = "film-box"
+        status = 0xC602
+        times = 1
+        """
+    )
+
+    result = run()
+
+    assert result.output.splitlines()[-3:] == [
+        f"  faults: {words}",
+        "  fault busy: The printer has too many associations, and rejects one more for now.",
+        '  fault full: dimse, status, times = 1, service = "N-ACTION", sop_class = ["film-box"], status = "0xC602"',
+    ]

@@ -17,6 +17,7 @@ from printscp.film.job_state import JobState
 from printscp.lab.films import row_layout
 from printscp.spool.operator import Operator
 from tests.data_folders import DataFolder
+from tests.event_scu import EventScu
 from tests.network_fixtures import wait_until
 
 pytestmark = pytest.mark.network
@@ -269,3 +270,27 @@ def test_the_data_folder_of_a_newer_version_ends_it_with_45(serve, tmp_path):
     assert f"{tmp_path / 'data' / 'queue.sqlite'} was written by printscp " in err
     assert "install that version or a newer one, or use another data folder\n" in err
     assert "Traceback" not in err
+
+
+def test_faults_are_enabled_by_their_presets_and_told_at_the_beginning_and_at_the_end(serve):
+    process = serve("--port", "0", "--json", "--fault", "cover-open", "--fault", "queue-full")
+    ready = json.loads(process.stdout.readline())
+    with EventScu.connect(ready["dicom"]["port"]) as scu:
+        status = scu.printer_status()
+        scu.release()
+    process.send_signal(signal.SIGTERM)
+    code, _, err = ended(process)
+
+    assert (status, code) == (("FAILURE", "COVER OPEN"), 0)
+    assert "faults are enabled: cover-open, queue-full; this is no printer for patients\n" in err
+    assert "fault cover-open has fired 1 time(s)\n" in err
+    assert "fault queue-full has fired 0 time(s)\n" in err
+
+
+def test_a_preset_that_has_the_name_of_a_rule_is_a_usage_error(serve, tmp_path):
+    (tmp_path / "printscp.toml").write_text('[faults.rules.busy]\nwhere = "storage"\neffect = "full"\n')
+
+    code, _, err = ended(serve("--fault", "busy"))
+
+    assert code == 2
+    assert "busy is the name of a rule too" in err

@@ -140,3 +140,17 @@ def test_what_its_tables_say_of_each_other_is_told(problems, text, told):
 
 def test_a_table_that_is_none_is_told(problems):
     assert problems("faults = 3") == ["1: faults: Input should be a table, not 3"]
+
+
+def test_presets_of_the_command_line_enable_what_the_file_says_too(read):
+    settings = read(f"[faults]{dedent(RULE)}").faults.with_presets(("busy", "hangs"))
+
+    assert settings.enabled
+    assert settings.faults().fired == {"busy": 0, "hangs": 0, "full": 0}
+
+
+def test_a_preset_beside_a_rule_of_its_name_is_refused(read):
+    settings = read('[faults.rules.busy]\nwhere = "storage"\neffect = "full"').faults
+
+    with pytest.raises(ValueError, match="busy is the name of a rule too"):
+        settings.with_presets(("busy",))
