@@ -9,6 +9,7 @@ from printscp import __version__
 # Each command stands in the module of its name, under its name (hyphens are underscores), and says of itself what
 # stands here. Only the one that is run is imported: the others need much that it does not.
 _COMMANDS = {
+    "capture": "Save an association, by default the last one, in a file; packed where its name ends in .gz.",
     "check": "Check the settings file, and tell what its printers can do and where their films go.",
     "conformance": "Write the DICOM conformance statement of the settings, in Markdown, to standard output.",
     "demo": "Print sample films over a real DICOM association on a free port, and say where the PDFs are.",
@@ -16,6 +17,7 @@ _COMMANDS = {
     "explain": "Explain a finding by its code: the rule, and what to write instead; without a code list all.",
     "init": "Write a settings file with every table and key, commented out with their defaults; `-` writes to standard output.",
     "jobs": "See the jobs of a data folder, and hold, release, cancel, reprint or purge them.",
+    "replay": "Send the requests of a saved association to a printer, and tell where its answers differ.",
     "schema": "Write the JSON Schema of the settings file to standard output, for editors that complete and check TOML by it.",
     "send": "Print DICOM files, folders and DICOMDIRs on a DICOM printer; `-` stands for paths on stdin, one a line.",
     "serve": "Run the print server in the foreground.",
