@@ -223,6 +223,18 @@ def load(path: Path | None) -> Settings:
     return settings
 
 
+def of_one_printer(keys: Mapping[str, object]) -> Settings:
+    """Settings with one printer, which has these *keys* as in a file. Raises ValueError in words for what is wrong."""
+    content = {"printers": {_ONLY_PRINTER: dict(keys)}}
+    try:
+        return Settings.model_validate(content)
+    except ValidationError as error:
+        problems = (str(problem) for problem in in_words(error, content, Settings))
+        raise ValueError(
+            "\n".join(problem.removeprefix(f"printers.{_ONLY_PRINTER}.") for problem in problems)
+        ) from None
+
+
 def _no_toml(error: ValueError) -> Problem:
     """The error, of which the line stands in its words: "(at line 3, column 7)"."""
     place = re.search(r"\(at line ([0-9]+), (column [0-9]+)\)$", str(error))

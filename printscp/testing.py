@@ -1,0 +1,328 @@
+"""A film printer for the tests of a print SCU, in this process: print to it, then ask it what came.
+
+    with FilmPrinter(bits=8) as printer:
+        modality.print_film(printer.host, printer.port, printer.ae_title)
+        job = printer.wait_for_job()
+        assert job.films[0].size.id == "14INX17IN"
+        printer.assert_no_findings()
+
+Everything may be called from any thread while it runs. The server sets pydicom's validation modes to IGNORE for the whole
+process. With pytest use the fixture `film_printer`, which is one of these.
+"""
+
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self, TypeAlias
+
+from PIL import Image
+
+from printscp import fonts
+from printscp.app import PrintServerApp
+from printscp.film.job import ExecutionStatus, JobReport, PrintJob
+from printscp.film.job_state import JobState
+from printscp.film.printer import ImageMode, Printer
+from printscp.film.session import FilmBox
+from printscp.lab.faults import Faults
+from printscp.lab.finding import Finding, Severity
+from printscp.lab.findings import findings_of
+from printscp.lab.picture_comparison import save_picture, unlike
+from printscp.lab.record import AssociationRecord
+from printscp.lab.recorder import Recorder
+from printscp.lab.summary import first_difference, in_vain, of_findings, summary
+from printscp.lab.trace import trace_text
+from printscp.output.raster import film_raster
+from printscp.render.compose import compose
+from printscp.render.page import Page
+from printscp.settings import OUT, RetentionSettings, Settings, of_one_printer
+from printscp.spool.spool import Listeners
+
+Picture: TypeAlias = Image.Image
+
+_HOST = "127.0.0.1"
+_KEPT_ASSOCIATIONS = 1000
+_SETTLE_SECONDS = 0.25
+"""A print SCU is told that it is released a moment before the server has put the association away."""
+_RENDER_SECONDS = 30.0
+_MOST_PICTURES = 10
+_TROUBLE = {JobState.STOPPED, JobState.ABORTED, JobState.HELD}
+
+
+class FilmPrinter:
+    """A print server on a free port of the loopback interface, as a context manager."""
+
+    def __init__(self, settings: Settings | None = None, *, artifacts: Path | None = None, **printer: object) -> None:
+        """*printer* are keys of a printer in the settings file, such as ``personality`` and ``bits``.
+
+        Or *settings* are those of a settings file; where its films would be delivered to does not count, and nothing
+        leaves this machine. Pictures of failed comparisons go to *artifacts*, else to a folder of their own. Raises
+        ValueError in words for a key or a value that is wrong.
+        """
+        self.settings = _apart(settings or of_one_printer(printer))
+        self.artifacts = artifacts
+        self._printers = {each.name: each for each in self.settings.printer_list}
+        self._changed = threading.Condition()
+        self._jobs: dict[str, PrintJob] = {}
+        self._reports: dict[str, JobReport] = {}
+        self._given = 0
+        self._recorder = Recorder(keep=_KEPT_ASSOCIATIONS)
+        of_settings = self.settings.faults.faults()
+        self._set_faults = of_settings.as_data() if of_settings.enabled else []
+        self._faults = Faults(self._set_faults)
+        self._folder = tempfile.TemporaryDirectory(prefix="film-printer-")
+        folder = Path(self._folder.name)
+        self._app = PrintServerApp(
+            self.settings,
+            out=folder / "films",
+            data=folder / "data",
+            listeners=Listeners(taken=[self._on_taken], job=[self._on_job]),
+            recorder=self._recorder,
+            faults=self._faults,
+        )
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Raises OSError when there is no folder or no port."""
+        self._app.start()
+
+    def stop(self) -> None:
+        """End it, without waiting for what is open or being rendered."""
+        self._app.stop()
+        self._folder.cleanup()
+
+    def reset(self) -> None:
+        """Abort the associations that are open, and forget all jobs, records, and faults that are not in the settings."""
+        self._app.begin_anew(_SETTLE_SECONDS)
+        self._faults.set(self._set_faults)
+        self._recorder.clear()
+        with self._changed:
+            self._jobs.clear()
+            self._reports.clear()
+            self._given = 0
+
+    @property
+    def host(self) -> str:
+        return self._app.address[0]
+
+    @property
+    def port(self) -> int:
+        return self._app.address[1]
+
+    @property
+    def ae_title(self) -> str:
+        """Of its first printer, which answers to any other title too."""
+        return next(iter(self._printers.values())).ae_title
+
+    @property
+    def address(self) -> str:
+        """As ``AET@HOST:PORT``."""
+        return f"{self.ae_title}@{self.host}:{self.port}"
+
+    @property
+    def faults(self) -> Faults:
+        """What it shall do wrong on purpose."""
+        return self._faults
+
+    @property
+    def jobs(self) -> tuple[PrintJob, ...]:
+        """Those that were accepted since the last reset."""
+        with self._changed:
+            return tuple(self._jobs.values())
+
+    @property
+    def associations(self) -> tuple[AssociationRecord, ...]:
+        """All that were asked for since the last reset, as far as they are."""
+        return self._recorder.associations
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Names of the requests that it received, such as ``N-CREATE``."""
+        self._settle()
+        return tuple(
+            each.message.service
+            for record in self.associations
+            for each in record.messages
+            if not each.sent and not each.message.is_response
+        )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The rules that were broken since the last reset."""
+        self._settle()
+        return tuple(finding for record in self.associations for finding in findings_of(record))
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """What failed in the printer itself, not by a fault: requests, renderings and deliveries."""
+        return (
+            *(f"association {record.number}: {error}" for record in self.associations for error in record.errors),
+            *filter(None, map(self._problem, range(len(self.jobs)), self.jobs)),
+        )
+
+    def report(self, job: PrintJob) -> JobReport:
+        """How far *job* is."""
+        with self._changed:
+            return self._reports.get(job.uid) or JobReport.of(job)
+
+    def wait_for_job(self, timeout: float = 10, *, status: ExecutionStatus = ExecutionStatus.DONE) -> PrintJob:
+        """The next job that no wait gave before, once it is over; see `wait_for_jobs`."""
+        __tracebackhide__ = True
+        (job,) = self.wait_for_jobs(1, timeout, status=status)
+        return job
+
+    def wait_for_jobs(
+        self, count: int, timeout: float = 10, *, status: ExecutionStatus = ExecutionStatus.DONE
+    ) -> tuple[PrintJob, ...]:
+        """The next *count* jobs that no wait gave before, once they are rendered and delivered.
+
+        Raises AssertionError when they are not after *timeout* seconds, or one ends in another *status*; it tells what
+        did come.
+        """
+        __tracebackhide__ = True
+        with self._changed:
+            first = self._given
+            self._changed.wait_for(lambda: self._is_decided(first, count, status), timeout)
+            jobs = tuple(self._jobs.values())[first : first + count]
+            states = [self._reports[job.uid] for job in jobs]
+            if len(jobs) == count and all(report.status is status for report in states):
+                self._given = first + count
+                return jobs
+        raise AssertionError(f"{in_vain(count, timeout, status, states)}\n{self.account()}")
+
+    def wait_until_idle(self, timeout: float = 10) -> bool:
+        """Whether, after *timeout* seconds at most, all jobs that were accepted are over."""
+        with self._changed:
+            return self._changed.wait_for(lambda: all(each.status.is_final for each in self._reports.values()), timeout)
+
+    def pdf(self, job: PrintJob) -> bytes:
+        """The PDF of *job*, once it is rendered."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._reports[job.uid].status.is_final, _RENDER_SECONDS)
+        return (self._app.documents(job.uid) / "film.pdf").read_bytes()
+
+    def page(self, job: PrintJob, number: int = 1) -> Page:
+        """Film *number* of *job*, from 1, as its printer lays it out."""
+        return compose(_film(job, number), self._printer(job), job.presentation_luts)
+
+    def image(self, job: PrintJob, number: int = 1) -> Picture:
+        """Film *number* of *job*, from 1, as its printer exposes it, in printer pixels of 8 bits."""
+        page = compose(_film(job, number), self._printer(job), job.presentation_luts, images=ImageMode.FILM)
+        return Image.fromarray(film_raster(page, fonts.typeface(self.settings.fonts.folder)))
+
+    def account(self) -> str:
+        """Associations, their last messages, and findings with what to write instead."""
+        self._settle()
+        errors = [f"error in the printer: {error}" for error in self.errors]
+        return "\n".join([summary(self.associations, self.findings), *errors])
+
+    def assert_no_findings(self, min_severity: str = "warning") -> None:
+        """No rule was broken that is as grave as this: ``info``, ``warning`` or ``error``."""
+        __tracebackhide__ = True
+        least = Severity[min_severity.upper()]
+        found = [finding for finding in self.findings if finding.severity >= least]
+        if found:
+            raise AssertionError("\n".join([f"{len(found)} findings from {least.word} on:", *of_findings(found)]))
+
+    def assert_messages(self, expected: Sequence[str]) -> None:
+        """These requests were received, such as ``N-GET``, and no other, in this order."""
+        __tracebackhide__ = True
+        difference = first_difference(self.messages, expected)
+        if difference is not None:
+            raise AssertionError(f"{difference}\n{self.account()}")
+
+    def assert_no_films(self) -> None:
+        """No job was accepted."""
+        __tracebackhide__ = True
+        self._settle()
+        films = sum(len(job.films) for job in self.jobs)
+        if films:
+            raise AssertionError(f"{films} films were accepted\n{self.account()}")
+
+    def assert_image(
+        self, actual: Picture, expected: Picture | Path, *, max_difference: int = 0, max_share: float = 0.0
+    ) -> None:
+        """The two pictures are equal; saves both and their difference when they are not.
+
+        Pixels that differ by at most *max_difference* of 255 are equal, and *max_share* of them (1.0: all) may differ.
+        """
+        __tracebackhide__ = True
+        folder = self.artifacts or Path(tempfile.mkdtemp(prefix="film-printer-"))
+        problem = unlike(actual, expected, folder, max_difference=max_difference, max_share=max_share)
+        if problem is not None:
+            raise AssertionError(problem)
+
+    def save(self, folder: Path, *, pictures: bool = True) -> tuple[Path, ...]:
+        """Write the trace, the findings, and the newest films as PNG; where they are. Raises OSError."""
+        texts = {
+            "trace.txt": "\n".join(map(trace_text, self.associations)),
+            "findings.txt": "\n".join(of_findings(self.findings)),
+        }
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text + "\n", encoding="utf-8")
+        films = [
+            (job, number, folder / f"job-{order}-film-{number}.png")
+            for order, job in enumerate(self.jobs if pictures else (), start=1)
+            for number in range(1, len(job.films) + 1)
+        ]
+        newest = [save_picture(self.image(job, number), path) for job, number, path in films[-_MOST_PICTURES:]]
+        return (*newest, *(folder / name for name in texts))
+
+    def _on_taken(self, job: PrintJob) -> None:
+        with self._changed:
+            self._jobs[job.uid] = job
+            self._reports[job.uid] = JobReport.of(job)
+
+    def _on_job(self, report: JobReport) -> None:
+        with self._changed:
+            if report.uid in self._jobs:  # else it is of before the last reset
+                self._reports[report.uid] = report
+            self._changed.notify_all()
+
+    def _is_decided(self, first: int, count: int, status: ExecutionStatus) -> bool:
+        """Whether no more can come of waiting for *count* jobs after the *first* ones."""
+        states = [self._reports[uid].status for uid in list(self._jobs)[first : first + count]]
+        over = [state for state in states if state.is_final]
+        return len(over) == count or any(state is not status for state in over)
+
+    def _settle(self) -> None:
+        """Let associations that end right now be recorded as ended."""
+        self._recorder.wait_for(lambda records: all(record.end is not None for record in records), _SETTLE_SECONDS)
+
+    def _printer(self, job: PrintJob) -> Printer:
+        return self._printers[job.printer]
+
+    def _problem(self, place: int, job: PrintJob) -> str | None:
+        """The first thing that went wrong with *job*, unless a fault wanted it."""
+        queued = self._app.job(job.uid)
+        for task in queued.tasks if queued else ():
+            if task.state in _TROUBLE:
+                is_wanted = any(task.problem.startswith(f"fault {name}: ") for name in self._faults.fired)
+                return None if is_wanted else f"job {place + 1} in {task.lane}: {task.problem}"
+        return None
+
+
+def _apart(settings: Settings) -> Settings:
+    """*settings* of a server on a free port that touches nothing beyond its folder, and keeps all that is printed."""
+    printers = {
+        name: printer.model_copy(update={"deliver": (OUT,), "done_when": "delivered"})
+        for name, printer in settings.printers.items()
+    }
+    dicom = settings.dicom.model_copy(update={"host": _HOST, "port": 0})
+    queue = settings.queue.model_copy(update={"render_processes": 0, "drain": 0.0})
+    retention = RetentionSettings(max_age=0.0, max_films=0, max_size=0.0, min_free=0.0)
+    changed = {"printers": printers, "deliveries": {}, "dicom": dicom, "queue": queue, "retention": retention}
+    return settings.model_copy(update=changed)
+
+
+def _film(job: PrintJob, number: int) -> FilmBox:
+    if not 1 <= number <= len(job.films):
+        raise IndexError(f"the job has films 1 to {len(job.films)}, and no film {number}")
+    return job.films[number - 1]

@@ -1,0 +1,249 @@
+"""The film printer for tests of print SCUs."""
+
+import threading
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from printscp.client import PrintClient
+from printscp.client_answers import NoAssociation
+from printscp.film.display_format import DisplayFormat
+from printscp.film.job import ExecutionStatus
+from printscp.film.sizes import FILM_SIZES
+from printscp.lab.drawing import film_of, gray_image
+from printscp.render.page import Picture
+from printscp.settings import DicomSettings, Settings
+from printscp.testing import FilmPrinter
+from tests.event_scu import EventScu
+from tests.network_fixtures import wait_until
+from tests.raw_scu import AbortedError, ClosedError
+
+pytestmark = pytest.mark.network
+
+RAMP = np.tile(np.linspace(0, 1, 16), (8, 1))
+SMALL = film_of(DisplayFormat.standard(columns=1, rows=1), [gray_image(RAMP, 8)], size=FILM_SIZES["8INX10IN"])
+
+
+@pytest.fixture(scope="module")
+def running():
+    with FilmPrinter(dpi=50) as printer:
+        yield printer
+
+
+@pytest.fixture
+def printer(running, tmp_path):
+    running.reset()
+    running.artifacts = tmp_path / "artifacts"
+    return running
+
+
+def print_films(printer: FilmPrinter, count: int = 1, **session: object) -> None:
+    with PrintClient(printer.host, printer.port, called_ae=printer.ae_title, calling_ae="CT1") as client:
+        for _ in range(count):
+            client.print_film(SMALL)
+
+
+def test_a_printed_film_is_a_job_with_a_pdf_a_page_and_an_image(printer):
+    print_films(printer)
+
+    job = printer.wait_for_job()
+
+    assert printer.jobs == (job,)
+    assert printer.pdf(job).startswith(b"%PDF-")
+    assert len(printer.page(job).marks_of(Picture)) == 1
+    assert printer.image(job).size == (400, 500)
+
+
+def test_its_address_is_what_a_print_scu_needs(printer):
+    assert printer.address == f"PRINTSCP@127.0.0.1:{printer.port}"
+
+
+def test_each_wait_gives_the_next_job(printer):
+    print_films(printer, 3)
+
+    first = printer.wait_for_job()
+    others = printer.wait_for_jobs(2)
+
+    assert printer.jobs == (first, *others)
+
+
+def test_a_wait_in_vain_tells_what_did_come(printer):
+    print_films(printer)
+    printer.wait_for_job()
+
+    with pytest.raises(AssertionError) as failure:
+        printer.wait_for_job(timeout=0.01)
+
+    words = str(failure.value)
+    assert words.startswith("1 job expected, 0 printed after 0.01 s\n")
+    assert "association 1: CT1 at 127.0.0.1" in words
+    assert "N-ACTION-RQ Film Box: 0x0000 Success" in words
+
+
+def test_a_job_that_fails_is_not_waited_for_any_longer(printer):
+    printer.faults.add("job", effect="failure", info="FILM JAM")
+    print_films(printer)
+
+    with pytest.raises(AssertionError, match=r"job 1 of 1 job ended in FAILURE \(FILM JAM\), not DONE"):
+        printer.wait_for_job(timeout=10)
+    job = printer.wait_for_job(status=ExecutionStatus.FAILURE)
+
+    assert printer.report(job).status_info == "FILM JAM"
+    assert printer.errors == ()
+
+
+def test_a_film_that_is_not_there_is_told(printer):
+    print_films(printer)
+
+    with pytest.raises(IndexError, match="films 1 to 1, and no film 2"):
+        printer.page(printer.wait_for_job(), 2)
+
+
+def test_a_reset_forgets_all_and_aborts_what_is_open(printer):
+    printer.faults.add_preset("out-of-film")
+    print_films(printer)
+    with EventScu.connect(printer.port) as scu:
+        scu.film()
+
+        printer.reset()
+
+        assert (printer.jobs, printer.associations, printer.messages) == ((), (), ())
+        assert printer.faults.unused() == ()
+        with pytest.raises((AbortedError, ClosedError)):
+            scu.film()
+    print_films(printer)
+    assert len(printer.wait_for_jobs(1)) == 1
+
+
+def test_the_messages_are_those_that_were_received(printer):
+    print_films(printer)
+
+    printer.assert_messages(["N-CREATE", "N-CREATE", "N-SET", "N-ACTION", "N-DELETE"])
+
+
+def test_other_messages_are_told_with_the_first_difference(printer):
+    print_films(printer)
+
+    words = r"5 requests, 2 expected; the first difference:\n    1 N-CREATE\n    2 N-CREATE, expected N-SET\nassoc"
+    with pytest.raises(AssertionError, match=words):
+        printer.assert_messages(["N-CREATE", "N-SET"])
+
+
+def test_a_clean_print_has_no_findings(printer):
+    print_films(printer)
+
+    printer.assert_no_findings("warning")
+    assert [finding.code for finding in printer.findings] == ["PSQ103"]
+
+
+def test_findings_are_told_with_what_to_write_instead(printer):
+    with EventScu.connect(printer.port) as scu:
+        scu.film()
+        scu.abort()
+
+    with pytest.raises(AssertionError) as failure:
+        printer.assert_no_findings()
+
+    (aborted,) = [finding for finding in printer.findings if finding.code == "PSA111"]
+    assert "PSA111 warning: " in str(failure.value)
+    assert f"instead: {aborted.kind.instead}" in str(failure.value)
+
+
+def test_films_where_none_may_be_are_told(printer):
+    printer.assert_no_films()
+    print_films(printer)
+
+    with pytest.raises(AssertionError, match="1 films were accepted"):
+        printer.assert_no_films()
+
+
+def test_pictures_that_differ_are_saved_with_their_difference(printer, tmp_path):
+    black, gray = Image.new("L", (4, 2)), Image.new("L", (4, 2), 9)
+    black.save(tmp_path / "two-up.png")
+
+    printer.assert_image(gray, black, max_difference=9)
+    with pytest.raises(AssertionError, match=r"two-up is another picture: 100\.00% of its pixels differ"):
+        printer.assert_image(gray, tmp_path / "two-up.png")
+
+    names = sorted(path.name for path in (tmp_path / "artifacts").iterdir())
+    assert names == ["two-up-actual.png", "two-up-difference.png", "two-up-expected.png"]
+
+
+def test_what_is_saved_are_films_trace_and_findings(printer, tmp_path):
+    print_films(printer, 2)
+    printer.wait_for_jobs(2)
+
+    paths = printer.save(tmp_path / "kept")
+
+    assert [path.name for path in paths] == ["job-1-film-1.png", "job-2-film-1.png", "trace.txt", "findings.txt"]
+    assert "N-ACTION" in (tmp_path / "kept" / "trace.txt").read_text()
+
+
+def test_a_full_disk_of_a_fault_is_no_error_of_the_printer(printer):
+    printer.faults.add_preset("disk-full")
+
+    with pytest.raises(Exception, match="0213"):
+        print_films(printer)
+
+    assert printer.errors == ()
+    assert printer.faults.unused() == ()
+
+
+def test_a_rendering_that_fails_is_an_error_of_the_printer(printer, monkeypatch):
+    def broken(*arguments: object, **options: object) -> None:
+        raise RuntimeError("out of ink")
+
+    monkeypatch.setattr("printscp.output.files.documents", broken)
+    print_films(printer)
+    wait_until(lambda: printer.errors)
+
+    assert printer.errors == ("job 1 in render: RuntimeError: out of ink",)
+
+
+def test_it_can_be_asked_while_it_prints(printer):
+    thread = threading.Thread(target=print_films, args=(printer, 5))
+    thread.start()
+
+    jobs = printer.wait_for_jobs(5)
+
+    thread.join()
+    assert len({job.uid for job in jobs}) == 5
+
+
+def test_keys_of_a_printer_make_it_that_printer():
+    with FilmPrinter(personality="restricted", ae_title="OLD") as printer:
+        assert printer.ae_title == "OLD"
+        with PrintClient(printer.host, printer.port, called_ae="OLD") as client:
+            assert client.printer_status() is not None
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"bitts": 8}, "bitts: unknown key, do you mean bits?"),
+        ({"bits": 9}, "bits: "),
+        ({"personality": "restrictd"}, "'restrictd' is no personality, do you mean restricted?"),
+    ],
+)
+def test_wrong_keys_are_told_in_words(keys, words):
+    with pytest.raises(ValueError, match=r"^(?!printers)") as error:
+        FilmPrinter(**keys)
+
+    assert words in str(error.value)
+
+
+def test_settings_of_a_file_lose_what_leads_out_of_the_test():
+    settings = Settings(dicom=DicomSettings(host="0.0.0.0", port=104))
+
+    with FilmPrinter(settings) as printer:
+        assert printer.host == "127.0.0.1"
+        assert printer.port != 104
+
+
+def test_a_stopped_printer_takes_no_association():
+    with FilmPrinter() as printer:
+        address = printer.host, printer.port
+
+    with pytest.raises(NoAssociation):
+        PrintClient(*address, called_ae="PRINTSCP")
