@@ -10,6 +10,8 @@ import pytest
 from tests.conversation import Conversation
 from tests.network_fixtures import server, server_with  # noqa: F401  fixtures for every test
 
+pytest_plugins = ["printscp.pytest_plugin", "pytester"]
+
 # As the server does: values are judged by our tables, not by pydicom's warnings.
 pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
 pydicom.config.settings.writing_validation_mode = pydicom.config.IGNORE
