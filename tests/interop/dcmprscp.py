@@ -1,6 +1,7 @@
 """Runs DCMTK's print SCP for one film that our client prints: python -m tests.interop.dcmprscp FOLDER FILM
 
-With FORWARD for FILM, for a job of two films and two copies that our delivery forwards.
+With FORWARD for FILM, for a job of two films and two copies that our delivery forwards. With SEND, for the files and
+options that follow, by `printscp send`. With REPLAY, for the saved association that follows, by `printscp replay`.
 
 dcmprscp listens on every address it finds, so this belongs into a network namespace that has nothing but loopback,
 and it refuses to run where there is more. What dcmprscp stores is in FOLDER/database.
@@ -30,7 +31,7 @@ from printscp.outcomes import Done
 from tests.jobs import print_job
 from tests.parcels import make_parcel
 
-FORWARD = "forward"
+FORWARD, SEND, REPLAY = "forward", "send", "replay"
 
 _PORT = 11112
 _SECONDS = 10
@@ -74,7 +75,7 @@ SupportsTrim = true
 """
 
 
-def main(folder: Path, film: str) -> None:
+def main(folder: Path, film: str, *arguments: str) -> None:
     _start_loopback()
     for name in ("log", "spool", "database", "lut", "reports"):
         (folder / name).mkdir()
@@ -87,8 +88,10 @@ def main(folder: Path, film: str) -> None:
         with subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT) as peer:
             try:
                 with _associated() as client:
-                    told = None if film == FORWARD else _print_film(client, film)
+                    told = None if film in {FORWARD, SEND, REPLAY} else _print_film(client, film)
                 # It has one association at a time.
+                if film in {SEND, REPLAY}:
+                    sys.exit(_run(film, *arguments))
                 print(_forward(folder) if told is None else told)
             except PrintFailed as failure:
                 sys.exit(str(failure))
@@ -99,6 +102,13 @@ def main(folder: Path, film: str) -> None:
 def _print_film(client: PrintClient, name: str) -> tuple[Warned, ...]:
     each = (sample_films() | all_test_films(FILM_SIZES["14INX17IN"]))[name]
     return client.print_film(each.film, each.session, each.luts)
+
+
+def _run(*arguments: str) -> int:
+    """Exit code of a command of `printscp`, which says on stdout and stderr what it has to say."""
+    program = "from printscp.cli.main import main; main()"
+    command = [sys.executable, "-c", program, *arguments, f"PEER@127.0.0.1:{_PORT}"]
+    return subprocess.run(command, timeout=50, check=False).returncode
 
 
 def _forward(folder: Path) -> str:
@@ -144,4 +154,4 @@ def _associated() -> PrintClient:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), *sys.argv[2:])
