@@ -219,8 +219,9 @@ KINDS = (
         clause="PS3.5 7.1.1",
         meaning="Each value has an even number of bytes: texts are padded with a space, UIDs and OB with a NUL. After an "
         "odd one some printers read the next element at the wrong place.",
-        instead="Pad by VR: `value + b' ' * (len(value) % 2)`, of UI and OB by b'\\0'. pydicom pads texts and UIDs by "
-        "itself, but not Pixel Data: `image.PixelData = pixels + b'\\0' * (len(pixels) % 2)`.",
+        instead="pydicom 3 pads texts, UIDs and Pixel Data by itself. Where you write the bytes: "
+        "`value + b' ' * (len(value) % 2)` for texts, with NUL for UIDs and OB: "
+        "`image.PixelData = pixels + b'\\0' * (len(pixels) % 2)`.",
     ),
     FindingKind(
         code="PSX131",
