@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from printscp.deliver.registry import delivery_types
+from printscp.lab.fault_settings import FaultSettings
 from printscp.lab.trace_settings import TraceSettings
 from printscp.printer_settings import PrinterSettings
 from printscp.settings import DicomSettings, FontSettings, QueueSettings, RetentionSettings, ScuSettings
@@ -55,6 +56,7 @@ def template() -> str:
         *_table("[retention]", RetentionSettings),
         *_table("[fonts]", FontSettings),
         *_table("[trace]", TraceSettings),
+        *_table("[faults]", FaultSettings),
     ]
     return "\n".join(parts)
 

@@ -18,7 +18,7 @@ NAMES = ("personality", "ae_title", "default_film_size", "deliver", "done_when")
 
 def settings_table(model: type[BaseModel]) -> str:
     """One row for each key: its default as TOML has it, and the text that stands below it in the program."""
-    return _table(("key", "default", "meaning"), list(_rows(model)))
+    return table(("key", "default", "meaning"), list(_rows(model)))
 
 
 def _rows(model: type[BaseModel], within: str = "") -> Iterator[tuple[str, str, str]]:
@@ -49,7 +49,7 @@ def personalities_table() -> str:
         for key in PrinterSettings.model_fields
         if key not in NAMES
     ]  # fmt: skip
-    return _table(("key", *(f"`{name}`" for name in printers)), rows)
+    return table(("key", *(f"`{name}`" for name in printers)), rows)
 
 
 def personality_list(toml: str) -> str:
@@ -81,7 +81,8 @@ def _cut(page: str, heading: str) -> tuple[str, str, str]:
     return above + found, section, further + rest
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A table of Markdown."""
     rule = f"|{'---|' * len(head)}\n"
     lines = [re.sub(" +", " ", f"| {' | '.join(row)} |\n") for row in (head, *rows)]
     return lines[0] + rule + "".join(lines[1:])

@@ -13,11 +13,13 @@ from printscp.cli.main import main
 from printscp.cli.serve import serve
 from printscp.deliver.registry import delivery_types
 from printscp.film.job_state import EXECUTION, Reason
+from printscp.lab.fault_settings import FaultSettings
 from printscp.lab.trace_settings import TraceSettings
 from printscp.personalities import personalities
 from printscp.printer_settings import PrinterSettings
 from printscp.settings import DicomSettings, FontSettings, QueueSettings, RetentionSettings, ScuSettings, load
 from printscp.wire.status import Status
+from tests import fault_tables
 from tests.findings_page import findings_page
 from tests.settings_tables import personalities_table, personality_list, settings_table, with_section, with_table
 
@@ -27,6 +29,7 @@ SETTINGS = ROOT / "docs" / "settings.md"
 PERSONALITIES = ROOT / "docs" / "personalities.md"
 SAMPLE = ROOT / "samples" / "printscp.toml"
 DELIVERIES = ROOT / "docs" / "deliveries"
+FAULTS = ROOT / "docs" / "faults.md"
 JOBS = (ROOT / "docs" / "jobs.md").read_text()
 README = (ROOT / "README.md").read_text()
 
@@ -38,6 +41,7 @@ MODELS = {
     "[retention]": RetentionSettings,
     "[fonts]": FontSettings,
     "[trace]": TraceSettings,
+    "[faults]": FaultSettings,
 }
 
 
@@ -70,6 +74,16 @@ def test_the_settings_page_has_the_keys_defaults_and_texts_of_the_program(same):
         page = with_table(page, f"`{heading}`", settings_table(model))
 
     same(SETTINGS, page)
+
+
+def test_the_page_of_faults_has_the_effects_keys_and_presets_of_the_program(same):
+    page = FAULTS.read_text(encoding="utf-8")
+    page = with_table(page, "Presets", fault_tables.presets_table())
+    page = with_table(page, "Effects", fault_tables.effects_table())
+    page = with_table(page, "Keys of effects", fault_tables.keys_table())
+    page = with_table(page, "Whom and how often", fault_tables.match_table())
+
+    same(FAULTS, with_table(page, "Names", fault_tables.names_table()))
 
 
 def test_the_personalities_page_has_the_texts_and_keys_of_the_data(same):
@@ -109,7 +123,13 @@ def test_the_settings_page_leads_to_every_delivery(name):
 
 @pytest.mark.parametrize(
     "page",
-    [SETTINGS, PERSONALITIES, ROOT / "README.md", *(DELIVERIES / f"{name}.md" for name in sorted(delivery_types()))],
+    [
+        SETTINGS,
+        PERSONALITIES,
+        FAULTS,
+        ROOT / "README.md",
+        *(DELIVERIES / f"{name}.md" for name in sorted(delivery_types())),
+    ],
     ids=lambda page: page.name,
 )
 def test_every_settings_file_in_the_docs_can_be_used(page, tmp_path):
@@ -139,6 +159,12 @@ def test_the_sample_shows_every_key_of_the_fonts_with_a_word_about_it(key):
 )
 def test_the_sample_shows_every_key_of_queue_and_retention_with_a_word_about_it(table, key):
     assert re.search(rf"^{key} = .* # ", SAMPLE.read_text().partition(f"[{table}]")[2], re.MULTILINE)
+
+
+@pytest.mark.parametrize("key", ["enabled", "presets"])
+def test_the_sample_shows_the_faults_with_a_word_about_each_key_and_a_rule(key):
+    assert re.search(rf"^{key} = .* # ", SAMPLE.read_text().partition("[faults]")[2], re.MULTILINE)
+    assert [rule.where for rule in load(SAMPLE).faults.rules.values()] == ["dimse"]
 
 
 def test_the_sample_shows_a_custom_layout_and_a_personality():

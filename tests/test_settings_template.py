@@ -30,7 +30,7 @@ def test_as_it_stands_it_means_the_defaults(tmp_path):
     assert load(path) == Settings()
 
 
-@pytest.mark.parametrize("name", ["dicom", "queue", "retention", "fonts", "trace"])
+@pytest.mark.parametrize("name", ["dicom", "queue", "retention", "fonts", "trace", "faults"])
 def test_every_key_of_a_table_is_there_with_its_default(name):
     table = section(f"[{name}]")
 

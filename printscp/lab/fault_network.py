@@ -133,9 +133,10 @@ class Reject(AssociationFault):
     `"called-ae-not-recognized"`, `"protocol-version-not-supported"`, `"temporary-congestion"` or
     `"local-limit-exceeded"`."""
     result: Literal["permanent", "transient"] = "permanent"
-    """Whether the print SCU may try again."""
+    """`"transient"`: the print SCU may try again; `"permanent"`: it need not."""
     source: Literal["service-user", "service-provider-acse", "service-provider-presentation"] | None = None
-    """By default the one that has this reason; of `"no-reason-given"` `"service-user"`."""
+    """`"service-user"`, `"service-provider-acse"` or `"service-provider-presentation"`; by default the first of these that
+    has the reason."""
 
     @model_validator(mode="after")
     def _source_has_reason(self) -> "Reject":
