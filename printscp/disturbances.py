@@ -15,7 +15,7 @@ class _Disturbance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse(_Disturbance):
-    """Close the connection before anything is read."""
+    """Close the connection before anything is read; of an association or a request, before anything is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,10 @@ class TinyPdu(_Disturbance):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(_Disturbance):
-    """Answer this status. With a failure nothing is done; with a warning or success what was asked for is done first."""
+    """Answer this status. With a failure nothing is done; with a warning or success what was asked for is done first.
+
+    The status stands, whatever comes of the request.
+    """
 
     status: int
     comment: str = ""

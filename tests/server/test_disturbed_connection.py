@@ -10,7 +10,7 @@ from printscp.disturbances import Answer, Refuse, Reject, Stall, Throttle
 from printscp.server.disturbed_connection import DisturbedConnection
 from printscp.wire.sop_classes import FILM_SESSION, PRINTER, PRINTER_INSTANCE
 from tests.disturbed_server import DisturbedServer
-from tests.raw_scu import AbortedError, RawScu
+from tests.raw_scu import VERIFICATION, AbortedError, RawScu, association_request
 
 pytestmark = pytest.mark.network
 
@@ -96,13 +96,13 @@ def test_a_stall_ends_in_time_where_nothing_tells_that_the_peer_has_left(monkeyp
 
 def test_what_has_been_received_during_a_stall_is_not_read():
     with DisturbedServer(connection=[Stall(fault="hangs", seconds=0.1)]) as server:
-        scu = RawScu(server.port)
-        scu.send_bytes(b"\1\0\0\0\0\4abcd")
-        server.wait_for_end()
-        scu.close()
+        with RawScu(server.port) as scu:
+            scu.send_pdu(1, association_request([VERIFICATION], "PRINTSCP", "RAWSCU"))
+            server.wait_for_end()
+        asked = list(server.saboteur.asked)
 
     assert server.notes.endings[0] == "connection lost: fault hangs"
-    assert server.saboteur.asked[0] == ("127.0.0.1",)
+    assert asked == [("127.0.0.1",)]
 
 
 def test_slow_data_leave_in_small_pieces(disturbed, monkeypatch):
