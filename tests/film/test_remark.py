@@ -11,6 +11,7 @@ from printscp.film.printer import Printer, Tolerance
 from printscp.film.remark import REMARK_CODES, Deviation
 from printscp.film.scu import Scu
 from printscp.sop.requests import Reply
+from printscp.wire.deviations import REFUSED
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import COLOR_META, FILM_BOX, FILM_SESSION, GRAYSCALE_IMAGE_BOX, PRESENTATION_LUT
 from tests.conversation import Conversation, color_item, gray_item, lut_item
@@ -174,10 +175,19 @@ def test_a_standard_printer_remarks_the_deviation(code):
 def test_a_strict_printer_does_with_it_what_the_table_says(code):
     reply, codes = answer(code, Tolerance.STRICT)
 
-    refused = REMARK_CODES[code].refused
-    assert (reply.status in refused, reply.status.is_failure, code in codes) == (
-        (True, True, False) if refused else (False, False, True)
-    )
+    refused = bool(REMARK_CODES[code].refused)
+    assert (reply.status in REMARK_CODES[code].refused, reply.status.is_failure) == (refused, refused)
+    assert code in codes
+
+
+@pytest.mark.parametrize("code", STRICTLY)
+def test_what_a_strict_printer_refuses_it_remarks_as_refused(code):
+    talk = Conversation(Printer(tolerance=Tolerance.STRICT), scu=Scu(swap_layout=code == "swapped-layout"))
+
+    STRICTLY[code](talk)
+
+    is_refused = [remark.used == REFUSED for remark in talk.step.remarks if remark.code == code]
+    assert is_refused == [bool(REMARK_CODES[code].refused)]
 
 
 @pytest.mark.parametrize("attributes", [{"MaxDensity": 450}, {"MinDensity": 1}])

@@ -68,7 +68,20 @@ def test_a_strict_printer_refuses_it(deviate, status, comment, tags):
         deviate(deviations)
 
     assert (caught.value.status, caught.value.comment, caught.value.tags) == (status, comment, tags)
+    assert [remark.used for remark in caught.value.remarks] == ["nothing, refused"]
     assert deviations.remarks == []
+
+
+def test_a_refusal_tells_too_what_was_taken_before_it():
+    deviations = Deviations(Tolerance.STRICT, CLAUSE)
+    warned(deviations)
+
+    with pytest.raises(Refusal) as caught:
+        left_out(deviations)
+
+    first, last = caught.value.remarks
+    assert first is deviations.remarks[0]
+    assert (last.code, last.attribute, last.clause, last.sent) == ("unknown-attribute", "PatientID", CLAUSE, "a value")
 
 
 def test_a_strict_printer_warns_as_any_other():
