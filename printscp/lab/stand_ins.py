@@ -69,7 +69,7 @@ class _StandIns:
         keyword, within = keyword_for_tag(element.tag), tuple(keyword_for_tag(tag) for tag in path[:-1:2])
         if element.vr == "UI" and keyword not in _KEPT_UIDS:
             return self._uids(value)
-        if keyword in _KEPT_BULK or (element.tag >> 16 == 0 and element.vr != "LO"):
+        if keyword in _KEPT_BULK:
             return value
         text = value.decode("latin-1").rstrip(" \0") if element.vr in STR_VR else "0" if value else ""
         if is_shown(keyword, element.vr, text, within):

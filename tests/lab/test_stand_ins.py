@@ -19,7 +19,7 @@ from printscp.wire.sop_classes import (
 )
 from printscp.wire.uid_map import uids_of
 from tests.conversation import encoded, gray_item
-from tests.recorded import accepted, answer, data_set, film, record, request
+from tests.recorded import accepted, answer, data_set, film, message, record, request
 
 UID = "1.2.826.0.1.3680043.8.498.777"
 SYNTAXES = (EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN)
@@ -163,3 +163,11 @@ def test_remarks_and_addresses_name_nobody():
     for found in (without.remarks, without.messages[0].remarks):
         assert [each.sent for each in found] == ["(masked, 4 characters)", "(masked, 29 characters)", "A9"]
     assert without.request.address == ADDRESS
+
+
+def test_an_element_that_no_command_has_is_emptied_of_its_words():
+    asked = message(0x0140, {0x0110: 1, 0x0999: b"Jane", 0x1008: 1})
+
+    (left,) = with_stand_ins(record((asked, False))).messages
+
+    assert left.message == message(0x0140, {0x0110: 1, 0x0999: bytes(4), 0x1008: 1})
