@@ -122,7 +122,15 @@ class WrongMessageId(_Disturbance):
     """Answer with a Message ID Being Responded To that no request had."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere(_Disturbance):
+    """Answer as ever: what the answer tells is already what the fault wants."""
+
+    words: str
+    """What that is."""
+
+
 OfConnection: TypeAlias = Refuse | Reset | CloseWithinPdu | Garbage | Stall | Throttle
 OfAssociation: TypeAlias = Reject | DropContexts | TinyPdu
-OfRequest: TypeAlias = Answer | Late | NoAnswer | Abort | WithoutDataSet | EmptyDataSet | WrongMessageId
+OfRequest: TypeAlias = Answer | Late | NoAnswer | Abort | WithoutDataSet | EmptyDataSet | WrongMessageId | Elsewhere
 Disturbance: TypeAlias = OfConnection | OfAssociation | OfRequest

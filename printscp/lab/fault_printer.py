@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from printscp.disturbances import Disturbance, Elsewhere
 from printscp.film.status_info import JOB_STATUS_INFO, STATUS_INFO
 from printscp.lab.fault import Kind, OfPeer, OfPrinter
 from printscp.settings_values import nearest
@@ -40,9 +41,8 @@ class PrinterStatus(OfPrinter):
     def kind(self) -> Kind:
         return "printer"
 
-    @property
-    def words(self) -> str:
-        return f"Printer Status is {self.status}, {self.info}"
+    def disturbance(self, name: str) -> Disturbance:
+        return Elsewhere(fault=name, words=f"Printer Status is {self.status}, {self.info}")
 
 
 class JobFault(OfPeer):

@@ -173,8 +173,8 @@ class Faults:
     def on_request(self, calling_ae: str, printer: str, message: Message) -> Sequence[Disturbance]:
         """A request is about to be carried out, on this thread."""
         self._asked.condition = None
-        if message.service == "N-GET" and message.sop_class == PRINTER:
-            self._on_status(calling_ae, printer)
+        is_status = message.service == "N-GET" and message.sop_class == PRINTER
+        status = self._on_status(calling_ae, printer) if is_status else ()
         occasion = Occasion(
             kind="request",
             calling_ae=calling_ae,
@@ -182,7 +182,7 @@ class Faults:
             service=message.service,
             sop_class=message.sop_class,
         )
-        return self._disturbances(occasion)
+        return (*status, *self._disturbances(occasion))
 
     # What the queue asks
 
@@ -228,14 +228,16 @@ class Faults:
         """*listener* is called whenever a condition may have changed."""
         self._listeners.append(listener)
 
-    def _on_status(self, calling_ae: str, printer: str) -> None:
-        for each in self._fire(Occasion(kind="printer", calling_ae=calling_ae, printer=printer)):
+    def _on_status(self, calling_ae: str, printer: str) -> tuple[Disturbance, ...]:
+        """The printer is asked how it is, on this thread, and is to say what `condition` says until the next request."""
+        fired = self._fire(Occasion(kind="printer", calling_ae=calling_ae, printer=printer))
+        for each in fired:
             self._asked.condition = _condition(each.fault)
             self._changed()
+        return _disturbances_of(fired)
 
     def _disturbances(self, occasion: Occasion) -> tuple[Disturbance, ...]:
-        found = (each.fault.disturbance(each.name) for each in self._fire(occasion))
-        return tuple(each for each in found if each is not None)
+        return _disturbances_of(self._fire(occasion))
 
     def _fire(self, occasion: Occasion) -> tuple[Fired, ...]:
         """What fires on *occasion*: of those that do not go together the first that was set."""
@@ -278,6 +280,11 @@ class Faults:
     def _changed(self) -> None:
         for listener in self._listeners:
             listener()
+
+
+def _disturbances_of(fired: Sequence[Fired]) -> tuple[Disturbance, ...]:
+    found = (each.fault.disturbance(each.name) for each in fired)
+    return tuple(each for each in found if each is not None)
 
 
 def _condition(fault: Fault) -> Condition:

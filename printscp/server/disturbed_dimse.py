@@ -22,6 +22,7 @@ from printscp.disturbances import (
     Answer,
     CloseWithinPdu,
     Disturbance,
+    Elsewhere,
     EmptyDataSet,
     Garbage,
     Late,
@@ -102,10 +103,8 @@ class DisturbedDimse(BoundedDimse):
             case Late(seconds=seconds):
                 done(disturbance, f"answered {seconds:g} s later")
                 self._disturbed.pause(seconds)
-            case NoAnswer():
-                done(disturbance, "not answered")
-            case Abort(before=before):
-                done(disturbance, f"association aborted {'instead of' if before else 'after'} the answer")
+            case NoAnswer() | Abort() | Elsewhere():
+                done(disturbance, _words(disturbance))
             case WithoutDataSet():
                 done(disturbance, "answered without a data set")
                 if keyword is not None:
@@ -133,6 +132,17 @@ class DisturbedDimse(BoundedDimse):
             fragment = P_DATA()
             fragment.presentation_data_value_list.append((context_id, _LAST_DATA_FRAGMENT))
             self.dul.send_pdu(fragment)
+
+
+def _words(disturbance: NoAnswer | Abort | Elsewhere) -> str:
+    """What is done where that changes nothing of the answer."""
+    match disturbance:
+        case NoAnswer():
+            return "not answered"
+        case Abort(before=before):
+            return f"association aborted {'instead of' if before else 'after'} the answer"
+        case Elsewhere(words=words):
+            return words
 
 
 def _forbids(disturbance: Disturbance) -> bool:

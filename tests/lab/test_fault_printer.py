@@ -2,6 +2,7 @@
 
 import pytest
 
+from printscp.disturbances import Elsewhere
 from printscp.film.status_info import JOB_STATUS_INFO, STATUS_INFO
 from printscp.lab.fault import Occasion
 from printscp.lab.fault_table import WrongFault, read_fault
@@ -47,7 +48,6 @@ def test_what_no_printer_says_is_refused(table, words):
 @pytest.mark.parametrize(
     ("table", "kind"),
     [
-        ({"where": "printer", "status": "WARNING", "info": "COVER OPEN"}, "printer"),
         ({"where": "job", "effect": "slow", "seconds": 1}, "job"),
         ({"where": "job", "effect": "failure"}, "job"),
         ({"where": "job", "effect": "no-events"}, "job"),
@@ -61,3 +61,11 @@ def test_none_of_them_is_done_to_the_peer(table, kind):
     assert fault.fits(Occasion(kind=kind))
     assert not fault.fits(Occasion(kind="request"))
     assert fault.disturbance("f") is None
+
+
+def test_of_a_printer_the_answer_tells_what_is_wrong_as_it_is():
+    fault = read_fault({"where": "printer", "status": "WARNING", "info": "COVER OPEN"})
+
+    assert fault.disturbance("f") == Elsewhere(fault="f", words="Printer Status is WARNING, COVER OPEN")
+    assert fault.fits(Occasion(kind="printer"))
+    assert not fault.fits(Occasion(kind="request"))

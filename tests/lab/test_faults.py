@@ -238,13 +238,12 @@ def test_what_the_server_does_not_log_itself_is_logged_with_whom_it_meets(faults
     films = tuple(film_box(f"1.2.{number}") for number in range(3))
 
     with caplog.at_level(logging.WARNING, "printscp.lab"):
-        ask(faults)
-        ask(faults, "N-GET", PRINTER)
+        assert ask(faults) == ["queue-full"]
+        assert ask(faults, "N-GET", PRINTER) == ["cover-open"]
         faults.on_storage(print_job())
         faults.on_job(print_job(films=films))
 
     assert caplog.messages == [
-        "CT1: fault cover-open: Printer Status is FAILURE, COVER OPEN",
         "CT1: fault disk-full: the disk is full",
         "CT1: fault jams-on-third-film: the job fails, FILM JAM",
         "CT1: fault slow-printer: the job takes 10 s longer",

@@ -159,6 +159,18 @@ def test_what_a_job_met_is_in_the_record_of_its_request(scu, app, faults, preset
     assert [message.faults for message in messages if message.message.name == "N-ACTION-RQ"] == [(preset,)]
 
 
+def test_what_the_printer_says_is_in_the_record_of_its_request_and_in_the_log(scu, app, faults, caplog):
+    faults.add_preset("cover-open", times=1)
+
+    scu.printer_status()
+    scu.printer_status()
+
+    messages = app.recorder.associations[-1].messages
+    asked = [message.faults for message in messages if message.message.name == "N-GET-RQ"]
+    assert asked == [("cover-open",), ()]
+    assert caplog.messages.count("CT1: fault cover-open: Printer Status is FAILURE, COVER OPEN") == 1
+
+
 @pytest.mark.parametrize("enabled", [False, True])
 def test_faults_of_the_settings_fire_where_they_are_enabled(tmp_path, enabled):
     settings = Settings(
