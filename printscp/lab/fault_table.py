@@ -91,6 +91,10 @@ def _chosen(table: Table) -> type[Fault] | _NoChoice:
     if "effect" in table:
         known = there.get(effect) if isinstance(effect, str) else None
         return known or _NoChoice("effect", _not_one_of(effect, tuple(there)))
+    known_keys = tuple(dict.fromkeys(key for model in there.values() for key in model.model_fields))
+    unknown = [key for key in table if key not in known_keys]
+    if unknown:
+        return _NoChoice(unknown[0], f"unknown key of {where}{nearest(unknown[0], known_keys)}")
     fitting = [model for model in there.values() if _fits(model, table, alone=len(there) == 1)]
     return fitting[0] if len(fitting) == 1 else _NoChoice("effect", _not_one_of(None, tuple(there)))
 

@@ -67,6 +67,7 @@ def test_the_effect_need_not_be_named_where_its_keys_tell_it(table, effect):
         ({"where": 3}, ["where: Input should be one of network, association, dimse, printer, job, storage"]),
         ({"where": "storage"}, ["effect: must be given; known are full, fails"]),
         ({"where": "dimse", "service": "N-SET"}, ["effect: must be given; known are status, late, no-answer, abort-before, abort-after, no-data-set, empty-data-set, wrong-message-id"]),
+        ({"where": "dimse", "staus": "0xC602"}, ["staus: unknown key of dimse, do you mean status?"]),
         ({"where": "network", "effect": "rest"}, ["effect: 'rest' is none, do you mean reset?"]),
         ({"where": "job", "effect": ["slow"]}, ["effect: Input should be one of slow, failure, no-events"]),
         ({"where": "dimse", "effect": "late"}, ["seconds: must be given"]),
