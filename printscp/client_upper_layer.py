@@ -37,8 +37,7 @@ class UpperLayer:
     def __init__(self, called: Called, *, connect_seconds: float, maximum_pdu: int = LARGEST_PDU) -> None:
         """Connect; *connect_seconds* are also for the answer to the request for an association. Raises `Unreachable`."""
         try:
-            connection = socket.create_connection((called.host, called.port), connect_seconds)
-            self._socket = called.tls.wrap_socket(connection, server_hostname=called.host) if called.tls else connection
+            self._socket = _connected(called, connect_seconds)
         except (OSError, UnicodeError) as error:
             raise Unreachable(f"{called} cannot be reached: {in_words(error)}") from None
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -164,6 +163,15 @@ class UpperLayer:
                 raise Ended("connection closed by the printer")
             self._received += part
         return bytes(self._received[:count])
+
+
+def _connected(called: Called, seconds: float) -> socket.socket:
+    connection = socket.create_connection((called.host, called.port), seconds)
+    try:
+        return called.tls.wrap_socket(connection, server_hostname=called.host) if called.tls else connection
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _request(calling_ae: str, called_ae: str, contexts: Sequence[Context], maximum_pdu: int) -> bytes:

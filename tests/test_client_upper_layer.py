@@ -1,6 +1,7 @@
 """An association whose every byte is ours."""
 
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -15,6 +16,7 @@ from printscp.wire.sop_classes import EXPLICIT_VR_LITTLE_ENDIAN, FILM_SESSION, I
 from tests.odd_peer import OddPeer
 from tests.odd_printer import OddPrinter
 from tests.recorded import CONTEXT, accepted, answer, data_set, message, request
+from tests.storage_scp import make_certificate
 
 pytestmark = pytest.mark.network
 
@@ -41,8 +43,8 @@ def fragment(control: int, content: bytes) -> bytes:
     return struct.pack(">IBB", len(content) + 2, 1, control) + content
 
 
-def connected(port: int, seconds: float = 2.0, called_ae: str = "ODD") -> UpperLayer:
-    called = Called(ae_title=called_ae, host="127.0.0.1", port=port, answer_seconds=seconds)
+def connected(port: int, seconds: float = 2.0, called_ae: str = "ODD", tls: ssl.SSLContext | None = None) -> UpperLayer:
+    called = Called(ae_title=called_ae, host="127.0.0.1", port=port, answer_seconds=seconds, tls=tls)
     return UpperLayer(called, connect_seconds=seconds)
 
 
@@ -64,6 +66,22 @@ def test_who_cannot_be_reached_is_told():
         connected(port)
 
     assert str(failure.value) == f"ODD@127.0.0.1:{port} cannot be reached: Connection refused"
+
+
+def test_tls_is_spoken_with_who_is_trusted_and_with_nobody_else(need, tmp_path):
+    need("openssl")
+    certificate, key = make_certificate(tmp_path, "printer")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    trusting = ssl.create_default_context(cafile=certificate)
+    with OddPrinter(tls=context) as printer:
+        layer = connected(printer.port, tls=trusting)
+        verdicts = layer.associate("SCU", [CONTEXT])
+        end = layer.release()
+        with pytest.raises(Unreachable, match="its certificate is not trusted"):
+            connected(printer.port, tls=ssl.create_default_context())
+
+    assert (verdicts, end) == ((accepted(),), "released")
 
 
 def test_contexts_are_proposed_as_they_are_and_come_back_with_their_verdicts():
