@@ -21,9 +21,82 @@ _SPELLINGS: Mapping[str, re.Pattern[str]] = {
 }
 """By VR, what a value looks like that holds no free text; a VR that is not here does."""
 _DISPLAY_FORMAT = re.compile(r"[A-Za-z]{1,16}[\x00-\x20\\/]?[0-9,xX\\ ]*")
-_OWN_WORDS = re.compile(
-    r"a value|nothing|no value|none|\d+ characters|\d+ items?|as it is|accepted as a context of its own"
+_OWN_WORDS = frozenset(
+    [
+        "a",
+        "above",
+        "again",
+        "all",
+        "alone",
+        "an",
+        "another",
+        "as",
+        "asked",
+        "be",
+        "before",
+        "below",
+        "beside",
+        "bits",
+        "box",
+        "boxes",
+        "bytes",
+        "characters",
+        "could",
+        "cropped",
+        "decimated",
+        "demagnified",
+        "earlier",
+        "entries",
+        "films",
+        "first",
+        "for",
+        "has",
+        "image",
+        "in",
+        "is",
+        "it",
+        "item",
+        "items",
+        "job",
+        "kept",
+        "left",
+        "moved",
+        "name",
+        "no",
+        "none",
+        "nothing",
+        "of",
+        "other",
+        "out",
+        "place",
+        "printed",
+        "read",
+        "refused",
+        "resampled",
+        "second",
+        "six",
+        "the",
+        "them",
+        "there",
+        "this",
+        "to",
+        "unprinted",
+        "used",
+        "value",
+        "values",
+        "what",
+        "where",
+        "which",
+        "with",
+        "Film",
+        "Session",
+        "Box",
+        "UID",
+    ]
 )
+"""What remarks say where they do not quote; a text that has other words too may be one of a print SCU."""
+_COUNT = re.compile(r"\d+ (?=characters|items?|entries|bytes)")
+_NUMBER = re.compile(r"\d[\d.x/]*")
 _HARMLESS_TEXTS: Mapping[str, re.Pattern[str]] = {
     "ImageDisplayFormat": _DISPLAY_FORMAT,
     **dict.fromkeys(
@@ -91,7 +164,12 @@ def shown(keyword: str, vr: str, value: str, within: tuple[str, ...] = ()) -> st
 
 def shown_in_remark(attribute: str, words: str) -> str:
     """What a remark about *attribute* says was sent or used: a value of it, or words of ours."""
-    if attribute in _OF_ASSOCIATIONS or _OWN_WORDS.fullmatch(words):
-        return words
     tag = tag_for_keyword(attribute)
-    return shown(attribute, dictionary_VR(tag) if tag is not None else "", words)
+    vr = dictionary_VR(tag) if tag is not None else ""
+    own = [word for word in re.split(r"[\s,]+", _COUNT.sub("", words)) if word]
+    if is_shown(attribute, vr, "0"):
+        # Numbers of such an attribute are no text.
+        own = [word for word in own if not _NUMBER.fullmatch(word)]
+    if attribute in _OF_ASSOCIATIONS or _OWN_WORDS.issuperset(own):
+        return words
+    return shown(attribute, vr, words)

@@ -79,7 +79,9 @@ def test_of_the_original_image_only_the_sop_class_is_shown():
     assert not is_shown("ReferencedFrameNumber", "IS", "1", within)
 
 
-@pytest.mark.parametrize("words", ["a value", "nothing", "120 characters", "2 items"])
+@pytest.mark.parametrize(
+    "words", ["a value", "nothing", "nothing, refused", "120 characters", "2 items", "what could be read"]
+)
 def test_words_of_ours_in_a_remark_are_shown_for_any_attribute(words):
     assert shown_in_remark("PatientName", words) == words
 
@@ -88,6 +90,13 @@ def test_what_was_sent_is_shown_in_a_remark_as_in_a_data_set():
     assert shown_in_remark("FilmOrientation", "portrait") == "portrait"
     assert shown_in_remark("FilmSessionLabel", "DOE") == mask("DOE")
     assert shown_in_remark("(0009,0010)", "DOE") == mask("DOE")
+
+
+def test_numbers_in_words_of_ours_are_shown_but_for_texts():
+    assert shown_in_remark("HighBit", "bits below 12") == "bits below 12"
+    assert shown_in_remark("MinDensity", "3.20, above 0.20") == "3.20, above 0.20"
+    assert shown_in_remark("FilmSessionLabel", "12345") == mask("12345")
+    assert shown_in_remark("PatientID", "12345 kept") == mask("12345 kept")
 
 
 def test_ae_titles_stay():
