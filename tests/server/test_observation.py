@@ -5,6 +5,7 @@ import struct
 
 import pytest
 
+from printscp.film.printer import Printer, Tolerance
 from printscp.film.remark import Remark
 from printscp.lab.recorder import Recorder
 from printscp.server.connection import Limits
@@ -141,6 +142,23 @@ def test_remarks_are_those_of_their_request(scp_with, ended):
     got, _, created, _ = ended().messages
     assert got.remarks == ()
     assert [(remark.code, remark.attribute) for remark in created.remarks] == [("unknown-attribute", "BeamName")]
+
+
+def test_what_a_strict_printer_refuses_is_remarked_too(recorder, ended):
+    scp = PrintScp(
+        [Printer(name="strict", ae_title="STRICT", tolerance=Tolerance.STRICT)],
+        Shelf(),
+        Listen(port=0),
+        observer=recorder,
+    )
+    scp.start()
+    with connect(scp) as scu:
+        refused = scu.n_create(FILM_SESSION, None, UNKNOWN_ATTRIBUTE)
+        scu.release()
+    scp.stop(0)
+
+    assert refused.status == 0x0105
+    assert [remark.code for remark in ended().messages[0].remarks] == ["unknown-attribute"]
 
 
 def test_remarks_about_the_request_for_the_association_are_told(scp_with, ended):
