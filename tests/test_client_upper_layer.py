@@ -182,6 +182,14 @@ def test_a_release_that_is_not_answered_is_told():
         gone.set()
 
 
+def test_a_printer_that_closes_while_a_film_leaves_ends_it():
+    with OddPeer([acceptance()]) as peer:
+        layer = associated(peer)
+        with pytest.raises(Ended, match=r"^connection closed by the printer$"):
+            layer.send(message(0x0001, {}, bytes(32 << 20)))
+        layer.close()
+
+
 def test_a_message_goes_out_in_pdus_that_the_printer_takes():
     received = bytearray()
     with socket.create_server(("127.0.0.1", 0)) as listener:
