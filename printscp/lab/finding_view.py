@@ -15,7 +15,7 @@ from printscp.wire.sop_classes import IMPLICIT_VR_LITTLE_ENDIAN, TRANSFER_SYNTAX
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request of the print SCU, and the answer of the printer."""
+    """A request of the print SCU, and the answer of the printer; what is asked of it often is read once."""
 
     record: AssociationRecord
     request: RecordedMessage
@@ -25,26 +25,26 @@ class Exchange:
     def number(self) -> int:
         return self.request.number
 
-    @property
+    @cached_property
     def service(self) -> str:
         """Such as ``N-CREATE``."""
         return self.request.message.service
 
-    @property
+    @cached_property
     def sop_class(self) -> str:
         return self.request.message.sop_class
 
-    @property
+    @cached_property
     def uid(self) -> str:
         """Of the instance that the request names; empty where it names none."""
         return self.request.message.uid
 
-    @property
+    @cached_property
     def instance(self) -> str:
         """The UID of the instance that it was about: that of the request, else that of the answer."""
         return self.uid or (self.response.message.uid if self.response else "")
 
-    @property
+    @cached_property
     def status(self) -> int | None:
         return self.response.message.status if self.response else None
 
