@@ -264,14 +264,15 @@ def test_a_film_that_is_tried_is_not_printed(client, printer):
     assert printer.jobs == []
 
 
-def test_a_film_after_one_that_is_refused_is_printed():
+def test_a_film_after_one_that_is_refused_is_printed_by_another_association():
     with odd_client(operation="N-SET", status=0x0106, last=1) as (client, printer):
+        association = client._association
         with pytest.raises(RequestRefused):
             client.print_film(THREE[0])
         client.print_film(THREE[1])
 
+        assert client._association is not association
     assert printer.actions == [FILM_BOX]
-    assert printer.asked.count("N-CREATE") == 4
 
 
 def test_a_printer_is_told_the_longest_pdu_that_we_take():

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import ssl
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +16,7 @@ from printscp.film.terms import FilmOrientation, Polarity, PrintPriority, Resolu
 from tests.list_printer import ListPrinter
 from tests.odd_peer import OddPeer, trickle
 from tests.odd_printer import OddPrinter, boxes
+from tests.storage_scp import make_certificate
 
 pytestmark = pytest.mark.network
 
@@ -179,6 +181,22 @@ def test_a_printer_that_does_not_answer_in_time_ends_it_with_62():
         result = run(CT, f"ODD@127.0.0.1:{silent.port}", "-ta", "0.3")
 
     assert result.exit_code == 62
+
+
+def test_films_are_printed_by_tls_with_the_certificates_that_are_named(tmp_path, need):
+    need("openssl")
+    (theirs, their_key), (ours, our_key) = (make_certificate(tmp_path, name) for name in ("printer", "us"))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=ours)
+    context.load_cert_chain(theirs, their_key)
+    context.verify_mode = ssl.CERT_REQUIRED
+
+    with OddPrinter(boxes(1), tls=context) as printer:
+        address = f"ODD@127.0.0.1:{printer.port}"
+        trusted = run(CT, address, "--tls-ca", theirs, "--tls-cert", ours, "--tls-key", our_key, "--force")
+        stranger = run(CT, address, "--tls")
+
+    assert (trusted.exit_code, stranger.exit_code) == (0, 60)
+    assert "its certificate is not trusted" in stranger.stderr
 
 
 def test_a_film_of_which_nobody_knows_whether_it_is_printed_is_told():
