@@ -15,7 +15,7 @@ from printscp.lab.findings import CATALOG
 @click.argument("code", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def explain(code: str | None, *, as_json: bool) -> None:
-    """Explain a finding by its CODE, such as PSF102: the rule, and what to write instead; without CODE list all."""
+    """Explain a finding by its code: the rule, and what to write instead; without a code list all."""
     if code is None:
         click.echo(_json([*map(_fields, CATALOG.values())]) if as_json else "\n".join(_lines(CATALOG.values())))
         return
