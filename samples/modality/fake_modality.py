@@ -54,6 +54,6 @@ def image_box(pixels: NDArray[np.uint8]) -> Dataset:
 def checked(answer: tuple[Dataset, Dataset | None]) -> Dataset:
     """The attributes of an answer that is no failure."""
     status, attributes = answer
-    if "Status" not in status or 0xC000 <= status.Status or 0x0100 < status.Status < 0x0107:
+    if "Status" not in status or status.Status >= 0xC000 or 0x0100 < status.Status < 0x0107:
         raise RuntimeError(f"the printer refused: {status}")
     return attributes or Dataset()
