@@ -8,6 +8,7 @@ documents/<UID>/          the documents of the job
 queued                    says which queue knows all jobs
 damaged/                  files that are no jobs
 reserve                   room that is given up when a full disk is purged
+associations/             what print SCUs said, which the store does not touch (`printscp.lab.journal`)
 unacknowledged/           jobs that the queue does not know: no print SCU was told that they were taken, unless it is a copy
 """
 
