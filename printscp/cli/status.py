@@ -9,6 +9,8 @@ import click
 
 from printscp.cli.failures import Refused
 from printscp.cli.peer_options import ADDRESS, Peer, failures_of, peer_options
+from printscp.client import PrintClient
+from printscp.client_answers import PrintFailed
 from printscp.client_printer import PrinterOffer, PrinterReport
 from printscp.film.printer import PrinterStatus
 
@@ -34,7 +36,7 @@ def status(context: click.Context, peer: Peer, address: str, *, as_json: bool) -
     """
     to = peer.address(address)
     with failures_of(peer, to), peer.client(to) as client:
-        report, offers = client.printer(), client.printer_offers()
+        report, offers = client.printer(), offers_of(client)
     if report.condition is None:
         raise Refused(f"{to} does not tell its status")
     if as_json:
@@ -44,6 +46,14 @@ def status(context: click.Context, peer: Peer, address: str, *, as_json: bool) -
             click.echo(line)
     if report.condition.status is PrinterStatus.FAILURE:
         context.exit(1)
+
+
+def offers_of(client: PrintClient) -> tuple[PrinterOffer, ...]:
+    """What the printer can do; nothing where it does not say, or takes no second association to be asked by."""
+    try:
+        return client.printer_offers()
+    except PrintFailed:
+        return ()
 
 
 def report_json(report: PrinterReport) -> dict[str, Any]:

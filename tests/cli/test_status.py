@@ -6,12 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from printscp.cli.main import main
-from printscp.cli.status import report_lines
+from printscp.cli.status import offers_of, report_lines
 from printscp.client_printer import PrinterReport
 from printscp.film.printer import Condition, PrinterStatus
 from printscp.film.sizes import FILM_SIZES
 from tests.list_printer import ListPrinter
-from tests.odd_printer import OddPrinter
+from tests.odd_printer import OddPrinter, odd_client
 
 pytestmark = pytest.mark.network
 
@@ -82,6 +82,11 @@ def test_a_printer_that_does_not_tell_its_status_ends_it_with_64():
         64,
         f"printscp: ODD@{printer.host}:{printer.port} does not tell its status\n",
     )
+
+
+def test_a_printer_that_takes_one_association_only_offers_nothing():
+    with odd_client(most_associations=1) as (client, _):
+        assert offers_of(client) == ()
 
 
 def test_a_printer_that_is_not_there_ends_it_with_60():
