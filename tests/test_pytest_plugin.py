@@ -295,3 +295,26 @@ def test_the_import_of_the_plugin_imports_nothing_of_the_printer():
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
 
     assert told.stdout == "[] ['printscp', 'printscp.pytest_plugin']\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "film_printer",
+        "wait_for_job(",
+        "jobs",
+        "findings",
+        "faults",
+        "assert_no_findings(",
+        "assert_messages(",
+        "assert_film(",
+        "film_printer_settings",
+        "--film-printer-artifacts",
+        "--film-printer-update",
+        "--film-printer-fail-on",
+    ],
+)
+def test_every_fixture_and_option_has_its_row_in_the_docs(name):
+    page = (MODALITY.parents[1] / "docs" / "testing.md").read_text()
+
+    assert f"\n| `{name}" in page

@@ -105,7 +105,7 @@ def run(
         printer.wait_until_idle(_PRINT_SECONDS)
         least = None if fail_on == _NEVER else Severity[fail_on.upper()]
         findings = printer.findings
-        checks = _checks(printer, ended, films=films, findings=findings, least=least, has_faults=bool(presets))
+        checks = _checks(printer, ended, films=films, findings=findings, least=least)
         if keep:
             _keep(printer, keep)
     exit_code = _exit_code(ended, checks)
@@ -157,7 +157,6 @@ def _checks(
     films: int | None,
     findings: Sequence[Finding],
     least: Severity | None,
-    has_faults: bool,
 ) -> tuple[Check, ...]:
     printed = [len(job.films) for job in printer.jobs if printer.report(job).status is ExecutionStatus.DONE]
     accepted = sum(len(job.films) for job in printer.jobs)
@@ -165,8 +164,8 @@ def _checks(
     if films is not None:
         checks.append(films_check(films, sum(printed), accepted - sum(printed)))
     checks.append(findings_check(findings, least))
-    if has_faults:
-        checks.append(faults_check(printer.faults.fired, printer.faults.unused()))
+    if fired := printer.faults.fired:
+        checks.append(faults_check(fired, printer.faults.unused()))
     checks.append(printer_check(printer.errors))
     if all(check.is_met for check in checks):
         return tuple(checks)

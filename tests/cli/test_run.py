@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from printscp.cli.main import main
+from printscp.cli.run import run as run_command
 
 pytestmark = pytest.mark.network
 
@@ -100,6 +101,16 @@ def test_the_printer_can_be_that_of_a_settings_file(tmp_path):
     assert run("-c", str(path), command=[sys.executable, "-c", program]).exit_code == 0
 
 
+def test_faults_of_a_settings_file_are_judged_too(tmp_path):
+    path = tmp_path / "printscp.toml"
+    path.write_text('[faults]\nenabled = true\npresets = ["hangs"]\n')
+
+    result = run("-c", str(path), command=NOTHING)
+
+    assert result.exit_code == 1
+    assert "faults: hangs fired never  <- not as expected" in result.stderr
+
+
 def test_a_settings_file_and_a_personality_exclude_each_other(tmp_path):
     result = run("-c", str(tmp_path / "x.toml"), "--personality", "restricted", command=NOTHING)
 
@@ -142,3 +153,12 @@ def test_the_child_runs_where_we_are(tmp_path, monkeypatch):
     run(command=[sys.executable, "-c", "open('here', 'w')"])
 
     assert Path("here").exists()
+
+
+@pytest.mark.parametrize(
+    "option", [parameter.opts[-1] for parameter in run_command.params if parameter.opts[0][0] == "-"]
+)
+def test_every_option_is_documented(option):
+    page = (Path(__file__).parents[2] / "docs" / "testing.md").read_text()
+
+    assert f"`{option}" in page or (option == "--config" and "| `-c FILE`" in page)
