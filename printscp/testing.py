@@ -70,7 +70,7 @@ class FilmPrinter:
         of_settings = self.settings.faults.faults()
         self._set_faults = of_settings.as_data() if of_settings.enabled else []
         self._faults = Faults(self._set_faults)
-        self._folder = tempfile.TemporaryDirectory(prefix="film-printer-")
+        self._folder = tempfile.TemporaryDirectory(prefix="film-printer-", ignore_cleanup_errors=True)
         folder = Path(self._folder.name)
         self._app = PrintServerApp(
             self.settings,
