@@ -17,6 +17,7 @@ from printscp.film.terms import (
     Resolution,
     Shade,
 )
+from tests.drills import some_of
 from tests.interop.conftest import CT, MR, MR_WIDE, differing, gray, stored_values
 from tests.interop.geometry import INCH, cell, centred, corner_and_size, placed
 from tests.interop.wiretap import EXPLICIT, IMPLICIT
@@ -115,35 +116,44 @@ def test_the_spooler_that_dcmpsprt_starts_prints_what_it_is_told(dcmprscu, serve
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "attribute", "expected"),
+    "options",
     [
-        ("--copies", "3", "number_of_copies", 3),
-        ("--copies", "99", "number_of_copies", 99),
-        ("--medium-type", "CLEAR FILM", "medium_type", "CLEAR FILM"),
-        ("--medium-type", "MAMMO BLUE FILM", "medium_type", "MAMMO BLUE FILM"),
-        ("--priority", "HIGH", "print_priority", PrintPriority.HIGH),
-        ("--priority", "MED", "print_priority", PrintPriority.MEDIUM),
-        ("--label", "Knee, left", "label", "Knee, left"),
-        ("--destination", "PROCESSOR", "film_destination", "PROCESSOR"),
-        ("--destination", "BIN_2", "film_destination", "BIN_2"),
-        ("--owner", "RADIOLOGY", "owner_id", "RADIOLOGY"),
+        [
+            ("--copies", "3", "number_of_copies", 3),
+            ("--medium-type", "CLEAR FILM", "medium_type", "CLEAR FILM"),
+            ("--priority", "HIGH", "print_priority", PrintPriority.HIGH),
+            ("--label", "Knee, left", "label", "Knee, left"),
+            ("--destination", "PROCESSOR", "film_destination", "PROCESSOR"),
+        ],
+        [
+            ("--copies", "99", "number_of_copies", 99),
+            ("--medium-type", "MAMMO BLUE FILM", "medium_type", "MAMMO BLUE FILM"),
+            ("--priority", "MED", "print_priority", PrintPriority.MEDIUM),
+            ("--destination", "BIN_2", "film_destination", "BIN_2"),
+            ("--owner", "RADIOLOGY", "owner_id", "RADIOLOGY"),
+        ],
     ],
+    ids=["one", "another"],
 )
-def test_the_job_has_what_was_asked_of_the_film_session(print_film, option, value, attribute, expected):
-    film = print_film(session=(option, value))
+def test_the_job_has_what_was_asked_of_the_film_session(print_film, options):
+    film = print_film(session=[word for option, value, *_ in options for word in (option, value)])
 
+    asked = {attribute: expected for *_, attribute, expected in options}
     assert film.conversation.is_good
-    assert getattr(film.job.session, attribute) == expected
+    assert {attribute: getattr(film.job.session, attribute) for attribute in asked} == asked
 
 
 @pytest.mark.parametrize(
     ("option", "value", "attribute", "used"),
-    [
-        ("--copies", "100", "number_of_copies", 1),
-        ("--medium-type", "GREEN FILM", "medium_type", "BLUE FILM"),
-        ("--priority", "URGENT", "print_priority", PrintPriority.MEDIUM),
-        ("--destination", "FAX", "film_destination", "MAGAZINE"),
-    ],
+    some_of(
+        [
+            ("--medium-type", "GREEN FILM", "medium_type", "BLUE FILM"),
+            ("--copies", "100", "number_of_copies", 1),
+            ("--priority", "URGENT", "print_priority", PrintPriority.MEDIUM),
+            ("--destination", "FAX", "film_destination", "MAGAZINE"),
+        ],
+        2,
+    ),
 )
 def test_what_a_film_session_cannot_have_is_a_warning_and_the_default_is_used(
     print_film, option, value, attribute, used
@@ -157,38 +167,45 @@ def test_what_a_film_session_cannot_have_is_a_warning_and_the_default_is_used(
 # Film box
 
 
-@pytest.mark.parametrize(
-    ("options", "attribute", "expected"),
-    [
-        (("--portrait",), "orientation", FilmOrientation.PORTRAIT),
-        (("--landscape",), "orientation", FilmOrientation.LANDSCAPE),
-        (("--trim",), "trim", True),
-        (("--no-trim",), "trim", False),
-        (("--magnification", "REPLICATE"), "magnification", Magnification.REPLICATE),
-        (("--magnification", "BILINEAR"), "magnification", Magnification.BILINEAR),
-        (("--magnification", "CUBIC"), "magnification", Magnification.CUBIC),
-        (("--magnification", "NONE"), "magnification", Magnification.NONE),
-        (("--magnification", "CUBIC", "--smoothing", "140"), "smoothing_type", "140"),
-        (("--border", "WHITE"), "border_density", Shade.WHITE),
-        (("--border", "150"), "border_density", 1.5),
-        (("--empty-image", "BLACK"), "empty_image_density", Shade.BLACK),
-        (("--empty-image", "20"), "empty_image_density", 0.2),
-        (("--min-density", "30"), "min_density", 0.3),
-        (("--max-density", "290"), "max_density", 2.9),
-        (("--resolution", "STANDARD"), "resolution", Resolution.STANDARD),
-        (("--resolution", "HIGH"), "resolution", Resolution.HIGH),
-        (("--configinfo", "CS003"), "configuration_information", "CS003"),
-        (("--configinfo", WINDOW), "configuration_information", WINDOW),
-        (("--illumination", "1500"), "illumination", 1500),
-        (("--reflection", "25"), "reflected_ambient_light", 25),
-    ],
-)
-def test_the_job_has_what_was_asked_of_the_film_box(print_film, options, attribute, expected):
-    film = print_film(film=options)
+# What one film can be asked for at once.
+FILM_OPTIONS = {
+    "portrait": {
+        ("--portrait",): ("orientation", FilmOrientation.PORTRAIT),
+        ("--trim",): ("trim", True),
+        ("--magnification", "REPLICATE"): ("magnification", Magnification.REPLICATE),
+        ("--border", "WHITE"): ("border_density", Shade.WHITE),
+        ("--empty-image", "20"): ("empty_image_density", 0.2),
+        ("--resolution", "STANDARD"): ("resolution", Resolution.STANDARD),
+        ("--configinfo", "CS003"): ("configuration_information", "CS003"),
+        ("--illumination", "1500"): ("illumination", 1500),
+    },
+    "landscape": {
+        ("--landscape",): ("orientation", FilmOrientation.LANDSCAPE),
+        ("--no-trim",): ("trim", False),
+        ("--magnification", "BILINEAR"): ("magnification", Magnification.BILINEAR),
+        ("--border", "150"): ("border_density", 1.5),
+        ("--empty-image", "BLACK"): ("empty_image_density", Shade.BLACK),
+        ("--min-density", "30"): ("min_density", 0.3),
+        ("--max-density", "290"): ("max_density", 2.9),
+        ("--resolution", "HIGH"): ("resolution", Resolution.HIGH),
+        ("--configinfo", WINDOW): ("configuration_information", WINDOW),
+        ("--reflection", "25"): ("reflected_ambient_light", 25),
+    },
+    "smoothed": {
+        ("--magnification", "CUBIC"): ("magnification", Magnification.CUBIC),
+        ("--smoothing", "140"): ("smoothing_type", "140"),
+    },
+    "not magnified": {("--magnification", "NONE"): ("magnification", Magnification.NONE)},
+}
+
+
+@pytest.mark.parametrize("asked", FILM_OPTIONS.values(), ids=FILM_OPTIONS)
+def test_the_job_has_what_was_asked_of_the_film_box(print_film, asked):
+    film = print_film(film=[word for option in asked for word in option])
 
     assert film.conversation.is_good
     assert film.conversation.statuses("N-CREATE", FILM_BOX) == [0]
-    assert getattr(film.box, attribute) == expected
+    assert {name: getattr(film.box, name) for name, _ in asked.values()} == dict(asked.values())
 
 
 def test_every_option_at_once_is_met(print_film):
@@ -206,12 +223,16 @@ def test_every_option_at_once_is_met(print_film):
     assert placed(image, 8 * INCH)[2:] == pytest.approx((60, 60), abs=1e-3)
 
 
-@pytest.mark.parametrize("film_size", ["8INX10IN", "8_5INX11IN", "11INX17IN", "14INX17IN", "24CMX30CM", "A4", "A3"])
-def test_the_film_has_the_size_asked_for(print_film, film_size):
-    film = print_film(film=("--filmsize", film_size))
+def test_a_film_has_the_size_asked_for(dcmprscu, server, jobs):
+    sizes = ["8INX10IN", "8_5INX11IN", "11INX17IN", "14INX17IN", "24CMX30CM", "A4", "A3"]
+    scu = dcmprscu()
 
-    assert film.conversation.is_good
-    assert film.box.size.id == film_size
+    conversation = scu.print([scu.make([CT], options=("--filmsize", size)) for size in sizes])
+
+    server.films(len(sizes))
+    wait_until(lambda: len(jobs) == len(sizes))
+    assert conversation.is_good
+    assert [job.films[0].size.id for job in jobs] == sizes
 
 
 def test_a_film_size_that_the_printer_lacks_is_a_warning_and_the_film_is_printed_on_another(print_film):
@@ -242,7 +263,7 @@ def test_the_border_has_its_density_and_the_trim_line_stands_out(print_film, bor
 
 
 @pytest.mark.parametrize("orientation", ["--portrait", "--landscape"])
-@pytest.mark.parametrize("layout", [(1, 2), (2, 3), (3, 2), (4, 5), (5, 6)])
+@pytest.mark.parametrize("layout", some_of([(2, 3), (5, 6), (1, 2), (3, 2), (4, 5)], 2))
 def test_each_image_lies_in_its_own_cell(print_film, layout, orientation):
     columns, rows = layout
     files = ([CT, MR, MR_WIDE] * columns * rows)[: columns * rows]
@@ -286,26 +307,35 @@ def test_a_layout_of_more_boxes_than_a_film_has_is_refused_and_nothing_is_printe
 # Image box
 
 
-@pytest.mark.parametrize(
-    ("options", "attribute", "expected"),
-    [
-        (("--img-polarity", "NORMAL"), "polarity", Polarity.NORMAL),
-        (("--img-polarity", "REVERSE"), "polarity", Polarity.REVERSE),
-        (("--img-request-size", "120.5"), "requested_image_size", 120.5),
-        (("--img-magnification", "NONE"), "magnification", Magnification.NONE),
-        (("--img-magnification", "CUBIC", "--img-smoothing", "SHARP"), "smoothing_type", "SHARP"),
-        (("--img-configinfo", "GAMMA=2"), "configuration_information", "GAMMA=2"),
-        (("--request-decimate",), "oversize_behavior", OversizeBehavior.DECIMATE),
-        (("--request-crop",), "oversize_behavior", OversizeBehavior.CROP),
-        (("--request-fail",), "oversize_behavior", OversizeBehavior.FAIL),
-        (("--default-request",), "oversize_behavior", None),
-    ],
-)
-def test_the_job_has_what_was_asked_of_each_image_box(print_film, options, attribute, expected):
-    film = print_film(CT, MR, layout=(1, 2), film=options)
+# What the images of one film can be asked for at once.
+IMAGE_OPTIONS = {
+    "normal": {
+        ("--img-polarity", "NORMAL"): ("polarity", Polarity.NORMAL),
+        ("--img-request-size", "120.5"): ("requested_image_size", 120.5),
+        ("--request-decimate",): ("oversize_behavior", OversizeBehavior.DECIMATE),
+        ("--img-configinfo", "GAMMA=2"): ("configuration_information", "GAMMA=2"),
+    },
+    "reverse": {
+        ("--img-polarity", "REVERSE"): ("polarity", Polarity.REVERSE),
+        ("--img-magnification", "CUBIC"): ("magnification", Magnification.CUBIC),
+        ("--img-smoothing", "SHARP"): ("smoothing_type", "SHARP"),
+        ("--request-crop",): ("oversize_behavior", OversizeBehavior.CROP),
+    },
+    "not magnified": {
+        ("--img-magnification", "NONE"): ("magnification", Magnification.NONE),
+        ("--request-fail",): ("oversize_behavior", OversizeBehavior.FAIL),
+    },
+    "default": {("--default-request",): ("oversize_behavior", None)},
+}
+
+
+@pytest.mark.parametrize("asked", IMAGE_OPTIONS.values(), ids=IMAGE_OPTIONS)
+def test_the_job_has_what_was_asked_of_each_image_box(print_film, asked):
+    film = print_film(CT, MR, layout=(1, 2), film=[word for option in asked for word in option])
 
     assert film.conversation.is_good
-    assert [getattr(box, attribute) for box in film.box.image_boxes] == [expected, expected]
+    for name, expected in asked.values():
+        assert [getattr(box, name) for box in film.box.image_boxes] == [expected, expected]
 
 
 @pytest.mark.parametrize("size", [33.3, 100, 180])
@@ -317,7 +347,7 @@ def test_a_requested_size_is_that_many_millimetres_on_the_film(print_film, size)
     assert placed(image)[2:] == pytest.approx((size, size * 300 / 484), abs=1e-3)
 
 
-@pytest.mark.parametrize("session", [(), ("--session-print",)], ids=["film box", "film session"])
+@pytest.mark.parametrize("session", some_of([(), ("--session-print",)], 1), ids=" ".join)
 @pytest.mark.parametrize(
     ("behavior", "of_image", "width"),
     [
