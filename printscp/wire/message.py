@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from pydicom.datadict import dictionary_has_tag
 from pydicom.dataset import Dataset
+from pydicom.errors import BytesLengthException
 from pydicom.filereader import read_dataset
 
 _RESPONSE = 0x8000  # the bit of Command Field that tells a response from its request
@@ -29,10 +31,10 @@ class Message:
     data_set: bytes | None = None
     """As it was encoded, in the transfer syntax of the presentation context; None where there is none."""
     elements: Dataset = field(init=False, compare=False, repr=False)
-    """The command set, decoded; not to be changed."""
+    """The command set, decoded, without values that cannot be; not to be changed."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "elements", read_dataset(BytesIO(self.command), True, True))
+        object.__setattr__(self, "elements", _decoded(self.command))
 
     @property
     def service(self) -> str:
@@ -83,3 +85,13 @@ class Message:
     def _uid(self, name: str) -> str:
         found = (self.elements.get(f"{kind}{name}") for kind in ("Affected", "Requested"))
         return next((str(value).strip(" \0") for value in found if value), "")
+
+
+def _decoded(command: bytes) -> Dataset:
+    elements = read_dataset(BytesIO(command), True, True)
+    for tag in filter(dictionary_has_tag, tuple(elements.keys())):
+        try:
+            elements[tag]
+        except (BytesLengthException, ValueError):  # such as a number of one byte
+            del elements[tag]
+    return elements

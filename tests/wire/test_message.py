@@ -61,8 +61,8 @@ def test_a_command_set_without_numbers_has_the_number_0():
     assert (empty.service, empty.message_id, empty.is_response) == ("0x0000", 0, False)
 
 
-@pytest.mark.parametrize("length", [0, 4])
-def test_a_number_that_is_none_or_several_is_0(length):
+@pytest.mark.parametrize("length", [0, 1, 3, 4])
+def test_a_number_that_is_none_or_half_or_several_is_0(length):
     odd = Message(context_id=1, command=b"\0\0\x10\1" + bytes((length, 0, 0, 0)) + b"\1\0\2\0"[:length])
 
     assert odd.message_id == 0
