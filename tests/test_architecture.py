@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -107,16 +108,22 @@ def room(path: Path) -> str:
     return parts[0]
 
 
-def imported(path: Path) -> set[str]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+@cache
+def imported(path: Path) -> frozenset[str]:
     """Full names of the modules that *path* imports."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+    return frozenset(names)
 
 
 def forbidden_imports(path: Path) -> list[str]:
@@ -129,7 +136,7 @@ def impurities(path: Path) -> list[str]:
     """Imports and names in a module of a pure package that reach the world."""
     allowed = PURE_STANDARD_LIBRARY | LIBRARIES_OF_PURE[room(path)] | {"printscp"}
     alien = {name for name in imported(path) if name.split(".")[0] not in allowed}
-    named = {name for node in ast.walk(ast.parse(path.read_text())) for name in _names(node)}
+    named = {name for node in ast.walk(parsed(path)) for name in _names(node)}
     return sorted(alien | named & FORBIDDEN_NAMES)
 
 
@@ -190,7 +197,7 @@ def test_a_module_has_its_test_file(path):
 
 @pytest.mark.parametrize("package", sorted({path.parent for path in MODULES} - {PACKAGE}))
 def test_a_package_explains_itself_and_exports_nothing(package):
-    tree = ast.parse((package / "__init__.py").read_text())
+    tree = parsed(package / "__init__.py")
 
     assert ast.get_docstring(tree)
     assert len(tree.body) == 1
