@@ -1,7 +1,6 @@
 """``printscp serve`` as a process: its first line, its end, its errors."""
 
 import json
-import os
 import signal
 import socket
 import sqlite3
@@ -16,6 +15,7 @@ from printscp.client import PrintClient
 from printscp.film.job_state import JobState
 from printscp.lab.films import row_layout
 from printscp.spool.operator import Operator
+from tests.cli.forked import Forked
 from tests.data_folders import DataFolder
 from tests.event_scu import EventScu
 from tests.network_fixtures import wait_until
@@ -32,27 +32,17 @@ def serve(tmp_path):
     """Starts the command; every process is ended after the test."""
     processes = []
 
-    def serve(*arguments: str) -> subprocess.Popen:
+    def serve(*arguments: str) -> Forked:
         folders = ("--out", str(tmp_path / "films"), "--data", str(tmp_path / "data"))
-        process = subprocess.Popen(
-            [*PRINTSCP, "serve", *folders, *arguments],
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        processes.append(process)
-        return process
+        processes.append(Forked(["serve", *folders, *arguments], tmp_path))
+        return processes[-1]
 
     yield serve
     for process in processes:
-        if process.poll() is None:
-            process.kill()
-        process.communicate(timeout=SECONDS)
+        process.end()
 
 
-def ended(process: subprocess.Popen) -> tuple[int, str, str]:
+def ended(process: Forked) -> tuple[int, str, str]:
     out, err = process.communicate(timeout=SECONDS)
     return process.returncode, out, err
 
@@ -216,7 +206,7 @@ def deliver_by(tmp_path):
     return deliver_by
 
 
-def with_a_film_that_is_being_delivered(serve, tmp_path) -> subprocess.Popen:
+def with_a_film_that_is_being_delivered(serve, tmp_path) -> Forked:
     """A server whose delivery has begun, and has written that down."""
     process = serve("--port", "0", "--json")
     port = json.loads(process.stdout.readline())["dicom"]["port"]
