@@ -16,6 +16,8 @@ pytestmark = pytest.mark.network
 
 SAMPLES = ["step-wedge", "ct-sheet", "color-sheet", "row-layout", "col-layout"]
 TEST_FILMS = ["gray", "gray-lin-od", "geometry", "annotation-1", "annotation-2"]
+SMALL = ("--film-size", "18CMX24CM")
+"""Films that are drawn and printed sooner than others."""
 ADVICE = "Is it running, and does it know AE title DEMO?"
 REJECTED = "rejected the association of DEMO: Called AE title not recognized"
 OTHER_DENSITIES = (
@@ -54,7 +56,7 @@ def samples(tmp_path_factory):
 def test_films(tmp_path_factory):
     """What is said of the test films of 18 x 24 cm, and their folder."""
     folder = tmp_path_factory.mktemp("test films")
-    return run("--test-films", "--film-size", "18CMX24CM", "--out", folder), folder
+    return run("--test-films", *SMALL, "--out", folder), folder
 
 
 def test_it_prints_five_films_and_says_where_they_are(samples):
@@ -135,7 +137,7 @@ def test_what_another_printer_warns_of_is_told(server_with):
 def test_a_printer_of_other_densities_is_told_the_options_for_it(server_with):
     server = server_with({"max_density": 200})
 
-    result = run("--test-films", "--film-size", "A4", "--to", f"PRINTSCP@{server.host}:{server.port}")
+    result = run("--test-films", *SMALL, "--to", f"PRINTSCP@{server.host}:{server.port}")
 
     warning = "N-CREATE Film Box: 0xB605 Min or Max Density outside the printer's range, clamped"
     assert result.stderr.splitlines() == [
@@ -147,7 +149,7 @@ def test_a_printer_of_other_densities_is_told_the_options_for_it(server_with):
 
 def test_a_printer_that_does_not_say_its_densities_is_told_the_names_of_the_options():
     with OddPrinter(boxes(1), operation="N-CREATE", status=0xB605) as printer:
-        result = run("--test-films", "--to", f"ODD@{printer.host}:{printer.port}")
+        result = run("--test-films", *SMALL, "--to", f"ODD@{printer.host}:{printer.port}")
 
     assert OTHER_DENSITIES.format(low="...", high="...") in result.stderr.splitlines()
 
@@ -206,7 +208,7 @@ def test_a_film_that_is_printed_is_not_said_to_have_failed_afterwards():
 
 
 def test_our_own_printer_has_the_densities_that_films_are_made_for(tmp_path):
-    result = run("--test-films", "--min-density", "8", "--max-density", "400", "--out", tmp_path)
+    result = run("--test-films", *SMALL, "--min-density", "8", "--max-density", "400", "--out", tmp_path)
 
     assert result.stderr.splitlines()[0].startswith("5 films printed to PRINTSCP@")
 

@@ -25,9 +25,8 @@ from printscp.film.job import PrintJob
 from printscp.film.presentation_lut import LutShape, PresentationLut
 from printscp.film.session import FilmSession
 from printscp.film.sizes import FILM_SIZES
-from printscp.lab.films import sample_films
-from printscp.lab.test_films import all_test_films
 from printscp.outcomes import Done
+from tests.drawn_films import drawn_samples, drawn_test_films
 from tests.jobs import print_job
 from tests.parcels import make_parcel
 
@@ -100,7 +99,7 @@ def main(folder: Path, film: str, *arguments: str) -> None:
 
 
 def _print_film(client: PrintClient, name: str) -> tuple[Warned, ...]:
-    each = (sample_films() | all_test_films(FILM_SIZES["14INX17IN"]))[name]
+    each = (drawn_samples() | drawn_test_films(FILM_SIZES["14INX17IN"]))[name]
     return client.print_film(each.film, each.session, each.luts)
 
 
@@ -121,7 +120,7 @@ def _forward(folder: Path) -> str:
 
 def forwarded_job() -> PrintJob:
     """Two films as a modality may have asked for them, with what dcmprscp refuses."""
-    sheet, wedge = sample_films()["ct-sheet"].film, sample_films()["step-wedge"].film
+    sheet, wedge = drawn_samples()["ct-sheet"].film, drawn_samples()["step-wedge"].film
     lut = PresentationLut("1.2.3", LutShape.LIN_OD)
     return print_job(
         session=FilmSession(uid="1.2.3.1", number_of_copies=2, label="two films", character_set=("ISO_IR 100",)),

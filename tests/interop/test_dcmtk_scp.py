@@ -9,8 +9,7 @@ import pydicom
 import pytest
 
 from printscp.film.sizes import FILM_SIZES
-from printscp.lab.films import sample_films
-from printscp.lab.test_films import all_test_films
+from tests.drawn_films import drawn_samples, drawn_test_films
 from tests.interop.dcmprscp import FORWARD, forwarded_job
 
 pytestmark = [pytest.mark.interop, pytest.mark.network]
@@ -47,7 +46,7 @@ def test_dcmprscp_takes_a_film_without_a_warning(print_on_dcmprscp, film):
 def test_dcmprscp_stores_each_image_at_its_position_as_it_was_sent(print_on_dcmprscp, film):
     _, database = print_on_dcmprscp(film)
 
-    sent = {box.position: box.image.pixel_data for box in sample_films()[film].film.image_boxes}
+    sent = {box.position: box.image.pixel_data for box in drawn_samples()[film].film.image_boxes}
     assert stored_images(database) == sent
 
 
@@ -69,7 +68,7 @@ def test_dcmprscp_stores_the_lut_of_a_film_and_the_light_it_is_seen_in(print_on_
     assert (film_box.Illumination, film_box.ReflectedAmbientLight) == (2000, 10)
     assert lut.PresentationLUTShape == shape
     assert stored_images(database) == {
-        1: all_test_films(FILM_SIZES["14INX17IN"])[film].film.image_boxes[0].image.pixel_data
+        1: drawn_test_films(FILM_SIZES["14INX17IN"])[film].film.image_boxes[0].image.pixel_data
     }
 
 

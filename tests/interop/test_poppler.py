@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from printscp.client import PrintClient
-from printscp.lab.films import sample_films
+from tests.drawn_films import drawn_samples
 from tests.interop.conftest import CT, MR, MR_WIDE, gray, stored_values
 
 pytestmark = [pytest.mark.interop, pytest.mark.network]
@@ -79,11 +79,11 @@ def test_above_and_below_the_image_the_page_is_black(print_with_dcmtk, need, tmp
     assert page[: DPI - 1].max() == page[9 * DPI + 1 :].max() == 0
 
 
-@pytest.mark.parametrize("name", sample_films())
+@pytest.mark.parametrize("name", drawn_samples())
 def test_qpdf_finds_no_fault_in_a_printed_sample_film(server, need, name):
     need("qpdf")
     with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
-        client.print_film(sample_films()[name].film)
+        client.print_film(drawn_samples()[name].film)
 
     (path,) = server.films(1)
 

@@ -18,11 +18,10 @@ from printscp.film.annotation import AnnotationBox
 from printscp.film.printer import ImageMode, Printer, Tone
 from printscp.film.sizes import FILM_SIZES
 from printscp.fonts import typeface
-from printscp.lab.films import sample_films
-from printscp.lab.test_films import all_test_films
 from printscp.output.about import About
 from printscp.output.pdf import pdf
 from printscp.render.compose import compose
+from tests.drawn_films import drawn_samples, drawn_test_films
 from tests.jobs import print_job
 from tests.output.test_pdf import film_of_every_kind
 from tests.sent_texts import SENT
@@ -101,7 +100,7 @@ GOOD = {
     ),
     **{
         name: partial(written, printed.film, luts=printed.luts)
-        for name, printed in (sample_films() | all_test_films(SIZE)).items()
+        for name, printed in (drawn_samples() | drawn_test_films(SIZE)).items()
     },
 }
 BROKEN = {

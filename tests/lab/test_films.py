@@ -8,11 +8,12 @@ from printscp.film.terms import Polarity
 from printscp.lab.films import color_sheet, ct_sheet, sample_films, step_wedge
 from printscp.render.compose import compose
 from printscp.render.page import Picture
+from tests.drawn_films import drawn_samples
 
 
-@pytest.mark.parametrize("name", sample_films())
+@pytest.mark.parametrize("name", drawn_samples())
 def test_each_film_can_be_composed_with_its_images(name):
-    film = sample_films()[name].film
+    film = drawn_samples()[name].film
 
     pictures = compose(film, Printer()).marks_of(Picture)
 

@@ -13,7 +13,7 @@ from pynetdicom.sop_class import Verification
 from printscp.client import PrintClient
 from printscp.client_answers import PrintFailed
 from printscp.client_reactor import park
-from printscp.lab.films import color_sheet, sample_films
+from printscp.lab.films import color_sheet
 from printscp.wire.references import reference
 from printscp.wire.sop_classes import (
     COLOR_META,
@@ -27,6 +27,7 @@ from printscp.wire.sop_classes import (
     PRINTER_INSTANCE,
 )
 from tests.conversation import gray_item
+from tests.drawn_films import drawn_samples
 from tests.network_fixtures import wait_until
 
 pytestmark = pytest.mark.network
@@ -129,7 +130,7 @@ def test_a_session_is_one_file_with_a_page_for_each_film(server, scu):
 
 def test_the_sample_films_print_without_a_warning(server):
     with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
-        warned = [client.print_film(each.film) for each in sample_films().values()]
+        warned = [client.print_film(each.film) for each in drawn_samples().values()]
 
     assert warned == [()] * 5
     assert len(server.films(5)) == 5
@@ -268,7 +269,7 @@ def test_state_ends_with_the_association(server):
 def test_eight_modalities_print_at_once(server):
     def print_films():
         with PrintClient(server.host, server.port, called_ae="PRINTSCP") as client:
-            for each in sample_films().values():
+            for each in drawn_samples().values():
                 client.print_film(each.film)
 
     threads = [threading.Thread(target=print_films) for _ in range(8)]
