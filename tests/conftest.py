@@ -22,8 +22,8 @@ def pytest_addoption(parser):
     parser.addoption(
         "--crash-trials",
         type=int,
-        default=int(os.environ.get("PRINTSCP_CRASH_TRIALS") or 10),
-        help="how often the crash drill kills its server (default $PRINTSCP_CRASH_TRIALS, else 10)",
+        default=int(os.environ.get("PRINTSCP_CRASH_TRIALS") or 5),
+        help="how often the crash drill kills its server (default $PRINTSCP_CRASH_TRIALS, else 5)",
     )
 
 
