@@ -134,3 +134,24 @@ OfConnection: TypeAlias = Refuse | Reset | CloseWithinPdu | Garbage | Stall | Th
 OfAssociation: TypeAlias = Reject | DropContexts | TinyPdu
 OfRequest: TypeAlias = Answer | Late | NoAnswer | Abort | WithoutDataSet | EmptyDataSet | WrongMessageId | Elsewhere
 Disturbance: TypeAlias = OfConnection | OfAssociation | OfRequest
+
+_WARNING, _NOT_FAILED = 0xB, (0x0000, 0x0001, 0x0107, 0x0116)
+"""Of statuses: the first digit of warnings, and those that have none (PS3.7 C)."""
+
+
+def is_failure(status: int) -> bool:
+    """Whether nothing that was asked for was done where a request is answered *status*."""
+    return status not in _NOT_FAILED and status >> 12 != _WARNING
+
+
+def tells_nothing(disturbance: Disturbance) -> bool:
+    """Whether the peer does not learn what its request would have been answered."""
+    match disturbance:
+        case Answer(status=status):
+            return is_failure(status)
+        case Abort(before=before):
+            return before
+        case Refuse() | Reset() | CloseWithinPdu() | Garbage() | Stall():
+            return True
+        case _:
+            return isinstance(disturbance, NoAnswer | WithoutDataSet | EmptyDataSet)

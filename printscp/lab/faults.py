@@ -4,9 +4,9 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from printscp.disturbances import Disturbance
+from printscp.disturbances import Disturbance, tells_nothing
 from printscp.film.job import PrintJob
 from printscp.film.printer import Condition
 from printscp.film.printer import PrinterStatus as Status
@@ -50,12 +50,12 @@ class Rule:
         """Whether it fires on the next occasion that it fits."""
         return self._is_due(self.seen + 1)
 
-    def takes(self, occasion: Occasion, fired: Sequence[Fault]) -> bool:
+    def takes(self, occasion: Occasion, fired: Sequence[Fault], *, only_counts: bool = False) -> bool:
         """Count *occasion* if it fits, and say whether the fault fires, where those of *fired* already do."""
         if not self.fault.fits(occasion):
             return False
         self.seen += occasion.films
-        if not self._is_due(self.seen) or any(not _go_together(self.fault, other) for other in fired):
+        if only_counts or not self._is_due(self.seen) or any(not _go_together(self.fault, other) for other in fired):
             return False
         self.fired += 1
         return True
@@ -172,9 +172,6 @@ class Faults:
 
     def on_request(self, calling_ae: str, printer: str, message: Message) -> Sequence[Disturbance]:
         """A request is about to be carried out, on this thread."""
-        self._asked.condition = None
-        is_status = message.service == "N-GET" and message.sop_class == PRINTER
-        status = self._on_status(calling_ae, printer) if is_status else ()
         occasion = Occasion(
             kind="request",
             calling_ae=calling_ae,
@@ -182,14 +179,19 @@ class Faults:
             service=message.service,
             sop_class=message.sop_class,
         )
-        return (*status, *self._disturbances(occasion))
+        wanted = self._disturbances(occasion)
+        self._asked.condition = None
+        if message.service != "N-GET" or message.sop_class != PRINTER:
+            return wanted
+        return (*self._on_status(calling_ae, printer, is_told=not any(map(tells_nothing, wanted))), *wanted)
 
     # What the queue asks
 
     def condition(self, printer: str) -> Condition | None:
         """What *printer* is to say of itself; None where that is the truth."""
-        asked: Condition | None = getattr(self._asked, "condition", None)
-        return asked or self.coming_condition(printer)
+        if hasattr(self._asked, "condition"):
+            return cast(Condition | None, self._asked.condition)
+        return self.coming_condition(printer)
 
     def coming_condition(self, printer: str) -> Condition | None:
         """What the next N-GET of *printer* is to be answered; None where that is the truth."""
@@ -228,9 +230,9 @@ class Faults:
         """*listener* is called whenever a condition may have changed."""
         self._listeners.append(listener)
 
-    def _on_status(self, calling_ae: str, printer: str) -> tuple[Disturbance, ...]:
+    def _on_status(self, calling_ae: str, printer: str, *, is_told: bool) -> tuple[Disturbance, ...]:
         """The printer is asked how it is, on this thread, and is to say what `condition` says until the next request."""
-        fired = self._fire(Occasion(kind="printer", calling_ae=calling_ae, printer=printer))
+        fired = self._fire(Occasion(kind="printer", calling_ae=calling_ae, printer=printer), only_counts=not is_told)
         for each in fired:
             self._asked.condition = _condition(each.fault)
             self._changed()
@@ -239,14 +241,17 @@ class Faults:
     def _disturbances(self, occasion: Occasion) -> tuple[Disturbance, ...]:
         return _disturbances_of(self._fire(occasion))
 
-    def _fire(self, occasion: Occasion) -> tuple[Fired, ...]:
-        """What fires on *occasion*: of those that do not go together the first that was set."""
+    def _fire(self, occasion: Occasion, *, only_counts: bool = False) -> tuple[Fired, ...]:
+        """What fires on *occasion*: of those that do not go together the first that was set.
+
+        Where it *only_counts* nothing fires, for nobody would notice.
+        """
         if not self.enabled or not self._set:
             return ()
         fired: list[Fired] = []
         with self._lock:
             for rule in self._rules():
-                if rule.takes(occasion, [each.fault for each in fired]):
+                if rule.takes(occasion, [each.fault for each in fired], only_counts=only_counts):
                     fired.append(Fired(rule.name, rule.fault))
         for each in fired:
             # Of the others the server says what it does.

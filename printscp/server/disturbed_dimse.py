@@ -33,6 +33,7 @@ from printscp.disturbances import (
     Throttle,
     WithoutDataSet,
     WrongMessageId,
+    is_failure,
 )
 from printscp.server.dimse import BoundedDimse
 from printscp.server.disturbed_connection import DisturbedConnection
@@ -47,9 +48,6 @@ _DATA_SETS: dict[type, str] = {
     N_SET: "AttributeList",
 }
 """Which parameter of a response is its data set."""
-
-_WARNING, _NOT_FAILED = 0xB, (0x0000, 0x0001, 0x0107, 0x0116)
-"""Of statuses: the first digit of warnings, and those that have none (PS3.7 C)."""
 
 _LAST_DATA_FRAGMENT = b"\x02"
 """The message control header of one without content (PS3.8 E.2)."""
@@ -149,7 +147,7 @@ def _forbids(disturbance: Disturbance) -> bool:
     """Whether nothing may be done where this is wanted."""
     match disturbance:
         case Answer(status=status):
-            return status not in _NOT_FAILED and status >> 12 != _WARNING
+            return is_failure(status)
         case Abort(before=before):
             return before
         case _:

@@ -273,14 +273,58 @@ def test_a_printer_says_what_is_wrong_with_it(faults):
 
 
 def test_a_printer_says_it_as_often_as_it_should(faults):
-    faults.add("printer", status="FAILURE", info="COVER OPEN", nth=2)
+    fault = faults.add("printer", status="FAILURE", info="COVER OPEN", nth=2)
     said = []
 
     for _ in range(3):
         faults.on_request("CT1", "film1", request("N-GET", PRINTER))
         said.append((faults.condition("film1"), faults.coming_condition("film1")))
 
-    assert said == [(COVER_OPEN, COVER_OPEN), (COVER_OPEN, None), (None, None)]
+    assert said == [(None, COVER_OPEN), (COVER_OPEN, None), (None, None)]
+    assert fault.fired == 1
+
+
+def test_it_says_it_from_the_nth_on_so_many_times(faults):
+    fault = faults.add("printer", status="FAILURE", info="COVER OPEN", nth=3, times=2)
+    said = []
+
+    for _ in range(5):
+        faults.on_request("CT1", "film1", request("N-GET", PRINTER))
+        said.append(faults.condition("film1"))
+
+    assert said == [None, None, COVER_OPEN, COVER_OPEN, None]
+    assert fault.fired == 2
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"status": "0x0110"},
+        {"effect": "no-answer"},
+        {"effect": "abort-before"},
+        {"effect": "no-data-set"},
+        {"effect": "empty-data-set"},
+        {"where": "network", "effect": "reset", "service": "N-GET"},
+    ],
+)
+def test_what_nobody_is_told_is_not_used_up(faults, keys):
+    cover = faults.add_preset("cover-open", times=1)
+    faults.add({"where": "dimse", "times": 1, **keys})
+    said = []
+
+    for _ in range(2):
+        faults.on_request("CT1", "film1", request("N-GET", PRINTER))
+        said.append((faults.condition("film1"), cover.fired))
+
+    assert said == [(None, 0), (COVER_OPEN, 1)]
+
+
+def test_a_printer_says_it_in_an_answer_that_is_odd_otherwise(faults):
+    faults.add_preset("cover-open")
+    faults.add("dimse", status="0xB000")
+    faults.add("dimse", effect="late", seconds=1)
+
+    assert ask(faults, "N-GET", PRINTER) == ["cover-open", "dimse-status", "dimse-late"]
 
 
 def test_only_asking_for_the_printer_counts(faults):
