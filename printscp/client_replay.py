@@ -18,7 +18,7 @@ from printscp.wire.uid_map import UidMap, given_uids, in_syntax, made_uids, uids
 
 _CONFIRMATION = 0x8100
 _NO_DATA_SET = 0x0101
-_OF_REQUEST = ("AffectedSOPClassUID", "AffectedSOPInstanceUID", "EventTypeID")
+_OF_REQUEST = ("AffectedSOPClassUID", "AffectedSOPInstanceUID")
 _BY_SCU = "aborted by the print SCU"
 
 
@@ -169,9 +169,10 @@ class _Talk:
 def _confirmation(event: Message) -> Message:
     """The N-EVENT-REPORT-RSP that says Success (PS3.7 10.3.1)."""
     command = Dataset()
-    for keyword in _OF_REQUEST:
-        if keyword in event.elements:
-            setattr(command, keyword, event.elements[keyword].value)
+    named = {keyword: event.text(keyword) for keyword in _OF_REQUEST}
+    for keyword, value in {**named, "EventTypeID": event.number("EventTypeID")}.items():
+        if value:
+            setattr(command, keyword, value)
     command.CommandField = _CONFIRMATION
     command.MessageIDBeingRespondedTo = event.message_id
     command.CommandDataSetType = _NO_DATA_SET

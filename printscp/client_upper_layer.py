@@ -216,11 +216,10 @@ def _fragments(body: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 def _whole(context_id: int, parts: dict[int, bytearray], *, of_command: bool) -> Message | None:
     """The message, where what has come is all of it."""
-    try:
-        message = Message(context_id=context_id, command=bytes(parts[_COMMAND]), data_set=bytes(parts[0]))
-    except Exception:  # noqa: BLE001  pydicom raises errors of many kinds
-        raise Ended("a message from the printer that cannot be read") from None
+    message = Message(context_id=context_id, command=bytes(parts[_COMMAND]), data_set=bytes(parts[0]))
+    if message.number("CommandField") is None:
+        raise Ended("a message from the printer that cannot be read")
     if not of_command:
         return message
-    has_data_set = message.elements.get("CommandDataSetType") != _NO_DATA_SET
+    has_data_set = message.number("CommandDataSetType") != _NO_DATA_SET
     return None if has_data_set else replace(message, data_set=None)

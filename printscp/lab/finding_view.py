@@ -51,7 +51,7 @@ class Exchange:
     @property
     def comment(self) -> str:
         """Error Comment of the answer."""
-        return str(self.response.message.elements.get("ErrorComment") or "") if self.response else ""
+        return self.response.message.text("ErrorComment") if self.response else ""
 
     @property
     def succeeded(self) -> bool:

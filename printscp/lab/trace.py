@@ -124,16 +124,14 @@ def _row(
     sop_class = message.sop_class or (request.message.sop_class if request else "")
     uid = message.uid or (request.message.uid if request else "")
     data_set, trouble = _data_set(record, recorded, patient_data=patient_data) if datasets else (None, "")
-    comment = str(message.elements.get("ErrorComment") or "")
-    event = message.elements.get("EventTypeID")
     return Row(
         recorded=recorded,
         sop_class=_safe(sop_class, patient_data=patient_data),
         uid=_safe(uid, patient_data=patient_data),
         meaning="" if message.status is None else meaning_of(message.status, sop_class, message.service),
         # A printer may quote in it what was sent.
-        comment=comment if patient_data else "",
-        event=event if isinstance(event, int) else None,
+        comment=message.text("ErrorComment") if patient_data else "",
+        event=message.number("EventTypeID"),
         remarks=_shown(recorded.remarks, patient_data=patient_data),
         findings=tuple(finding for finding in findings if finding.message == recorded.number),
         data_set=data_set,

@@ -47,7 +47,7 @@ class Conversation:
 
     def job_ends(self) -> dict[str, int]:
         """The event by which each Print Job was told to be over: done, or failed (PS3.4 H.4.5.3)."""
-        told = ((event, int(event.elements.get("EventTypeID") or 0)) for event in self.events)
+        told = ((event, event.number("EventTypeID")) for event in self.events)
         return {event.uid: kind for event, kind in told if event.sop_class == PRINT_JOB and kind in _FINAL_EVENTS}
 
     def elements(self, message: Message) -> tuple[Elements, Elements]:

@@ -124,7 +124,7 @@ def test_instances_are_still_those_that_were_made():
     box, image = (uid for path, uid in uids_of(without, made).items() if path[0] in (0x00001000, 0x20100510))
     assert (without.exchanges[2].request.uid, without.exchanges[3].request.uid) == (image, box)
     assert len({box, image}) == 2
-    assert made.elements.CommandGroupLength == len(made.command) - 12
+    assert int.from_bytes(made.command[8:12], "little") == len(made.command) - 12
 
 
 def test_uids_of_the_standard_stay():

@@ -32,7 +32,7 @@ def test_a_film_is_recorded_with_its_events_and_without_its_pixels(server, synta
     messages = record.messages
     events = [each for each in messages if each.message.name == "N-EVENT-REPORT-RQ"]
     confirmations = [each for each in messages if each.message.name == "N-EVENT-REPORT-RSP"]
-    assert [each.message.elements.EventTypeID for each in events] == [1, 2, DONE]
+    assert [each.message.number("EventTypeID") for each in events] == [1, 2, DONE]
     assert all(each.sent for each in events)
     assert not any(each.sent for each in confirmations)
     assert [each.answers for each in confirmations] == [each.number for each in events]
