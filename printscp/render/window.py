@@ -49,7 +49,9 @@ class Window:
 
     @classmethod
     def between(cls, low: float, high: float) -> Self:
-        """The window from black at *low* to white at *high*."""
+        """The window from black at *low* to white at *high*; where they are the same, black up to it and white above."""
+        if low >= high:
+            return cls(low + 1, 1.0)
         return cls((low + high) / 2, max(high - low, np.finfo(float).tiny), VoiFunction.LINEAR_EXACT)
 
 
@@ -134,7 +136,7 @@ def automatic_window(stored: Stored, modality: Modality, padding: tuple[float, f
     low, high = np.percentile(values, (_DARKEST, _LIGHTEST))
     if low == high:
         low, high = values.min(), values.max()
-    return Window.between(float(low), float(high)) if low < high else Window(float(low), 1.0)
+    return Window.between(float(low), float(high))
 
 
 def _looked_up(values: NDArray[Any], table: ValueTable) -> NDArray[np.float64]:

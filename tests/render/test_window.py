@@ -162,8 +162,15 @@ def test_padding_does_not_count_in_an_automatic_window():
     assert window.center - window.width / 2 >= 0
 
 
-def test_an_image_of_padding_alone_has_a_window():
-    assert automatic_window(np.full((4, 4), 7), SAME, (7, 7)) == Window(7, 1)
+@pytest.mark.parametrize("padding", [None, (7, 7)])
+@pytest.mark.parametrize("value", [0, 7, -1e20, 1e-17])
+def test_an_image_of_one_value_is_black_as_its_lowest(value, padding):
+    flat = np.full((4, 4), value)
+
+    window = automatic_window(flat, SAME, padding)
+
+    assert p_values(flat, SAME, window, bits=12).max() == 0
+    assert window == Window.between(value, value)
 
 
 def test_an_automatic_window_of_few_other_pixels_shows_them():
