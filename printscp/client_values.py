@@ -4,13 +4,13 @@ Of an enhanced multi-frame image the functional groups of a frame say it, then t
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 from pydicom.dataset import Dataset
 
-from printscp.render.window import Modality, Rescale, ValueTable, Voi, VoiFunction, Window
+from printscp.render.window import Modality, Rescale, ValueTable, Voi, VoiFunction, Window, modality_values
 from printscp.wire.parsers import Unsupported, integer, sequence_items, text, texts, value_of
 
 AUTOMATIC, WHOLE = "auto", "full"
@@ -19,6 +19,8 @@ AUTOMATIC, WHOLE = "auto", "full"
 _depth = integer(1, 64)
 _any_whole = integer(-(2**31), 2**32)
 _LARGEST_DENOMINATOR = 1000
+_FIRST_NEGATIVE = 1 << 15
+"""Of the first value of a LUT, where the file does not say that it is signed and it was read by the pixels, which are not."""
 _SQUARE_ENOUGH = Fraction(1, 1000)
 _SPACINGS = ("PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing")
 
@@ -68,13 +70,15 @@ def voi_of(dataset: Dataset, frame: int, name: str = "") -> Voi | None:
     """
     if name in (AUTOMATIC, WHOLE):
         return None
-    named = tuple(_alternatives(_of_frame(dataset, frame, "FrameVOILUTSequence")))
+    signed = _lowest(dataset, frame) < 0
+    listed = enumerate(_alternatives(_of_frame(dataset, frame, "FrameVOILUTSequence"), signed=signed), start=1)
+    named = tuple((number, explanation, voi) for number, (explanation, voi) in listed if voi)
     if not name:
-        return named[0][1] if named else None
-    for number, (explanation, voi) in enumerate(named, start=1):
+        return named[0][2] if named else None
+    for number, explanation, voi in named:
         if name in (str(number), explanation) or name.casefold() == explanation.casefold():
             return voi
-    known = ", ".join(f"{number} {words}".rstrip() for number, (words, _) in enumerate(named, start=1))
+    known = ", ".join(f"{number} {words}".rstrip() for number, words, _ in named)
     raise NoSuchWindow(f"has no window {name!r}" + (f"; it has {known}" if known else ", nor any other"))
 
 
@@ -114,21 +118,31 @@ def aspect_ratio_of(dataset: Dataset, frame: int) -> tuple[int, int]:
     return max(near.numerator, 1), near.denominator
 
 
-def _alternatives(said: Dataset) -> Iterator[tuple[str, Voi]]:
-    """The VOI LUTs and windows with their explanations; those that cannot be used keep their numbers."""
+def _lowest(dataset: Dataset, frame: int) -> float:
+    """The lowest value that a pixel may have after the Modality LUT."""
+    depth = depth_of(dataset)
+    is_signed = text(dataset.get("PixelRepresentation") or "0") == "1"
+    ends = np.array([-(1 << depth - 1), (1 << depth - 1) - 1] if is_signed else [0, (1 << depth) - 1], dtype=float)
+    return float(modality_values(ends, modality_of(dataset, frame)).min())
+
+
+def _alternatives(said: Dataset, *, signed: bool) -> Iterator[tuple[str, Voi | None]]:
+    """The VOI LUTs, whose input is *signed* or not, and windows with their explanations; None for an unusable one."""
     for item in _items(said, "VOILUTSequence"):
         table = _table(item)
-        if table:
-            yield text(item.get("LUTExplanation") or ""), table
+        if table and signed and table.first >= _FIRST_NEGATIVE:
+            table = replace(table, first=table.first - (1 << 16))
+        yield text(item.get("LUTExplanation") or ""), table
     centers, widths = _numbers(said, "WindowCenter"), _numbers(said, "WindowWidth")
     explanations = _texts(said, "WindowCenterWidthExplanation")
     function = _function(said)
     for number, (center, width) in enumerate(zip(centers, widths, strict=False)):
         words = explanations[number] if number < len(explanations) else ""
         try:
-            yield words, Window(center, width, function)
+            window = Window(center, width, function)
         except ValueError:
-            continue
+            window = None
+        yield words, window
 
 
 def _function(said: Dataset) -> VoiFunction:

@@ -51,6 +51,14 @@ def test_voi_luts_come_before_windows():
     assert voi_of(image, 1, "2") == Window(40, 400)
 
 
+@pytest.mark.parametrize(("intercept", "first"), [(-1024, -1024), (0, 64512)])
+def test_a_voi_lut_begins_at_a_negative_value_where_the_rescale_has_some(intercept, first):
+    # Without a VR in the file it is read as unsigned, as the pixels are.
+    image = dataset(VOILUTSequence=[lut(64512, 8, [0, 255])], RescaleIntercept=intercept, RescaleSlope=1, BitsStored=12)
+
+    assert voi_of(image, 1) == ValueTable(first, 8, (0, 255))
+
+
 def test_a_window_that_an_image_has_not_is_told_with_those_that_it_has():
     with pytest.raises(NoSuchWindow, match="has no window 'LUNG'; it has 1 SOFT, 2 BONE"):
         voi_of(dataset(**WINDOWS), 1, "LUNG")
@@ -65,6 +73,14 @@ def test_the_function_of_a_window_is_that_of_the_image():
 @pytest.mark.parametrize(("center", "width"), [(1, 0), (1, -5), (float("inf"), 2), (None, None)])
 def test_a_window_that_cannot_be_used_counts_as_none(center, width):
     assert voi_of(dataset(WindowCenter=center, WindowWidth=width), 1) is None
+
+
+def test_windows_after_one_that_cannot_be_used_keep_their_numbers():
+    image = dataset(WindowCenter=[40, 600], WindowWidth=[0, 1600])
+
+    assert voi_of(image, 1) == voi_of(image, 1, "2") == Window(600, 1600)
+    with pytest.raises(NoSuchWindow, match=r"it has 2$"):
+        voi_of(image, 1, "1")
 
 
 def test_a_frame_has_the_window_of_its_functional_group_or_that_of_all():
