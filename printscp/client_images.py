@@ -32,12 +32,14 @@ from printscp.film.image import PrintImage
 from printscp.film.terms import Photometric
 from printscp.render.color import gray_of, in_eight_bits
 from printscp.render.window import Stored, Voi, Window, automatic_window, modality_values, p_values
-from printscp.wire.parsers import text
+from printscp.wire.parsers import Unsupported, integer, text, value_of
 
 _Pixels: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 
+_bits = integer(1, 64)
 _AS_THE_IMAGE_SAYS = ValueChoice()
 _PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
+_LAYOUT_OF_A_PIXEL = ("BitsAllocated", "BitsStored", "HighBit")
 _PALETTE, _INVERSE = "PALETTE COLOR", "MONOCHROME1"
 _PACKAGES = {"2000": "pylibjpeg-openjpeg", "RLE": "pylibjpeg-rle", "JPEG": "pylibjpeg-libjpeg"}
 """What pylibjpeg decodes a transfer syntax by whose name has the word."""
@@ -135,7 +137,7 @@ def _decoded(dataset: Dataset, frame: int) -> Stored:
         raise NotPrintable("has no pixels")
     syntax = _transfer_syntax(dataset)
     try:
-        stored: Stored = pixel_array(dataset, index=frame - 1)
+        stored = _stored(dataset, frame, syntax)
         if text(dataset.get("PhotometricInterpretation") or "") == _PALETTE:
             stored = apply_color_lut(stored, dataset)
             return in_eight_bits(stored[..., :3], 8 * stored.dtype.itemsize)
@@ -144,6 +146,18 @@ def _decoded(dataset: Dataset, frame: int) -> Stored:
     if stored.ndim == 3 and stored.shape[2] != 3:
         raise NotPrintable(f"has {stored.shape[2]} samples per pixel, and printers take 1 or 3")
     return in_eight_bits(stored, depth_of(dataset)) if stored.ndim == 3 else stored
+
+
+def _stored(dataset: Dataset, frame: int, syntax: UID) -> Stored:
+    """The decoded pixels; where their stored bits are not the lowest ones, pydicom knows them only with all others."""
+    try:
+        allocated, stored, high = (_bits(value_of(dataset, keyword)) for keyword in _LAYOUT_OF_A_PIXEL)
+    except Unsupported:
+        stored = allocated = high = 0
+    if syntax.is_compressed or not stored <= high < allocated:
+        return pixel_array(dataset, index=frame - 1)
+    cells: Stored = pixel_array(dataset, index=frame - 1, bits_stored=allocated)
+    return cells << (allocated - 1 - high) >> (allocated - stored)
 
 
 def _transfer_syntax(dataset: Dataset) -> UID:

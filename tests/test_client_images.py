@@ -109,6 +109,32 @@ def test_the_whole_range_has_black_and_white_at_its_ends():
     assert np.array_equal(values == 4095, source.pixel_array == source.pixel_array.max())
 
 
+@pytest.mark.parametrize("voi", ["", "auto", "full"])
+def test_an_image_of_one_value_is_black_and_white_where_its_lowest_values_are_white(voi):
+    source = dataset("CT_small.dcm")
+    source.PixelData = bytes(len(source.PixelData))
+    appearance = Appearance(values=ValueChoice(voi=voi))
+
+    assert set(values_of(print_image(source, appearance)).flat) == {0}
+    source.PhotometricInterpretation = "MONOCHROME1"
+    assert set(values_of(print_image(source, appearance)).flat) == {4095}
+
+
+@pytest.mark.parametrize("is_signed", [0, 1])
+def test_stored_bits_are_taken_from_where_the_high_bit_says(is_signed):
+    source = dataset("MR_small.dcm")
+    source.BitsStored, source.HighBit, source.PixelRepresentation = 12, 11, is_signed
+    stored = np.arange(64 * 64).reshape(64, 64) - 2048 * is_signed
+    source.PixelData = (stored & 0xFFF).astype("<u2").tobytes()
+    expected = print_image(source, PLAIN)
+
+    source.HighBit = 14
+    # What stands beside the stored bits, such as overlays of old, does not count.
+    source.PixelData = ((stored & 0xFFF) << 3 | 0x8005).astype("<u2").tobytes()
+
+    assert print_image(source, PLAIN) == expected
+
+
 def test_an_image_of_a_screen_is_sent_value_for_value():
     source = dataset("MR_small.dcm")
     pixels = (source.pixel_array % 251).astype(np.uint8)
