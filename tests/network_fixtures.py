@@ -52,7 +52,7 @@ class RunningServer:
     def port(self) -> int:
         return self.app.address[1]
 
-    def films(self, count: int, seconds: float = 20) -> list[Path]:
+    def films(self, count: int, seconds: float = 60) -> list[Path]:
         """The PDFs, oldest first, once there are *count* of them."""
         wait_until(lambda: len(self._paths()) >= count, seconds)
         return self._paths()
@@ -61,7 +61,7 @@ class RunningServer:
         return sorted(self.out.rglob("*.pdf"), key=lambda path: path.stat().st_mtime_ns)
 
 
-def wait_until(condition, seconds: float = 10) -> None:
+def wait_until(condition, seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited too long"

@@ -79,10 +79,10 @@ def test_what_takes_too_long_is_ended_with_all_that_it_started(tmp_path):
     )
     began = time.monotonic()
 
-    ended = python(program, str(tmp_path / "pid"), timeout=1)
+    ended = python(program, str(tmp_path / "pid"), timeout=3)
 
-    assert (ended.exit_code, ended.words) == (124, "not done after 1 s, so it was ended")
-    assert time.monotonic() - began < 6
+    assert (ended.exit_code, ended.words) == (124, "not done after 3 s, so it was ended")
+    assert time.monotonic() - began < 30
     pid = int((tmp_path / "pid").read_text())
     wait_until(lambda: not is_running(pid))
 

@@ -185,8 +185,9 @@ def test_slow_answers(preset, scu):
 
 def test_hangs(preset, port, app):
     preset("hangs")
-    with EventScu.connect(port, (GRAYSCALE_META,), timeout=0.5) as scu:
+    with EventScu.connect(port, (GRAYSCALE_META,)) as scu:
         film = scu.film()
+        scu.socket.settimeout(0.5)
         with pytest.raises(TimeoutError):
             scu.n_action(FILM_BOX, film)
 

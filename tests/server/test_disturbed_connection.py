@@ -91,7 +91,7 @@ def test_a_stall_ends_in_time_where_nothing_tells_that_the_peer_has_left(monkeyp
         RawScu(server.port).close()
         server.wait_for_end()
 
-    assert 0.2 <= time.monotonic() - start < 5
+    assert 0.2 <= time.monotonic() - start < 30
 
 
 def test_what_has_been_received_during_a_stall_is_not_read():
