@@ -59,6 +59,7 @@ ALLOWED = {
     "printer_description": PURE.keys(),
     "conformance_tables": PURE.keys() | {"printer_description"},
     "conformance": PURE.keys() | {"server", "settings", "conformance_tables", "printer_description"},
+    "__main__": {"cli"},
     **{face: PURE.keys() | SHELLS | WIRING | {"testing"} for face in FACES},
 }
 

@@ -52,3 +52,11 @@ def test_without_a_command_it_serves(tmp_path):
 
 def test_an_unknown_command_is_a_usage_error():
     assert CliRunner().invoke(main, ["fly"]).exit_code == 2
+
+
+def test_the_package_runs_as_the_program():
+    told = subprocess.run(
+        [sys.executable, "-m", "printscp", "--version"], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert told.stdout == f"printscp, version {__version__}\n"
