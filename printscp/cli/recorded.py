@@ -16,7 +16,7 @@ from printscp.lab.trace_settings import FOLDER
 def chosen(which: str, data: Path, calling: str | None = None) -> AssociationRecord:
     """The association of a number, the last one, or that in a file; ends the command where there is none.
 
-    The last one may be that of an AE title.
+    It is to be that of the AE title *calling*, where one is given.
     """
     if which == "last":
         newest = next(recorded(data, calling), None)
@@ -24,12 +24,10 @@ def chosen(which: str, data: Path, calling: str | None = None) -> AssociationRec
             of = f" from {calling}" if calling else ""
             raise NoInput(f"{data}: no association{of} is recorded; `printscp check` tells whether [trace] keeps any")
         return newest
-    if not which.isdecimal():
-        return read(Path(which))
-    path = next((path for path in _paths(data) if number_of(path) == int(which)), None)
-    if path is None:
-        raise NoInput(f"{data}: association {which} is not recorded; `printscp trace` lists those that are")
-    return read(path)
+    record = read(_numbered(which, data) if which.isdecimal() else Path(which))
+    if calling not in (None, record.request.calling_ae):
+        raise NoInput(f"association {record.number} is from {record.request.calling_ae}, not from {calling}")
+    return record
 
 
 def recorded(data: Path, calling: str | None = None) -> Iterator[AssociationRecord]:
@@ -54,6 +52,13 @@ def read(path: Path) -> AssociationRecord:
         raise CannotRead(f"{path}: {error.strerror}") from None
     except BundleError as error:
         raise InvalidInput(str(error)) from None
+
+
+def _numbered(number: str, data: Path) -> Path:
+    path = next((path for path in _paths(data) if number_of(path) == int(number)), None)
+    if path is None:
+        raise NoInput(f"{data}: association {number} is not recorded; `printscp trace` lists those that are")
+    return path
 
 
 def _paths(data: Path) -> list[Path]:

@@ -44,3 +44,14 @@ def test_a_file_that_is_no_association_is_told(tmp_path):
 
     with pytest.raises(InvalidInput, match="letter"):
         read(tmp_path / "letter")
+
+
+@pytest.mark.parametrize("which", ["1", "saved.jsonl"])
+def test_an_association_of_another_ae_title_than_asked_for_is_told(data, which, monkeypatch):
+    bundle.write(record(), data / "saved.jsonl")
+    monkeypatch.chdir(data)
+
+    with pytest.raises(NoInput, match=f"association 1 is from {record().request.calling_ae}, not from OTHER"):
+        chosen(which, data, "OTHER")
+
+    assert chosen(which, data, record().request.calling_ae) == record()
