@@ -9,19 +9,21 @@ from typing import BinaryIO
 
 PRIVATE = 0o700
 """Mode of a folder for its owner alone."""
-_FOR_ALL = 0o777
+OWNER_ONLY = 0o600
+"""Mode of a file for its owner alone."""
+_FOR_ALL, _FILE_FOR_ALL = 0o777, 0o666
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
+def writing(path: Path, mode: int = _FILE_FOR_ALL) -> Iterator[BinaryIO]:
     """A file to write to that is at *path* when the block ends well, and nowhere otherwise. Raises OSError.
 
-    Several processes may write the same path: whoever ends last has its whole file there.
+    Its *mode* is less what the umask takes away. Several processes may write the same path: whoever ends last has its whole file there.
     """
     # A child process may outlive its killed server for a moment, and write what the next server writes again.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with temporary.open("wb") as file:
+        with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

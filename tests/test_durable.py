@@ -168,3 +168,16 @@ def test_of_two_processes_that_write_one_file_the_last_has_it_whole(tmp_path, ot
 
     assert [path.name for path in tmp_path.iterdir()] == ["film.pdf"]
     assert (tmp_path / "film.pdf").read_bytes() == (b"other" if other_is_last else b"ours")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+@pytest.mark.parametrize(("mode", "kept"), [((), 0o644), ((durable.OWNER_ONLY,), 0o600)])
+def test_a_file_has_the_mode_that_is_asked_for_less_the_umask(tmp_path, mode, kept):
+    before = os.umask(0o022)
+    try:
+        with durable.writing(tmp_path / "film.pdf", *mode):
+            pass
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "film.pdf").stat().st_mode) == kept

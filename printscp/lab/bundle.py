@@ -27,9 +27,9 @@ PACKED = ".gz"
 
 
 def write(record: AssociationRecord, path: Path) -> None:
-    """Save *record* at *path*, whole or not at all; packed when its name ends in ``.gz``. Raises OSError."""
+    """Save *record* at *path*, whole or not at all, for its owner alone; packed when its name ends in ``.gz``. Raises OSError."""
     content = "".join(map(encoded, lines(record))).encode(errors="backslashreplace")
-    with durable.writing(path) as file:
+    with durable.writing(path, durable.OWNER_ONLY) as file:
         # Without a time, so that the same association gives the same bytes.
         file.write(gzip.compress(content, mtime=0) if path.name.endswith(PACKED) else content)
 

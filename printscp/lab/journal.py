@@ -17,7 +17,6 @@ from printscp.lab.record import AssociationRecord
 _log = logging.getLogger("printscp.lab")
 
 SUFFIX = ".jsonl"
-_OWNER_ONLY = 0o600
 _NAME = re.compile(r"(\d{6,})_.*\.jsonl")
 
 
@@ -97,7 +96,7 @@ class Journal:
 
 class _Bundle:
     def __init__(self, path: Path, most_octets: int) -> None:
-        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, durable.OWNER_ONLY)
         self._octets_left = most_octets
 
     def write(self, line: Line) -> None:

@@ -1,4 +1,6 @@
 import gzip
+import os
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,3 +144,10 @@ def test_a_file_that_cannot_be_written_is_told(data, tmp_path):
     result = capture(data, tmp_path / "nowhere" / "saved.jsonl")
 
     assert (result.exit_code, "No such file" in result.stderr) == (45, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_only_the_owner_may_read_what_is_saved(data, tmp_path):
+    capture(data, tmp_path / "saved.jsonl")
+
+    assert stat.S_IMODE((tmp_path / "saved.jsonl").stat().st_mode) == 0o600
