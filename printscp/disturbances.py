@@ -42,7 +42,7 @@ class Stall(_Disturbance):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Throttle(_Disturbance):
-    """Send no faster from now on."""
+    """Neither read nor send faster from now on; the request for an association is read at once."""
 
     octets_per_second: int
 

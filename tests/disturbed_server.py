@@ -6,6 +6,7 @@ from typing import Self
 
 from printscp.disturbances import Disturbance
 from printscp.film.printer import Printer
+from printscp.server.connection import Limits
 from printscp.server.instrument import Nobody
 from printscp.server.scp import Listen, PrintScp
 from tests.event_scu import EventScu
@@ -63,11 +64,11 @@ class Notes(Nobody):
 class DisturbedServer:
     """Serves one printer; at the end it prints a film undisturbed, stops at once and leaves nothing behind."""
 
-    def __init__(self, saboteur=None, **wanted: object) -> None:
+    def __init__(self, saboteur=None, limits: Limits | None = None, **wanted: object) -> None:
         self.shelf, self.notes = Shelf(), Notes()
         self.saboteur = saboteur or Plan(**wanted)
         self._threads = set(threading.enumerate())
-        listen = Listen(port=0)
+        listen = Listen(port=0, limits=limits or Limits())
         self.scp = PrintScp([Printer()], self.shelf, listen, observer=self.notes, saboteur=self.saboteur)
         self.scp.start()
 

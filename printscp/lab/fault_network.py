@@ -76,7 +76,7 @@ class Stall(NetworkFault):
 
 
 class Throttle(NetworkFault):
-    """From then on the connection sends no faster than this."""
+    """From then on no more than this is read in a second, and no more is sent."""
 
     effect: Literal["throttle"] = "throttle"
     octets_per_second: int = Field(ge=1)

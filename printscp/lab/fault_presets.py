@@ -113,8 +113,8 @@ PRESETS: Mapping[str, Preset] = {
         "The first answer is no DICOM at all.", ({"where": "network", "effect": "garbage"},)
     ),
     "slow-network": Preset(
-        "The connection carries a thousand octets in a second.",
-        ({"where": "network", "effect": "throttle", "octets_per_second": 1000},),
+        "The connection carries ten thousand octets in a second, so that an image of a megabyte comes in two minutes.",
+        ({"where": "network", "effect": "throttle", "octets_per_second": 10_000},),
     ),
     "no-references": Preset(
         "N-CREATE of a Film Box is answered without a data set, so that nobody knows its Image Boxes.",

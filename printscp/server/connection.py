@@ -163,12 +163,16 @@ class Connection(AssociationSocket):
             self.stream.settimeout(seconds)
             if _QUICK_ACKNOWLEDGMENT is not None:
                 self.stream.setsockopt(socket.IPPROTO_TCP, _QUICK_ACKNOWLEDGMENT, 1)
-            step = self.stream.recv_into(memoryview(received)[count:])
+            step = self._read(memoryview(received)[count:])
             if not step:
                 break
             count += step
         del received[count:]
         return received
+
+    def _read(self, space: memoryview) -> int:
+        """Read what has come, as far as there is *space*; 0 at the end."""
+        return self.stream.recv_into(space)
 
     def send(self, bytestream: bytes) -> None:
         if bytestream[0] == _ASSOCIATE_AC:
@@ -189,6 +193,10 @@ class Connection(AssociationSocket):
 
     def _write(self, data: bytes) -> None:
         self.stream.sendall(data)
+
+    def _allow(self, seconds: float) -> None:
+        """The peer has so much more time for the PDU that it is sending."""
+        self._deadline += seconds
 
     def run(self, serve: Callable[[], None], on_end: OnEnd | None) -> None:
         """Serve the association to its end, then free what it held."""

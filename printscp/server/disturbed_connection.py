@@ -26,6 +26,7 @@ _RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER
 _LOOK_SECONDS = 0.1
 """How often a connection that is neither read nor written is looked at for a peer that has left."""
 _PIECES_PER_SECOND = 20
+_SLOW_BUFFER_BYTES = 16 << 10
 _HANGUP: int = getattr(select, "POLLRDHUP", 0)  # of a peer that has closed its half, whatever it sent before
 
 
@@ -54,8 +55,9 @@ class DisturbedConnection(Connection):
     def disturb(self, disturbance: OfConnection) -> None:
         """Do this instead of sending the next PDU that is queued, or to all that is sent from now on."""
         if isinstance(disturbance, Throttle):
-            self._octets_per_second = disturbance.octets_per_second
-            self.sabotage.done(disturbance, f"no more than {disturbance.octets_per_second} bytes a second are sent")
+            self._throttle(disturbance.octets_per_second)
+            words = f"no more than {disturbance.octets_per_second} bytes a second are read or sent"
+            self.sabotage.done(disturbance, words)
         else:
             self.alter_next(partial(self._sever, disturbance))
 
@@ -65,9 +67,11 @@ class DisturbedConnection(Connection):
         number = self.assoc.dul.to_provider_queue.unfinished_tasks
         self._alterations.setdefault(number, []).append(alter)
 
-    def pause(self, seconds: float) -> None:
-        """Wait for so long on a thread other than the one that reads."""
-        self._hastened.wait(seconds)
+    def pause(self, seconds: float) -> bool:
+        """Wait for so long, and say whether it was told to hasten; a peer that waits with us is not idle."""
+        hastened = self._hastened.wait(seconds)
+        self.assoc.dul._idle_timer.restart()  # noqa: SLF001  upstream restarts it only when something has come
+        return hastened
 
     def hasten(self) -> None:
         self._hastened.set()
@@ -98,11 +102,36 @@ class DisturbedConnection(Connection):
         if not self._octets_per_second:
             super()._write(data)
             return
-        size = max(self._octets_per_second // _PIECES_PER_SECOND, 1)
-        for start in range(0, len(data), size):
-            piece = data[start : start + size]
+        for start in range(0, len(data), self._piece):
+            piece = data[start : start + self._piece]
             super()._write(piece)
-            self._hastened.wait(len(piece) / self._octets_per_second)
+            self.pause(len(piece) / self._octets_per_second)
+
+    def _read(self, space: memoryview) -> int:
+        """Read no more than may come at once, and wait as long as it should have taken; that is not the peer's fault.
+
+        The request for an association is read at once: upstream counts how long it takes.
+        """
+        if not self._octets_per_second or self.is_silent:
+            return super()._read(space)
+        count = super()._read(space[: self._piece])
+        start = time.monotonic()
+        # What a peer has left behind is of no use to anybody.
+        if not self._has_left():
+            self.pause(count / self._octets_per_second)
+        self._allow(time.monotonic() - start)
+        return count
+
+    @property
+    def _piece(self) -> int:
+        """How many bytes are read or sent at once."""
+        return max(self._octets_per_second // _PIECES_PER_SECOND, 1)
+
+    def _throttle(self, octets_per_second: int) -> None:
+        self._octets_per_second = octets_per_second
+        # Otherwise the system would take in megabytes that we do not read, and the peer believe them sent.
+        with suppress(OSError):
+            self.stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_BUFFER_BYTES)
 
     def _begin(self, disturbance: Disturbance) -> None:
         match disturbance:
@@ -148,7 +177,7 @@ class DisturbedConnection(Connection):
 
     def _stall(self, seconds: float) -> None:
         end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0 and not self._hastened.wait(min(left, _LOOK_SECONDS)):
+        while (left := end - time.monotonic()) > 0 and not self.pause(min(left, _LOOK_SECONDS)):
             if self._has_left():
                 break
 
