@@ -20,10 +20,10 @@ from printscp.client_replay import Replayed, Replaying
 from printscp.lab.capture import lacks_pixels
 from printscp.lab.comparison import Difference, compare
 from printscp.lab.conversation import conversation_of
-from printscp.lab.masking import is_shown
 from printscp.lab.record import AssociationRecord
 from printscp.wire.elements import Element
 from printscp.wire.exchange import Conversation
+from printscp.wire.masking import is_shown
 
 _DIFFERENT = 1
 
@@ -82,7 +82,10 @@ def _is_hidden(element: Element) -> bool:
     """An answer may repeat what names a patient."""
     value = element.value if isinstance(element.value, bytes) else b""
     text = value.decode("latin-1").rstrip(" \0") if element.vr in STR_VR else ""
-    return not is_shown(keyword_for_tag(element.tag), element.vr, text)
+    keyword = keyword_for_tag(element.tag)
+    # A printer says its own name, and repeats what a print SCU wanted to configure.
+    is_own = not keyword.startswith("ConfigurationInformation")
+    return not is_shown(keyword, element.vr, text, of_printer=is_own)
 
 
 def _show(replayed: Conversation, differences: tuple[Difference, ...], notes: list[str]) -> None:

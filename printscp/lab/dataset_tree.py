@@ -1,7 +1,7 @@
 """A data set as a tree for people: each element with tag, VR, keyword and value, bulk left out, patients masked."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pydicom.config
@@ -13,9 +13,9 @@ from pydicom.tag import BaseTag
 from pydicom.uid import UID
 
 from printscp.lab.holes import filled, is_implicit
-from printscp.lab.masking import is_shown, mask
 from printscp.lab.record import RecordedMessage
 from printscp.wire.encoding import decode
+from printscp.wire.masking import is_shown, mask
 from printscp.wire.status import Refusal
 
 _MOST_VALUES = 16
@@ -51,13 +51,9 @@ def tree_of(recorded: RecordedMessage, transfer_syntax: str, *, patient_data: bo
         decoded = decode(BytesIO(filled(data_set, recorded.holes)), implicit=implicit)
     except Refusal as refusal:
         raise NoDataSet(refusal.comment) from None
+    seen = _Seen(patient_data=patient_data, of_printer=recorded.tells_of_printer)
     with pydicom.config.disable_value_validation():
-        return elements_of(decoded, patient_data=patient_data)
-
-
-def elements_of(dataset: Dataset, within: tuple[str, ...] = (), *, patient_data: bool = False) -> tuple[Element, ...]:
-    """The elements of *dataset*, which stands in the sequences *within*."""
-    return tuple(_element(dataset, tag, within, patient_data=patient_data) for tag in sorted(dataset.keys()))
+        return _elements(decoded, seen)
 
 
 def text_of(elements: Iterable[Element], indent: int = 0) -> Iterator[str]:
@@ -81,31 +77,46 @@ def json_of(element: Element) -> dict[str, object]:
     return found
 
 
-def _element(dataset: Dataset, tag: BaseTag, within: tuple[str, ...], *, patient_data: bool) -> Element:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What may be seen of a data set, or of an item of it."""
+
+    patient_data: bool
+    of_printer: bool
+    within: tuple[str, ...] = ()
+    """Keywords of the sequences in which it stands."""
+
+    def shows(self, keyword: str, vr: str, value: str) -> bool:
+        return self.patient_data or is_shown(keyword, vr, value, self.within, of_printer=self.of_printer)
+
+
+def _elements(dataset: Dataset, seen: _Seen) -> tuple[Element, ...]:
+    return tuple(_element(dataset, tag, seen) for tag in sorted(dataset.keys()))
+
+
+def _element(dataset: Dataset, tag: BaseTag, seen: _Seen) -> Element:
     keyword = "" if tag.is_private else keyword_for_tag(tag)
     try:
         element = dataset[tag]
     except Exception:  # noqa: BLE001  pydicom raises errors of many kinds for a value that its VR does not have
         raw = bytes(dataset.get_item(tag).value or b"")
         words = _short(raw.decode("latin-1").rstrip(" \0"))
-        return Element(tag=tag, vr="??", keyword=keyword, value=words if patient_data else mask(words))
+        return Element(tag=tag, vr="??", keyword=keyword, value=words if seen.patient_data else mask(words))
     if element.VR == "SQ":
-        inner = (*within, keyword)
-        items = tuple(elements_of(item, inner, patient_data=patient_data) for item in element.value)
+        inner = replace(seen, within=(*seen.within, keyword))
+        items = tuple(_elements(item, inner) for item in element.value)
         words = "1 item" if len(items) == 1 else f"{len(items)} items"
         return Element(tag=tag, vr="SQ", keyword=keyword, value=words, items=items)
-    return Element(
-        tag=tag, vr=element.VR, keyword=keyword, value=_words(element, keyword, within, patient_data=patient_data)
-    )
+    return Element(tag=tag, vr=element.VR, keyword=keyword, value=_words(element, keyword, seen))
 
 
-def _words(element: DataElement, keyword: str, within: tuple[str, ...], *, patient_data: bool) -> str:
+def _words(element: DataElement, keyword: str, seen: _Seen) -> str:
     value = element.value
     if isinstance(value, bytes | bytearray):
         return f"{len(value)} bytes"
     values = [] if value is None or value == "" else list(value) if isinstance(value, MultiValue | list) else [value]
     whole = "\\".join(map(str, values))
-    if not patient_data and not is_shown(keyword, element.VR, whole, within):
+    if not seen.shows(keyword, element.VR, whole):
         return mask(whole)
     if len(values) > _MOST_VALUES:
         return f"{len(values)} values"

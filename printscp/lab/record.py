@@ -7,6 +7,8 @@ from printscp.film.remark import Remark
 from printscp.wire.association import AssociationRequest, Context
 from printscp.wire.message import Message
 
+_OF_PRINTERS = ("N-GET", "N-EVENT-REPORT")
+
 
 @dataclass(frozen=True, slots=True)
 class Hole:
@@ -43,6 +45,11 @@ class RecordedMessage:
     def octets(self) -> int:
         """As it was on the wire, with what is in the holes."""
         return self.message.octets + sum(hole.octets for hole in self.holes)
+
+    @property
+    def tells_of_printer(self) -> bool:
+        """Whether its data set is what a printer tells of itself, and not what it repeats of a print SCU's."""
+        return self.sent and self.message.service in _OF_PRINTERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

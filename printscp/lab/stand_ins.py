@@ -5,16 +5,16 @@ they may be the mistake that is looked for. Pixels stay as they are.
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from pydicom.datadict import keyword_for_tag
+from pydicom.datadict import dictionary_has_tag, dictionary_VM, keyword_for_tag
 from pydicom.valuerep import STR_VR
 
 from printscp.film.remark import Remark
 from printscp.lab.holes import cut, filled, is_implicit
-from printscp.lab.masking import is_shown, mask, shown_in_remark
 from printscp.lab.record import AssociationRecord, Hole, RecordedMessage
 from printscp.wire.elements import Element, Elements, NotADataSet, Path, changed, parse, written
+from printscp.wire.masking import is_shown, mask, shown_in_remark
 from printscp.wire.uid_map import STANDARD_ROOT, command_with, even
 
 ADDRESS = "192.0.2.1"
@@ -28,20 +28,24 @@ _KEPT_UIDS = frozenset(
 _FIGURES = frozenset({"AS", "DA", "DS", "DT", "IS", "TM"})
 _NAMES = {"PN": "Name^", "CS": "CODE ", "AE": "AE"}
 _FIRST_YEAR = 1900
+_OCTETS = {"US": 2, "SS": 2, "UL": 4, "SL": 4, "FL": 4, "UV": 8, "SV": 8, "FD": 8}
+"""Of one number."""
 _ROOT = "2.25.1"
 _UID = re.compile(r"[0-9]+(\.[0-9]+){3,}")
 
 
 def with_stand_ins(record: AssociationRecord) -> AssociationRecord:
     """*record* with stand-ins for all that may tell who the patient is, but for the pixels."""
-    stand_ins = _StandIns()
+    of_scu = _StandIns({})
+    of_printer = replace(of_scu, of_printer=True)
     syntaxes = {each.context_id: each.transfer_syntax for each in record.contexts}
     return replace(
         record,
         request=replace(record.request, address=ADDRESS),
         remarks=tuple(map(_remark, record.remarks)),
         messages=tuple(
-            _message(each, syntaxes.get(each.message.context_id, ""), stand_ins) for each in record.messages
+            _message(each, syntaxes.get(each.message.context_id, ""), of_printer if each.tells_of_printer else of_scu)
+            for each in record.messages
         ),
     )
 
@@ -56,11 +60,13 @@ def left_out(record: AssociationRecord) -> tuple[int, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _StandIns:
     """Numbers the values that are replaced."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, bytes], int] = {}
+    numbers: dict[bytes, int]
+    of_printer: bool = False
+    """Whether the values are those that a printer tells of itself."""
 
     def value(self, path: Path, element: Element) -> bytes:
         """What stands for the value of *element*, or the value itself where it may be seen."""
@@ -71,13 +77,12 @@ class _StandIns:
             return self._uids(value)
         if keyword in _KEPT_BULK:
             return value
-        text = value.decode("latin-1").rstrip(" \0") if element.vr in STR_VR else "0" if value else ""
-        if is_shown(keyword, element.vr, text, within):
+        if is_shown(keyword, element.vr, _text(element, value), within, of_printer=self.of_printer):
             return value
         return self._words(element.vr, value) if element.vr in STR_VR else bytes(len(value))
 
-    def _number(self, kind: str, value: bytes) -> int:
-        return self._numbers.setdefault((kind, value.strip(b" \0")), len(self._numbers) + 1)
+    def _number(self, value: bytes) -> int:
+        return self.numbers.setdefault(value.strip(b" \0"), len(self.numbers) + 1)
 
     def _uids(self, value: bytes) -> bytes:
         parts = value.rstrip(b" \0").split(b"\\")
@@ -86,11 +91,11 @@ class _StandIns:
     def _uid(self, uid: bytes) -> bytes:
         if not uid.strip() or uid.startswith(STANDARD_ROOT.encode()):
             return uid
-        number = str(self._number("UI", uid))
+        number = str(self._number(uid))
         return (_ROOT + number.rjust(max(len(uid) - len(_ROOT), len(number)), "0")).encode()
 
     def _words(self, vr: str, value: bytes) -> bytes:
-        length, number = len(value), self._number(vr, value)
+        length, number = len(value), self._number(value)
         if vr in ("DA", "DT") and re.match(rb"\d{8}", value):
             # A day of its own for each; no month has less than 28 days.
             day = f"{_FIRST_YEAR + number // 336:04}{number // 28 % 12 + 1:02}{number % 28 + 1:02}".encode()
@@ -123,6 +128,21 @@ def _elements(recorded: RecordedMessage, syntax: str) -> Elements | None:
         return parse(filled(data_set, recorded.holes), implicit=is_implicit(data_set, syntax))
     except NotADataSet:
         return None
+
+
+def _text(element: Element, value: bytes) -> str:
+    """What is looked at of a value: its text, or a number in the place of as many numbers as its attribute has."""
+    if element.vr in STR_VR or not value:
+        return value.decode("latin-1").rstrip(" \0")
+    # More numbers than that may spell a name.
+    return "0" if len(value) <= _most_octets(element) else value.decode("latin-1")
+
+
+def _most_octets(element: Element) -> int:
+    if element.vr == "AT" or not dictionary_has_tag(element.tag):
+        return len(element.value)
+    most = dictionary_VM(element.tag).rpartition("-")[2]
+    return _OCTETS.get(element.vr, 0) * (int(most) if most.isdigit() else 1)
 
 
 def _remark(remark: Remark) -> Remark:

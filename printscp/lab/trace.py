@@ -10,9 +10,9 @@ from pydicom.uid import UID
 from printscp.film.remark import Remark
 from printscp.lab.dataset_tree import Element, NoDataSet, json_of, text_of, tree_of
 from printscp.lab.finding import Finding
-from printscp.lab.masking import mask, shown_in_remark
 from printscp.lab.record import AssociationRecord, RecordedMessage
 from printscp.wire.association import Context
+from printscp.wire.masking import mask, shown_in_remark
 from printscp.wire.meanings import meaning_of
 from printscp.wire.sop_classes import name_of
 

@@ -1,3 +1,4 @@
+import struct
 from dataclasses import replace
 from io import BytesIO
 
@@ -16,6 +17,8 @@ from printscp.wire.sop_classes import (
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
     IMPLICIT_VR_LITTLE_ENDIAN,
+    PRINTER,
+    PRINTER_INSTANCE,
 )
 from printscp.wire.uid_map import uids_of
 from tests.conversation import encoded, gray_item
@@ -87,7 +90,7 @@ def test_the_same_value_has_the_same_stand_in_and_another_another():
 
 def test_what_a_film_is_printed_by_stays_byte_for_byte():
     data = data_set(
-        ImageDisplayFormat=r"STANDARD\1,1", FilmSizeID="14INX17IN", ConfigurationInformation="CS003", MinDensity=20
+        ImageDisplayFormat=r"STANDARD\1,1", FilmSizeID="14INX17IN", MagnificationType="CUBIC", MinDensity=20
     )
 
     assert replaced(data).message.data_set == data
@@ -112,6 +115,48 @@ def test_labels_captions_and_comments_are_free_texts():
     messages = with_stand_ins(record((asked, False), (refused, True))).messages
 
     assert [b"Jane" in each.message.command + (each.message.data_set or b"") for each in messages] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("tag", "vr", "value"),
+    [
+        (0x20000050, "CS", b"JANE DOE"),
+        (0x21000160, "AE", b"JANE DOE"),
+        (0x20100150, "ST", b"JANE DOE"),
+        (0x20100120, "US", b"JANE DOE"),
+        (0x20000010, "US", b"JANE DOE"),
+    ],
+    ids=["Film Session Label", "Owner ID", "Configuration Information", "Min Density", "Number of Copies"],
+)
+def test_a_name_is_replaced_whatever_the_vr_with_which_it_was_sent(tag, vr, value):
+    data = struct.pack("<HH2sH", tag >> 16, tag & 0xFFFF, vr.encode(), len(value)) + value
+
+    left = replaced(data).message.data_set
+
+    assert (len(left), b"JANE" in left, b"DOE" in left) == (len(data), False, False)
+
+
+def test_what_a_printer_is_called_stays_in_what_it_tells_of_itself_only():
+    asked = request("N-GET", PRINTER, PRINTER_INSTANCE)
+    told = answer(asked, data=data_set(PrinterName="WARD3"))
+    made = request("N-CREATE", FILM_BOX, "1.2.3", data_set(PrinterName="WARD3"))
+
+    messages = with_stand_ins(record((asked, False), (told, True), (made, False))).messages
+
+    assert [b"WARD3" in (each.message.data_set or b"") for each in messages] == [False, True, False]
+
+
+def test_the_attributes_that_are_asked_for_stay():
+    tags = b"".join(struct.pack("<HH", 0x2110, element) for element in (0x10, 0x20, 0x30, 0x99))
+    asked = message(0x0110, {0x0110: 1, 0x1005: tags})
+
+    assert with_stand_ins(record((asked, False))).messages[0].message == asked
+
+
+def test_a_name_has_the_same_number_in_whatever_text_it_stands():
+    dataset = read(replaced(data_set(PatientName="DOE", FilmSessionLabel="DOE")))
+
+    assert (str(dataset.PatientName), dataset.FilmSessionLabel) == ("Name^2", "Text 2")
 
 
 def test_instances_are_still_those_that_were_made():

@@ -6,11 +6,14 @@ dictionary has, and values that are not spelled as their VR wants.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 
+from printscp.film.remark import Remark
+from printscp.wire.sop_classes import NAMES
+
 _PATIENT_GROUP = 0x0010
-_CALIBRATION = ("DateOfLastCalibration", "TimeOfLastCalibration")
 
 _SPELLINGS: Mapping[str, re.Pattern[str]] = {
     "CS": re.compile(r"[A-Za-z0-9 _-]{0,16}(\\[A-Za-z0-9 _-]{0,16})*"),
@@ -30,23 +33,21 @@ _OWN_WORDS = frozenset(
 """What remarks say where they do not quote; a text that has other words too may be one of a print SCU."""
 _COUNT = re.compile(r"\d+ (?=characters|items?|entries|bytes)")
 _NUMBER = re.compile(r"\d[\d.x/]*")
-_HARMLESS_TEXTS: Mapping[str, re.Pattern[str]] = {
-    "ImageDisplayFormat": _DISPLAY_FORMAT,
-    **dict.fromkeys(
-        (
-            # Of printers, and of their configuration (PS3.3 C.13.9, PS3.4 H.4.11).
-            "PrinterName",
-            "Manufacturer",
-            "ManufacturerModelName",
-            "DeviceSerialNumber",
-            "SoftwareVersions",
-            "ConfigurationInformation",
-            "ConfigurationInformationDescription",
-            *_CALIBRATION,
-        ),
-        re.compile(r".*", re.DOTALL),
-    ),
-}
+_OF_PRINTERS = frozenset(
+    {
+        # Of printers, and of their configuration (PS3.3 C.13.9, PS3.4 H.4.11).
+        "PrinterName",
+        "Manufacturer",
+        "ManufacturerModelName",
+        "DeviceSerialNumber",
+        "SoftwareVersions",
+        "ConfigurationInformation",
+        "ConfigurationInformationDescription",
+        "DateOfLastCalibration",
+        "TimeOfLastCalibration",
+    }
+)
+"""Texts that are harmless where a printer tells them of itself, and free texts where a print SCU sends them."""
 _IDENTIFYING = frozenset(
     {
         # Defined terms, numbers and UIDs, but of patient or study.
@@ -70,6 +71,17 @@ _OF_PATIENTS = frozenset(
 """Sequences of which only the SOP Classes are shown: what they refer to is an image or a study of a patient."""
 _OF_ASSOCIATIONS = frozenset({"AETitle", "PresentationContextID", "AbstractSyntax"})
 """What remarks about the request for an association call their attributes."""
+_UID = re.compile(r"[0-9.]{1,64}")
+_NOT_SUPPORTED = re.compile(r"(\w+) (['\"]?)(.*)\2 is not supported")
+_WORDS_OF_COMMENTS = _OWN_WORDS | frozenset(
+    """Annotation Basic Boxes Class Color Configuration Grayscale Image Instance Job LUT LUTs MONOCHROME1 MONOCHROME2
+    Management Meta MiB N-ACTION N-CREATE N-DELETE N-GET N-SET Presentation Print Printer RGB Retrieval SOP UIDs action
+    addressed already are at be by byte can cannot closed color context data decoded digits disk do does dots each
+    encapsulated entries exclude exists fit from full have here images its larger later left long missing most names
+    native needed not on one only or part prints printed printer set supported takes that these time type unprinted use
+    words""".split()  # noqa: SIM905  seventy lines say no more
+)
+"""What Error Comments of this printer say where they do not quote."""
 
 
 def mask(value: str) -> str:
@@ -77,8 +89,11 @@ def mask(value: str) -> str:
     return f"(masked, {len(value)} characters)" if value else ""
 
 
-def is_shown(keyword: str, vr: str, value: str, within: tuple[str, ...] = ()) -> bool:
-    """Whether a *value* may be seen of the attribute *keyword*, which stands in the sequences *within*."""
+def is_shown(keyword: str, vr: str, value: str, within: tuple[str, ...] = (), *, of_printer: bool = False) -> bool:
+    """Whether a *value* may be seen of the attribute *keyword*, which stands in the sequences *within*.
+
+    *vr* is that with which it was sent; *of_printer* says that a printer tells it of itself.
+    """
     if not keyword or not value:
         return not value
     tag = tag_for_keyword(keyword)
@@ -86,8 +101,16 @@ def is_shown(keyword: str, vr: str, value: str, within: tuple[str, ...] = ()) ->
         return False
     if _OF_PATIENTS.intersection(within) and keyword != "ReferencedSOPClassUID":
         return False
-    spelling = _HARMLESS_TEXTS.get(keyword) or _SPELLINGS.get(vr)
-    return spelling is not None and spelling.fullmatch(value) is not None
+    if keyword == "ImageDisplayFormat":
+        return _DISPLAY_FORMAT.fullmatch(value) is not None
+    return (of_printer and keyword in _OF_PRINTERS) or _is_spelled(tag, vr, value)
+
+
+def _is_spelled(tag: int, vr: str, value: str) -> bool:
+    """Whether *value* holds no free text, neither as what it was sent nor as what its attribute is."""
+    spellings = (_SPELLINGS.get(each) for each in dictionary_VR(tag).split(" or "))
+    own, sent = next(filter(None, spellings), None), _SPELLINGS.get(vr)
+    return None not in (own, sent) and all(each.fullmatch(value) for each in (own, sent) if each)
 
 
 def shown(keyword: str, vr: str, value: str, within: tuple[str, ...] = ()) -> str:
@@ -95,10 +118,36 @@ def shown(keyword: str, vr: str, value: str, within: tuple[str, ...] = ()) -> st
     return value if is_shown(keyword, vr, value, within) else mask(value)
 
 
+def shown_uid(uid: str) -> str:
+    """A UID, unless a print SCU has put something else in its place."""
+    return uid if not uid or _UID.fullmatch(uid) else mask(uid)
+
+
+def shown_name(sop_class: str) -> str:
+    """The SOP Class in words; masked where it is no UID."""
+    return NAMES.get(sop_class) or shown_uid(sop_class)
+
+
+def shown_comment(comment: str) -> str:
+    """An Error Comment of this printer with what it quotes masked; empty where it may be one of another."""
+    quoted = _NOT_SUPPORTED.fullmatch(comment)
+    if quoted and tag_for_keyword(quoted[1]) is not None:
+        return f"{quoted[1]} {shown_in_remark(quoted[1], quoted[3])} is not supported"
+    words = [word.strip("(),:;") for word in comment.split()]
+    of_ours = all(word in _WORDS_OF_COMMENTS or tag_for_keyword(word) or _NUMBER.fullmatch(word) for word in words)
+    return comment if of_ours else ""
+
+
+def shown_remark(remark: Remark) -> Remark:
+    """*remark* with what it quotes masked."""
+    sent, used = (shown_in_remark(remark.attribute, words) for words in (remark.sent, remark.used))
+    return replace(remark, sent=sent, used=used)
+
+
 def shown_in_remark(attribute: str, words: str) -> str:
     """What a remark about *attribute* says was sent or used: a value of it, or words of ours."""
     tag = tag_for_keyword(attribute)
-    vr = dictionary_VR(tag) if tag is not None else ""
+    vr = dictionary_VR(tag).partition(" ")[0] if tag is not None else ""
     own = [word for word in re.split(r"[\s,]+", _COUNT.sub("", words)) if word]
     if is_shown(attribute, vr, "0"):
         # Numbers of such an attribute are no text.
