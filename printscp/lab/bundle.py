@@ -7,7 +7,7 @@ itself, so that a file which ends anywhere can be read up to there. docs/trace.m
 
 import gzip
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -36,11 +36,13 @@ def write(record: AssociationRecord, path: Path) -> None:
 
 def read(path: Path) -> AssociationRecord:
     """The association in the file *path*, as far as it is there. Raises OSError, or `BundleError` when it is none."""
-    content = path.read_bytes()
     try:
+        content = path.read_bytes()
         return parsed(unpacked(content) if path.name.endswith(PACKED) else content)
     except BundleError as error:
         raise type(error)(f"{path}: {error}") from None
+    except MemoryError:
+        raise BundleError(f"{path}: is too large for the memory that is free") from None
 
 
 def lines(record: AssociationRecord) -> Iterator[Line]:
@@ -99,6 +101,12 @@ def passed(recorded: RecordedMessage) -> Line:
         "holes": [[hole.offset, hole.octets] for hole in recorded.holes],
     }
     return line | _noted(recorded.remarks, recorded.faults)
+
+
+def without_data_set(line: Line) -> Line:
+    """A `message` with a hole where its data set was."""
+    octets = line["octets"] - len(b64decode(line["command"]))
+    return {**line, "data_set": "", "holes": [[0, octets]]}
 
 
 def note(

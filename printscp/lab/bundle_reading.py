@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from printscp.film.remark import Remark
 from printscp.lab.record import AssociationRecord, Hole, RecordedMessage
@@ -17,6 +17,10 @@ from printscp.wire.message import Message
 FORMAT, VERSION = "printscp association", 1
 
 _NO_BUNDLE = "is no association that printscp has saved"
+_LONGEST, _LONGEST_DATA_SET = 1 << 30, 512 << 20
+"""Bytes of an unpacked bundle, and of a data set with its holes: more than this program writes, or takes from a peer."""
+_YEARS = range(1900, 9000)
+"""In which moments can be told in any time zone."""
 
 _Line: TypeAlias = dict[str, Any]
 
@@ -40,9 +44,13 @@ class NewerBundle(BundleError):
 def unpacked(content: bytes) -> bytes:
     """What was packed by gzip, as far as it is there. Raises `BundleError`."""
     try:
-        return zlib.decompressobj(_UNPACK_GZIP).decompress(content)
+        unpacking = zlib.decompressobj(_UNPACK_GZIP)
+        found = unpacking.decompress(content, _LONGEST)
     except zlib.error:
         raise BundleError("is not packed by gzip, or is damaged") from None
+    if unpacking.unconsumed_tail:
+        raise BundleError(f"has more than {_LONGEST >> 20} MiB in it")
+    return found
 
 
 def parsed(content: bytes) -> AssociationRecord:
@@ -54,7 +62,7 @@ def parsed(content: bytes) -> AssociationRecord:
     for number, line in enumerate(whole[1:], start=2):
         try:
             reading.add(_json(line))
-        except Exception as error:  # noqa: BLE001  pydicom raises errors of many kinds for a command set that is none
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise BundleError(f"line {number} is damaged ({type(error).__name__})") from None
     return reading.record
 
@@ -69,7 +77,7 @@ def _json(line: bytes) -> _Line:
 def _headed(first: bytes) -> AssociationRecord:
     try:
         line = _json(first)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise BundleError(_NO_BUNDLE) from None
     version = line.get("version")
     if line.get("format") != FORMAT or not isinstance(version, int):
@@ -79,8 +87,10 @@ def _headed(first: bytes) -> AssociationRecord:
     try:
         request = _REQUEST.validate_python(line["request"])
         number, began = _NUMBER.validate_python(line["number"]), _MOMENT.validate_python(line["began"])
-    except (ValidationError, KeyError) as error:
+    except (ValueError, KeyError) as error:
         raise BundleError(f"line 1 is damaged ({type(error).__name__})") from None
+    if began.year not in _YEARS:
+        raise BundleError(f"line 1 is damaged (of the year {began.year})")
     return AssociationRecord(number=number, began=began, request=request, contexts=request.contexts)
 
 
@@ -115,7 +125,9 @@ class _Reading:
     def _note(self, message: int | None, line: _Line) -> None:
         remarks, faults = _remarks(line), _texts(line, "faults")
         if message is not None:
-            place = self._places[message]
+            place = self._places.get(message)
+            if place is None:
+                return  # the message was left out, for there was no room for it
             noted = self._messages[place]
             self._messages[place] = replace(noted, remarks=(*noted.remarks, *remarks), faults=(*noted.faults, *faults))
             return
@@ -129,7 +141,8 @@ class _Reading:
 
 
 def _message(line: _Line) -> RecordedMessage:
-    data_set = line["data_set"]
+    encoded = line["data_set"]
+    data_set = None if encoded is None else b64decode(encoded, validate=True)
     return RecordedMessage(
         number=_NUMBER.validate_python(line["number"]),
         seconds=_SECONDS.validate_python(line["seconds"]),
@@ -137,14 +150,28 @@ def _message(line: _Line) -> RecordedMessage:
         message=Message(
             context_id=_NUMBER.validate_python(line["context_id"]),
             command=b64decode(line["command"], validate=True),
-            data_set=None if data_set is None else b64decode(data_set, validate=True),
+            data_set=data_set,
         ),
-        holes=tuple(Hole(offset, octets) for offset, octets in _HOLES.validate_python(line["holes"])),
+        holes=_holes(line, len(data_set or b"")),
         answers=_NUMBER_OR_NONE.validate_python(line["answers"]),
         duration=_SECONDS_OR_NONE.validate_python(line["duration"]),
         remarks=_remarks(line),
         faults=_texts(line, "faults"),
     )
+
+
+def _holes(line: _Line, octets: int) -> tuple[Hole, ...]:
+    """Those of a data set of which *octets* are there. Raises ValueError where they cannot be in it."""
+    holes = tuple(Hole(*hole) for hole in _HOLES.validate_python(line["holes"]))
+    whole = octets + sum(hole.octets for hole in holes)
+    end = 0
+    for hole in holes:
+        if hole.offset < end or hole.octets < 0:
+            raise ValueError
+        end = hole.offset + hole.octets
+    if end > whole or whole > _LONGEST_DATA_SET:
+        raise ValueError
+    return holes
 
 
 def _remarks(line: _Line) -> tuple[Remark, ...]:

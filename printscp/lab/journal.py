@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from printscp import durable
-from printscp.lab.bundle import Line, encoded, ended, header
+from printscp.lab.bundle import Line, encoded, ended, header, without_data_set
 from printscp.lab.record import AssociationRecord
 
 _log = logging.getLogger("printscp.lab")
@@ -41,25 +41,24 @@ class Journal:
     def begin(self, record: AssociationRecord) -> None:
         try:
             durable.make_folder(self._folder, durable.PRIVATE)
-            self._open[record.number] = _Bundle(self._folder / name_of(record), self._most_octets)
+            self._open[record.number] = _Bundle(self._folder / name_of(record), self._most_octets, header(record))
         except OSError as error:
             self._tell(error)
-        self.write(record.number, header(record))
         self._purge()
 
-    def write(self, number: int, line: Line) -> None:
+    def write(self, number: int, line: Line, *, is_last: bool = False) -> None:
         """Add *line* to the bundle of the association of this *number*, unless that could not be written before."""
         bundle = self._open.get(number)
         if bundle is None:
             return
         try:
-            bundle.write(line)
+            bundle.write(line, is_last=is_last)
         except OSError as error:
             self._close(number)
             self._tell(error)
 
     def end(self, number: int, how: str, seconds: float | None) -> None:
-        self.write(number, ended(how, seconds))
+        self.write(number, ended(how, seconds), is_last=True)
         self._close(number)
         self._purge()
 
@@ -95,14 +94,26 @@ class Journal:
 
 
 class _Bundle:
-    def __init__(self, path: Path, most_octets: int) -> None:
+    """A bundle that grows up to *most_octets*; what there is no room for is left out, but its first and last line."""
+
+    def __init__(self, path: Path, most_octets: int, first: Line) -> None:
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, durable.OWNER_ONLY)
         self._octets_left = most_octets
+        try:
+            self._append(_bytes(first))
+        except OSError:
+            self.close()
+            path.unlink(missing_ok=True)
+            raise
 
-    def write(self, line: Line) -> None:
-        content = encoded(line).encode(errors="backslashreplace")
-        if len(content) > self._octets_left:
-            return
+    def write(self, line: Line, *, is_last: bool) -> None:
+        content = _bytes(line)
+        if len(content) > self._octets_left and line.get("data_set"):
+            content = _bytes(without_data_set(line))
+        if len(content) <= self._octets_left or is_last:
+            self._append(content)
+
+    def _append(self, content: bytes) -> None:
         self._octets_left -= len(content)
         written = os.write(self._descriptor, content)
         if written < len(content):
@@ -112,6 +123,10 @@ class _Bundle:
     def close(self) -> None:
         with suppress(OSError):
             os.close(self._descriptor)
+
+
+def _bytes(line: Line) -> bytes:
+    return encoded(line).encode(errors="backslashreplace")
 
 
 def bundles(folder: Path) -> list[Path]:

@@ -43,10 +43,14 @@ MESSAGES = st.builds(
     st.integers(0, 0xFFFF),
     st.none() | st.binary(max_size=30),
 )
+YEARS = (datetime.fromisoformat("1900-01-01"), datetime.fromisoformat("8999-01-01"))
 RECORDS = st.builds(
     AssociationRecord,
     number=NUMBERS,
-    began=st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=-3, minutes=-30))])),
+    began=st.datetimes(
+        *YEARS,
+        timezones=st.sampled_from([UTC, timezone(timedelta(hours=-3, minutes=-30))]),
+    ),
     request=st.builds(
         AssociationRequest,
         address=TEXTS,
@@ -68,7 +72,7 @@ RECORDS = st.builds(
             seconds=SECONDS,
             sent=st.booleans(),
             message=MESSAGES,
-            holes=some(st.builds(Hole, NUMBERS, NUMBERS)),
+            holes=st.integers(1, 2**28).map(lambda octets: (Hole(0, octets), Hole(octets, octets // 2))),
             answers=st.none() | NUMBERS,
             duration=st.none() | SECONDS,
             remarks=REMARKS,
@@ -183,7 +187,8 @@ def test_a_newer_bundle_is_refused_with_the_version_to_read_it_with():
         (b"{", "line 3 is damaged"),
         (b"[]", "line 3 is damaged"),
         (b'{"line":"message"}', "line 3 is damaged"),
-        (b'{"line":"note","message":99}', "line 3 is damaged"),
+        (b'{"line":"note","message":"99"', "line 3 is damaged"),
+        (b"[" * 100_000, "line 3 is damaged"),
         (b'{"line":"contexts","contexts":[{}]}', "line 3 is damaged"),
         (b'{"line":"end","end":3,"seconds":1}', "line 3 is damaged"),
     ],
@@ -204,6 +209,9 @@ def test_a_damaged_line_is_named(line, words):
         (b"\x89PNG\n", "is no association"),
         (b"{}\n", "is no association"),
         (b'{"format":"printscp association","version":1}\n', "line 1 is damaged"),
+        (b"[" * 100_000 + b"\n", "is no association"),
+        (content().replace(b"2026-11-22T04:15:00+00:00", b"0001-01-01T00:00:00+14:00"), "line 1 is damaged"),
+        (content().replace(b"2026-11-22T04:15:00+00:00", b"9999-12-31T23:00:00-14:00"), "line 1 is damaged"),
     ],
 )
 def test_what_is_no_bundle_is_told(tmp_path, found, words):
@@ -233,3 +241,25 @@ def test_nothing_stays_of_a_bundle_that_could_not_be_written(tmp_path):
         write(RECORD, tmp_path / "missing" / "a.jsonl")
 
     assert list(Path(tmp_path).iterdir()) == []
+
+
+def test_a_note_about_a_message_that_was_left_out_is_left_out():
+    assert parsed(content() + encoded(bundle.note(99, faults=["late"])).encode()) == RECORD
+
+
+@pytest.mark.parametrize("holes", ["[[0,99999999999999]]", "[[0,-1]]", "[[3,1]]", "[[1,4],[2,4]]", "[[-1,2]]", "[[0]]"])
+def test_holes_that_cannot_be_in_the_data_set_are_damage(holes):
+    damaged = content().replace(b'"holes":[]', b'"holes":' + holes.encode(), 1)
+
+    with pytest.raises(BundleError, match="line 3 is damaged"):
+        parsed(damaged)
+
+
+def test_a_message_without_its_data_set_is_as_long_as_it_was():
+    line = json.loads(content().splitlines()[2])
+    short = encoded(bundle.without_data_set(line)).encode()
+
+    (found,) = parsed(content().splitlines(keepends=True)[0] + short).messages
+
+    assert (found.message.data_set, found.holes) == (b"", (Hole(0, 2),))
+    assert found.octets == RECORD.messages[0].octets

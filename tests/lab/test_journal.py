@@ -1,5 +1,6 @@
 """The folder of bundles that grow while their associations go on."""
 
+import errno
 import logging
 import os
 import stat
@@ -8,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from printscp.film.remark import Remark
 from printscp.lab import bundle, journal
+from printscp.lab.record import Hole
 from printscp.lab.recorder import Recorder
 from tests.lab.records import ACCEPTED, REQUEST, message
 
 N_GET, RESPONSE = 0x0110, 0x8000
+REMARK = Remark(code="missing-uid", attribute="x", clause="y", sent="nothing", used="the only one")
 
 
 @pytest.fixture
@@ -97,15 +101,32 @@ def test_the_oldest_bundle_goes_when_they_are_too_large(folder):
     assert [journal.number_of(path) for path in journal.bundles(folder)] == [2]
 
 
-def test_a_bundle_that_would_be_too_large_misses_messages_but_not_its_end(folder):
+def test_what_makes_a_bundle_too_large_is_in_it_without_its_data_set(folder):
     recorder = Recorder(folder=folder, most_octets=5000)
 
     recorder.requested("a", REQUEST)
     recorder.passed("a", message(N_GET, 1, b"\0" * 5000), sent=False)
+    recorder.disturbed("a", "jam")
+    recorder.ended("a", "released")
+
+    (kept,) = bundle.read(only_file(folder)).messages
+    (whole,) = recorder.associations[0].messages
+    assert (kept.message.data_set, kept.holes, kept.faults) == (b"", (Hole(0, 5000),), ("jam",))
+    assert (kept.message.command, kept.octets) == (whole.message.command, whole.octets)
+
+
+def test_a_bundle_that_would_be_too_large_misses_messages_but_not_its_end(folder):
+    recorder = Recorder(folder=folder, most_octets=5000)
+
+    recorder.requested("a", REQUEST)
+    for number in range(30):
+        recorder.passed("a", message(N_GET, number), sent=False)
+    recorder.remarked("a", 29, [REMARK])
     recorder.ended("a", "released")
 
     kept = bundle.read(only_file(folder))
-    assert (kept.messages, kept.end) == ((), "released")
+    assert 0 < len(kept.messages) < 30
+    assert kept.end == "released"
 
 
 def test_nothing_else_in_the_folder_is_touched(folder):
@@ -160,3 +181,17 @@ def test_a_full_disk_ends_the_bundle_and_not_the_record(folder, monkeypatch, cap
     assert [record.getMessage().partition(": ")[2] for record in caplog.records] == [
         "associations cannot be recorded: No space left on device; films are printed all the same"
     ]
+
+
+def test_of_a_bundle_that_could_not_be_begun_nothing_stays(folder, monkeypatch):
+    recorder = Recorder(folder=folder)
+
+    def write(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", write)
+        recorder.requested("a", REQUEST)
+    recorder.requested("b", REQUEST)
+
+    assert [journal.number_of(path) for path in journal.bundles(folder)] == [2]
