@@ -1,5 +1,6 @@
 """The DICOM files that are to be printed: in folders, in a DICOMDIR, one by one; and their order."""
 
+import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -73,7 +74,8 @@ def find_images(paths: Iterable[Path], *, sort: bool = True) -> Found:
     skipped: list[Skipped] = []
     seen: set[Path] = set()
     for path in paths:
-        for found in _in_folder(path) if path.is_dir() else _in_file(path, is_named=True):
+        # A Path raises where a folder above may not be searched, or a name is too long.
+        for found in _in_folder(path) if os.path.isdir(path) else _in_file(path, is_named=True):  # noqa: PTH112
             if isinstance(found, Skipped):
                 skipped.append(found)
             elif found.path.resolve() not in seen:
@@ -94,12 +96,16 @@ def read_quietly(path: Path, *, pixels: bool = True, force: bool = False) -> Fil
 def _in_folder(folder: Path) -> Iterator[ImageFile | Skipped]:
     """The images in *folder* and those below; how many other files there are is told once."""
     others = 0
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _NAME_OF_DICOMDIR):
+    unread: list[OSError] = []
+    inside = (Path(above, name) for above, _, names in os.walk(folder, onerror=unread.append) for name in names)
+    for path in sorted(path for path in inside if path.name != _NAME_OF_DICOMDIR and os.path.isfile(path)):  # noqa: PTH113
         for found in _in_file(path, is_named=False):
             if isinstance(found, Skipped) and found.why is Why.CANNOT_PRINT:
                 others += 1
             else:
                 yield found
+    for error in unread:
+        yield Skipped(Path(error.filename), Why.CANNOT_READ, error.strerror or "cannot be read")
     if others:
         files = "1 file is" if others == 1 else f"{others} files are"
         yield Skipped(folder, Why.NO_IMAGE, f"{files} no DICOM files" if others > 1 else f"{files} no DICOM file")
@@ -140,7 +146,7 @@ def _existing(folder: Path, parts: Sequence[str]) -> Path:
     """The file, whose name may be in small letters where a disc was copied."""
     path = folder.joinpath(*parts)
     small = folder.joinpath(*(part.lower() for part in parts))
-    return small if not path.exists() and small.exists() else path
+    return small if not os.path.exists(path) and os.path.exists(small) else path  # noqa: PTH110  as in find_images
 
 
 def _image_in(path: Path, header: Dataset) -> ImageFile | Skipped:

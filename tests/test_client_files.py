@@ -1,7 +1,10 @@
 """Which files have images, in which order, and what is said of the others."""
 
+import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from pydicom.data import get_testdata_file
@@ -131,3 +134,43 @@ def test_the_header_says_frames_and_color():
     (gray,) = find_images([CT]).images
 
     assert (color.frames, color.is_color, gray.frames, gray.is_color) == (2, True, 1, False)
+
+
+def test_a_name_that_no_file_can_have_cannot_be_read():
+    path = Path("a" * 3000)
+
+    assert find_images([path]).skipped == (Skipped(path, Why.CANNOT_READ, "File name too long"),)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_what_may_not_be_searched_or_listed_is_told():
+    with TemporaryDirectory() as name:
+        study = Path(name)
+        closed, readable = study / "closed", study / "readable"
+        for folder in (closed, readable):
+            folder.mkdir()
+            numbered(folder, 1, 1, name="image.dcm")
+        study.chmod(0o755)
+        closed.chmod(0)
+        with nobody():
+            whole, one = find_images([study]), find_images([closed / "image.dcm"])
+        closed.chmod(0o700)
+
+    assert (paths_of(whole), whole.skipped) == (
+        [readable / "image.dcm"],
+        (Skipped(closed, Why.CANNOT_READ, "Permission denied"),),
+    )
+    assert one == Found((), (Skipped(closed / "image.dcm", Why.CANNOT_READ, "Permission denied"),))
+
+
+@contextmanager
+def nobody():
+    """As a user who may do nothing, where this one may do everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
