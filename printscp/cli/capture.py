@@ -11,7 +11,7 @@ from printscp.cli.recorded import chosen
 from printscp.lab import bundle
 from printscp.lab.capture import lacks_pixels, without_pixels
 from printscp.lab.record import AssociationRecord
-from printscp.lab.stand_ins import left_out, with_stand_ins
+from printscp.lab.stand_ins import left_out, messages_left_out, with_stand_ins
 
 
 @click.command()
@@ -35,11 +35,12 @@ def capture(words: Sequence[str], data: Path, *, pixels: bool, replace_names: bo
             f"association {record.number} was recorded without pixels; set pixels = true in [trace] of the settings, "
             "and have it sent again"
         )
-    saved = record if pixels else without_pixels(record)
-    _save(with_stand_ins(saved) if replace_names else saved, Path(words[-1]))
-    for warning in _warnings(saved, pixels=pixels, replace_names=replace_names):
+    kept = record if pixels else without_pixels(record)
+    saved = with_stand_ins(kept) if replace_names else kept
+    _save(saved, Path(words[-1]))
+    for warning in _warnings(kept, pixels=pixels, replace_names=replace_names):
         click.echo(f"printscp: {warning}", err=True)
-    click.echo(f"{words[-1]}: association {record.number}, {len(record.messages)} messages")
+    click.echo(f"{words[-1]}: association {record.number}, {len(saved.messages)} messages")
 
 
 def _save(record: AssociationRecord, path: Path) -> None:
@@ -60,4 +61,7 @@ def _warnings(record: AssociationRecord, *, pixels: bool, replace_names: bool) -
     if replace_names and (messages := left_out(record)):
         numbers = ", ".join(map(str, messages))
         found.append(f"the data sets of these messages cannot be read, and are left out: {numbers}")
+    if replace_names and (messages := messages_left_out(record)):
+        numbers = ", ".join(map(str, messages))
+        found.append(f"these messages cannot be read, and are left out: {numbers}")
     return found

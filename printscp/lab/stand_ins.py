@@ -35,7 +35,10 @@ _UID = re.compile(r"[0-9]+(\.[0-9]+){3,}")
 
 
 def with_stand_ins(record: AssociationRecord) -> AssociationRecord:
-    """*record* with stand-ins for all that may tell who the patient is, but for the pixels."""
+    """*record* with stand-ins for all that may tell who the patient is, but for the pixels.
+
+    Messages whose command sets cannot be read are left out, and data sets that cannot be.
+    """
     of_scu = _StandIns({})
     of_printer = replace(of_scu, of_printer=True)
     syntaxes = {each.context_id: each.transfer_syntax for each in record.contexts}
@@ -46,8 +49,14 @@ def with_stand_ins(record: AssociationRecord) -> AssociationRecord:
         messages=tuple(
             _message(each, syntaxes.get(each.message.context_id, ""), of_printer if each.tells_of_printer else of_scu)
             for each in record.messages
+            if _has_command_set(each)
         ),
     )
+
+
+def messages_left_out(record: AssociationRecord) -> tuple[int, ...]:
+    """Numbers of the messages that `with_stand_ins` leaves out."""
+    return tuple(each.number for each in record.messages if not _has_command_set(each))
 
 
 def left_out(record: AssociationRecord) -> tuple[int, ...]:
@@ -56,7 +65,9 @@ def left_out(record: AssociationRecord) -> tuple[int, ...]:
     return tuple(
         each.number
         for each in record.messages
-        if each.message.data_set and _elements(each, syntaxes.get(each.message.context_id, "")) is None
+        if _has_command_set(each)
+        and each.message.data_set
+        and _elements(each, syntaxes.get(each.message.context_id, "")) is None
     )
 
 
@@ -119,6 +130,15 @@ def _message(recorded: RecordedMessage, syntax: str, stand_ins: _StandIns) -> Re
     if holes:
         data_set, holes = cut(data_set, syntax)
     return replace(recorded, message=replace(message, command=command, data_set=data_set), holes=holes, remarks=remarks)
+
+
+def _has_command_set(recorded: RecordedMessage) -> bool:
+    """Whether its command set can be read to its end."""
+    try:
+        parse(recorded.message.command, implicit=True)
+    except NotADataSet:
+        return False
+    return True
 
 
 def _elements(recorded: RecordedMessage, syntax: str) -> Elements | None:

@@ -151,3 +151,15 @@ def test_only_the_owner_may_read_what_is_saved(data, tmp_path):
     capture(data, tmp_path / "saved.jsonl")
 
     assert stat.S_IMODE((tmp_path / "saved.jsonl").stat().st_mode) == 0o600
+
+
+def test_a_message_that_cannot_be_read_is_left_out_and_that_is_told(data, tmp_path):
+    asked, other = (request("N-GET", FILM_SESSION, None) for _ in range(2))
+    overrun = replace(asked, command=asked.command + b"\0\0\0\x10\x40\0\0\0" + PLANTED.encode())
+    bundle.write(record((overrun, False), (other, False)), tmp_path / "odd.jsonl")
+
+    result = capture(data, tmp_path / "odd.jsonl", tmp_path / "saved.jsonl", "--replace-names")
+
+    assert "these messages cannot be read, and are left out: 1\n" in result.stderr
+    assert result.stdout.endswith("association 1, 1 messages\n")
+    assert PLANTED.encode() not in whole(tmp_path / "saved.jsonl")

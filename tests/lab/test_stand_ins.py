@@ -10,7 +10,7 @@ from printscp.film.remark import Remark
 from printscp.lab.conversation import conversation_of
 from printscp.lab.holes import cut
 from printscp.lab.record import Hole
-from printscp.lab.stand_ins import ADDRESS, left_out, with_stand_ins
+from printscp.lab.stand_ins import ADDRESS, left_out, messages_left_out, with_stand_ins
 from printscp.wire.sop_classes import (
     EXPLICIT_VR_LITTLE_ENDIAN,
     FILM_BOX,
@@ -170,6 +170,17 @@ def test_instances_are_still_those_that_were_made():
     assert (without.exchanges[2].request.uid, without.exchanges[3].request.uid) == (image, box)
     assert len({box, image}) == 2
     assert int.from_bytes(made.command[8:12], "little") == len(made.command) - 12
+
+
+def test_a_message_whose_command_set_cannot_be_read_is_left_out():
+    asked = request("N-GET", "1.2.840.10008.5.1.1.16", "1.2.3")
+    overrun = replace(asked, command=asked.command + b"\0\0\0\x10\x40\0\0\0Doe^John", data_set=b"Doe^John")
+    whole = record((overrun, False), (asked, False))
+
+    kept = with_stand_ins(whole).messages
+
+    assert [each.number for each in kept] == [2]
+    assert (messages_left_out(whole), left_out(whole)) == ((1,), ())
 
 
 def test_uids_of_the_standard_stay():
