@@ -8,7 +8,7 @@ from typing import Self
 
 from pynetdicom import AE, evt
 
-from printscp.client_answers import Execution, NoSessionPrint, Printed, PrintFailed, Warned
+from printscp.client_answers import Execution, NoSessionPrint, NoStatus, Printed, PrintFailed, Warned
 from printscp.client_association import Called, associate
 from printscp.client_jobs import PrintJobs
 from printscp.client_print import SessionPrint, named_luts
@@ -129,26 +129,32 @@ class PrintClient:
         *,
         sheets: Sequence[int] | None = None,
         by_session: bool = True,
+        insist: bool = False,
     ) -> Iterator[Printed]:
         """Print the copies of *films* collated, 1 2 3 1 2 3, and tell of each N-ACTION as soon as it is answered.
 
         Several films are printed by one N-ACTION of their session where *by_session* is wished, the printer can, and the
-        films are of one kind, with LUTs or without; else each film of each copy by its own. *sheets* are those to print, numbered as in `Printed`; None is all.
+        films are of one kind, with LUTs or without; else each film of each copy by its own. *insist* prints also one film
+        by its session where that is wished, and warns where the printer cannot. *sheets* are those to print, numbered as
+        in `Printed`; None is all.
         Raises as `print_film`; what it told of before is printed.
         """
         session = session or FilmSession(uid="")
         by_session = by_session and len({_kind(film) for film in films}) == 1
         left = tuple(range(len(films) * session.number_of_copies)) if sheets is None else tuple(sheets)
+        refusal: tuple[Warned, ...] = ()
         while left:
             copies = _whole_copies(left, len(films)) if by_session or len(films) == 1 else 0
             some = films if copies else (films[left[0] % len(films)],)
             try:
-                made, printed = self._print(some, replace(session, number_of_copies=copies or 1), luts)
+                one = replace(session, number_of_copies=copies or 1)
+                made, printed = self._print(some, one, luts, by_session=by_session and insist)
             except NoSessionPrint:
                 by_session = False
+                refusal = (Warned("N-ACTION Film Session", NoStatus.NO_SESSION_PRINT),) if insist else ()
             else:
                 sheets = _first_of_each(left, len(films), made) if copies else left[:1]
-                yield replace(printed, sheets=sheets)
+                yield replace(printed, sheets=sheets, warned=(*refusal, *printed.warned))
                 left = tuple(sheet for sheet in left if sheet not in sheets)
 
     def try_films(
@@ -172,8 +178,9 @@ class PrintClient:
         luts: Sequence[PresentationLut],
         *,
         commit: bool = True,
+        by_session: bool = False,
     ) -> tuple[int, Printed]:
-        """Print one film session; how many copies the printer makes of it."""
+        """Print one film session, a single film by it too where *by_session*; how many copies the printer makes of it."""
         missing = frozenset[str]().union(*map(named_luts, films)) - {lut.uid for lut in luts}
         if missing:
             raise ValueError(f"the film names Presentation LUTs that are not given: {sorted(missing)}")
@@ -183,7 +190,9 @@ class PrintClient:
         requests = Requests(
             self._association, color=films[0].color, leave_out=self._leave_out, on_answer=self._on_answer
         )
-        one = SessionPrint(requests=requests, session=session, films=films, luts=luts, commit=commit)
+        one = SessionPrint(
+            requests=requests, session=session, films=films, luts=luts, commit=commit, by_session=by_session
+        )
         try:
             printed = one.run()
         except PrintFailed:

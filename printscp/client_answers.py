@@ -73,6 +73,7 @@ class NoStatus(Enum):
     NOT_OFFERED = "the printer does not offer it"
     """Nothing was sent: the printer has no such SOP Class, or no such box."""
     NO_ANSWER = "no answer"
+    NO_SESSION_PRINT = "the printer prints no session, so each film is printed by itself"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,12 +62,14 @@ class SessionPrint:
     luts: Sequence[PresentationLut]
     commit: bool = True
     """Whether the films are printed, or only made and deleted again."""
+    by_session: bool = False
+    """Whether N-ACTION of the session prints also one film."""
     copies: int = 0
     """How many the printer makes of each film, once it is run: it may allow fewer than it is asked for."""
     _films_made: int = 0
 
     def run(self) -> Printed:
-        """Print the films; *sheets* is empty. Raises `PrintFailed`, for several films `NoSessionPrint`."""
+        """Print the films; *sheets* is empty. Raises `PrintFailed`, `NoSessionPrint` of a session."""
         try:
             return self._run()
         except RequestRefused as refused:
@@ -86,15 +88,19 @@ class SessionPrint:
             self._films_made += 1
         if not self.commit:
             reply = Dataset()
-        elif len(self.films) == 1:
+        elif not self._is_by_session:
             reply = self.requests.action(FILM_BOX, film_uid)
         else:
             reply = self.requests.action(FILM_SESSION, session_uid)
         self._clean_up(session_uid, lut_uids.values())
         return Printed(sheets=(), warned=tuple(self.requests.warned), job_uid=_job_uid(reply))
 
+    @property
+    def _is_by_session(self) -> bool:
+        return self.by_session or len(self.films) > 1
+
     def _has_no_session_print(self, status: int) -> bool:
-        if len(self.films) == 1 or not self._films_made:
+        if not self._is_by_session or not self._films_made:
             return False
         if self._films_made < len(self.films):
             return status in _ONE_FILM_AT_A_TIME

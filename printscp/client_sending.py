@@ -38,7 +38,9 @@ def send_films(
     may_reduce: bool = True,
     commit: bool = True,
 ) -> Iterator[SentFilms]:
-    """Print *films*, each with all its copies or, where *by_session* is wished, all by one N-ACTION of their session.
+    """Print *films*, each with all its copies or, where *by_session* is wished, all, or one, by N-ACTION of their session.
+
+    A printer that cannot do that prints each by itself, with a warning.
 
     A printer that refuses images of more than 8 bits gets those of the film again with 8 where it *may_reduce* them, and
     all that follow: images are set before their film is printed, so none is printed twice. Without *commit* the films
@@ -50,7 +52,7 @@ def send_films(
         while left:
             sent = tuple(map(film_in_eight_bits, group)) if is_reduced else group
             try:
-                for sheets, answer in _printed(client, sent, session, luts, left, commit=commit):
+                for sheets, answer in _printed(client, sent, session, luts, left, by_session=by_session, commit=commit):
                     left = tuple(sheet for sheet in left if sheet not in sheets)
                     numbers = tuple(sorted({first + sheet % len(group) for sheet in sheets}))
                     yield SentFilms(
@@ -77,12 +79,13 @@ def _printed(
     luts: Sequence[PresentationLut],
     left: tuple[int, ...],
     *,
+    by_session: bool,
     commit: bool,
 ) -> Iterator[tuple[tuple[int, ...], tuple[tuple[Warned, ...], str | None]]]:
     if not commit:
         yield left, (client.try_films(films, session, luts), None)
         return
-    for printed in client.print_films(films, session, luts, sheets=left):
+    for printed in client.print_films(films, session, luts, sheets=left, by_session=by_session, insist=by_session):
         yield printed.sheets, (printed.warned, printed.job_uid)
 
 

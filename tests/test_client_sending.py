@@ -8,7 +8,7 @@ from printscp.client_answers import RequestRefused
 from printscp.client_sending import send_films
 from printscp.film.session import FilmSession
 from printscp.lab.films import color_sheet
-from printscp.wire.sop_classes import FILM_SESSION
+from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION
 from tests.jobs import film_box, print_image
 from tests.list_printer import ListPrinter
 from tests.odd_printer import boxes, odd_client
@@ -97,6 +97,26 @@ def test_films_of_a_session_are_printed_by_one_action():
         (sent,) = send_films(client, FILMS, ONE, by_session=True)
 
     assert (sent.films, printer.actions) == ((1, 2, 3), [FILM_SESSION])
+
+
+def test_one_film_is_printed_by_its_session_where_that_is_wished():
+    with odd_client() as (client, printer):
+        (sent,) = send_films(client, FILMS[:1], FilmSession(uid="", number_of_copies=2), by_session=True)
+
+    assert (sent.films, sent.warned, printer.actions) == ((1,), (), [FILM_SESSION])
+
+
+@pytest.mark.parametrize("films", [1, 3])
+def test_a_printer_that_prints_no_session_prints_each_film_by_itself_and_that_is_told(films):
+    refusing = {"operation": "N-ACTION", "sop_class": FILM_SESSION, "status": 0x0112}
+    with odd_client(**refusing) as (client, printer):
+        sent = list(send_films(client, FILMS[:films], ONE, by_session=True))
+
+    assert [each.films for each in sent] == [(number,) for number in range(1, films + 1)]
+    assert {str(warned) for each in sent for warned in each.warned} == {
+        "N-ACTION Film Session: the printer prints no session, so each film is printed by itself"
+    }
+    assert printer.actions == [FILM_SESSION, *[FILM_BOX] * films]
 
 
 def test_grayscale_and_color_films_have_sessions_of_their_own(printer_with):
