@@ -15,27 +15,36 @@ from tests.server.test_service import Shelf
 
 
 class Plan:
-    """A saboteur that wants each thing once: of the first connection, association, or request of a service."""
+    """A saboteur that wants each thing once: of the first connection, association, arrival or request of a service."""
 
     def __init__(
         self,
         *,
         connection: Sequence[Disturbance] = (),
         association: Sequence[Disturbance] = (),
+        arrival: Sequence[Disturbance] = (),
         request: Sequence[Disturbance] = (),
         service: str = "",
     ) -> None:
         self.asked: list[tuple] = []
-        self._wanted = {"connection": connection, "association": association, "request": request}
+        self._wanted = {
+            "connection": connection,
+            "association": association,
+            "arrival": arrival,
+            "request": request,
+        }
         self._service = service
 
     def on_connection(self, address):
         self.asked.append((address,))
         return self._wanted.pop("connection", ())
 
-    def on_association(self, calling_ae, printer):
+    def on_association(self, calling_ae, printer, abstract_syntaxes):
         self.asked.append((calling_ae, printer))
         return self._wanted.pop("association", ())
+
+    def on_arrival(self, calling_ae, printer, message):
+        return self._wanted.pop("arrival", ()) if self._service in ("", message.service) else ()
 
     def on_request(self, calling_ae, printer, message):
         self.asked.append((calling_ae, printer, message))

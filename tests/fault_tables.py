@@ -1,11 +1,12 @@
 """The tables of docs/faults.md as the program would write them."""
 
-from printscp.lab.fault import SERVICES, SOP_CLASSES, OfRequest
+from printscp.lab.fault import SERVICES, SOP_CLASSES
+from printscp.lab.fault_network import NetworkFault
 from printscp.lab.fault_presets import PRESETS
 from printscp.lab.fault_table import EFFECTS, own_keys, place_of
 from tests.settings_tables import table
 
-_KEYS = ("calling_ae", "printer", "service", "sop_class", "nth", "times", "optional")
+_KEYS = ("calling_ae", "printer", "service", "sop_class", "while_arriving", "nth", "times", "optional")
 
 
 def effects_table() -> str:
@@ -36,7 +37,7 @@ def match_table() -> str:
     """Each key that says whom a fault meets and how often, and the places whose faults have it."""
     rows = []
     for key in _KEYS:
-        text = " ".join((OfRequest.model_fields[key].description or "").split())
+        text = " ".join((NetworkFault.model_fields[key].description or "").split())
         where = dict.fromkeys(place_of(model)[0] for model in EFFECTS if key in _common(model))
         everywhere = len(where) == len({place_of(model)[0] for model in EFFECTS})
         rows.append((f"`{key}`", "all" if everywhere else ", ".join(f"`{each}`" for each in where), text))

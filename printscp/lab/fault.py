@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from printscp.disturbances import Disturbance
 from printscp.settings_values import AeTitle, SettingsModel, TableName, listed, nearest
 from printscp.wire import sop_classes
 
-Kind: TypeAlias = Literal["connection", "association", "request", "printer", "job", "storage"]
-"""What a fault may happen to: *printer* is an N-GET of the Printer, *storage* a job that is about to be kept."""
+Kind: TypeAlias = Literal["connection", "association", "arrival", "request", "printer", "job", "storage"]
+"""What a fault may happen to: *arrival* is a request of which the data set is still coming, *printer* an N-GET of the
+Printer, *storage* a job that is about to be kept."""
 
 SERVICES = ("N-CREATE", "N-SET", "N-GET", "N-ACTION", "N-DELETE", "C-ECHO")
 SOP_CLASSES: Mapping[str, tuple[str, ...]] = {
@@ -32,6 +33,21 @@ SOP_CLASSES: Mapping[str, tuple[str, ...]] = {
 }
 """What SOP Classes are called in a fault."""
 
+_META = (sop_classes.GRAYSCALE_META, sop_classes.COLOR_META)
+_SERVICES_OF: Mapping[str, tuple[str, ...]] = {
+    sop_classes.FILM_SESSION: ("N-CREATE", "N-SET", "N-ACTION", "N-DELETE"),
+    sop_classes.FILM_BOX: ("N-CREATE", "N-SET", "N-ACTION", "N-DELETE"),
+    sop_classes.GRAYSCALE_IMAGE_BOX: ("N-SET",),
+    sop_classes.COLOR_IMAGE_BOX: ("N-SET",),
+    sop_classes.ANNOTATION_BOX: ("N-SET",),
+    sop_classes.PRESENTATION_LUT: ("N-CREATE", "N-DELETE"),
+    sop_classes.PRINT_JOB: ("N-GET",),
+    sop_classes.PRINTER: ("N-GET",),
+    sop_classes.PRINTER_CONFIGURATION: ("N-GET",),
+    sop_classes.VERIFICATION: ("C-ECHO",),
+}
+"""What a print SCU may ask of a SOP Class (PS3.4 H.4)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
@@ -41,6 +57,8 @@ class Occasion:
     calling_ae: str = ""
     printer: str = ""
     """Name of the printer in the settings."""
+    abstract_syntaxes: frozenset[str] = frozenset()
+    """Of an association: those that are proposed and would be accepted."""
     service: str = ""
     sop_class: str = ""
     films: int = 1
@@ -50,6 +68,11 @@ class Occasion:
 def uids_of(names: tuple[str, ...]) -> tuple[str, ...]:
     """The SOP Classes that are called *names*; what is no name is a UID."""
     return tuple(uid for name in names for uid in SOP_CLASSES.get(name, (name,)))
+
+
+MOST_SECONDS = 86400
+Seconds: TypeAlias = Annotated[float, Field(gt=0, le=MOST_SECONDS)]
+"""No more than a day."""
 
 
 def _service(text: str) -> str:
@@ -149,9 +172,36 @@ class OfRequest(OfPeer):
     sop_class: SopClasses | None = None
     """Such as `"film-box"`, a UID, or a list of these; by default any."""
 
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Those whose requests it can happen to."""
+        return SERVICES
+
+    @field_validator("sop_class")
+    @classmethod
+    def _is_of_requests(cls, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for name in names or ():
+            if uids_of((name,))[0] in _META:
+                raise ValueError(f"no request names {name}, only drop-context has it")
+        return names
+
+    @model_validator(mode="after")
+    def _can_happen(self) -> "OfRequest":
+        if self.service is not None and self.service not in self.services:
+            raise ValueError(f"service: this cannot happen to {self.service}, only to {', '.join(self.services)}")
+        for name in self.sop_class or ():
+            known = _SERVICES_OF.get(uids_of((name,))[0], self.services)
+            possible = [each for each in known if each in self.services]
+            if not possible:
+                raise ValueError(f"sop_class: this cannot happen to {name}, which has {', '.join(known)} only")
+            if self.service not in (None, *possible):
+                raise ValueError(f"service: {name} has no {self.service}, only {', '.join(possible)}")
+        return self
+
     def fits(self, occasion: Occasion) -> bool:
         return (
             super().fits(occasion)
+            and occasion.service in ("", *self.services)
             and self.service in (None, occasion.service)
             and (self.sop_class is None or occasion.sop_class in uids_of(self.sop_class))
         )

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer
 
 from printscp import disturbances
 from printscp.disturbances import Disturbance
-from printscp.lab.fault import Kind, OfRequest
+from printscp.lab.fault import Kind, OfRequest, Seconds
 from printscp.settings_values import LongString
 
 
@@ -55,8 +55,8 @@ class Late(DimseFault):
     """What was asked for is done, and answered so much later."""
 
     effect: Literal["late"] = "late"
-    seconds: float = Field(gt=0)
-    """How much."""
+    seconds: Seconds
+    """How much, at most a day."""
 
     def disturbance(self, name: str) -> Disturbance:
         return disturbances.Late(fault=name, seconds=self.seconds)
@@ -92,7 +92,14 @@ class AbortAfter(DimseFault):
         return disturbances.Abort(fault=name, before=False)
 
 
-class NoDataSet(DimseFault):
+class _OfDataSet(DimseFault):
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Those whose answers have a data set."""
+        return ("N-CREATE", "N-SET", "N-GET", "N-ACTION")
+
+
+class NoDataSet(_OfDataSet):
     """The answer has no data set."""
 
     effect: Literal["no-data-set"] = "no-data-set"
@@ -101,7 +108,7 @@ class NoDataSet(DimseFault):
         return disturbances.WithoutDataSet(fault=name)
 
 
-class EmptyDataSet(DimseFault):
+class EmptyDataSet(_OfDataSet):
     """The answer says that it has a data set, and that is empty."""
 
     effect: Literal["empty-data-set"] = "empty-data-set"

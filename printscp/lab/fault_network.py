@@ -2,11 +2,11 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from printscp import disturbances
 from printscp.disturbances import Disturbance
-from printscp.lab.fault import Kind, OfPeer, OfRequest, SopClasses, uids_of
+from printscp.lab.fault import Kind, Occasion, OfPeer, OfRequest, Seconds, SopClasses, uids_of
 from printscp.settings_values import nearest
 
 
@@ -14,10 +14,19 @@ class NetworkFault(OfRequest):
     """Of the TCP connection (PS3.8 9)."""
 
     where: Literal["network"] = "network"
+    while_arriving: bool = False
+    """Whether it happens while the data set of a request, such as an image, is still coming; by default once that has come."""
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Those whose requests have a data set, where it is to happen while that is coming."""
+        return ("N-CREATE", "N-SET") if self.while_arriving else super().services
 
     @property
     def kind(self) -> Kind:
         """A connection says nothing of who is calling; whoever is to be matched must have said it."""
+        if self.while_arriving:
+            return "arrival"
         if self.service or self.sop_class:
             return "request"
         return "association" if self.calling_ae or self.printer else "connection"
@@ -49,6 +58,13 @@ class CloseWithinPdu(NetworkFault):
     alone: ClassVar[bool] = True
     effect: Literal["close-within-pdu"] = "close-within-pdu"
 
+    @field_validator("while_arriving")
+    @classmethod
+    def _has_pdu(cls, while_arriving: bool) -> bool:  # noqa: FBT001  as validators are called
+        if while_arriving:
+            raise ValueError("the printer sends no PDU then; reset and garbage end the connection")
+        return while_arriving
+
     def disturbance(self, name: str) -> Disturbance:
         return disturbances.CloseWithinPdu(fault=name)
 
@@ -68,8 +84,8 @@ class Stall(NetworkFault):
 
     alone: ClassVar[bool] = True
     effect: Literal["stall"] = "stall"
-    seconds: float = Field(gt=0)
-    """How long."""
+    seconds: Seconds
+    """How long, at most a day."""
 
     def disturbance(self, name: str) -> Disturbance:
         return disturbances.Stall(fault=name, seconds=self.seconds)
@@ -159,6 +175,9 @@ class DropContext(AssociationFault):
     effect: Literal["drop-context"] = "drop-context"
     sop_class: SopClasses
     """Such as `"presentation-lut"`, a UID, or a list of these."""
+
+    def fits(self, occasion: Occasion) -> bool:
+        return super().fits(occasion) and not occasion.abstract_syntaxes.isdisjoint(uids_of(self.sop_class))
 
     def disturbance(self, name: str) -> Disturbance:
         return disturbances.DropContexts(fault=name, abstract_syntaxes=uids_of(self.sop_class))

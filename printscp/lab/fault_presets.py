@@ -106,8 +106,13 @@ PRESETS: Mapping[str, Preset] = {
         ({"where": "dimse", "effect": "abort-before", "service": "N-ACTION"},),
     ),
     "drops-connection": Preset(
-        "The connection is reset when the first image has come.",
-        ({"where": "network", "effect": "reset", "service": "N-SET", "sop_class": "image-box"},),
+        "The connection is reset while an image comes.",
+        (
+            {
+                "where": "network", "effect": "reset", "service": "N-SET", "sop_class": "image-box",
+                "while_arriving": True,
+            },
+        ),
     ),
     "talks-nonsense": Preset(
         "The first answer is no DICOM at all.", ({"where": "network", "effect": "garbage"},)

@@ -2,11 +2,11 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from printscp.disturbances import Disturbance, Elsewhere
 from printscp.film.status_info import JOB_STATUS_INFO, STATUS_INFO
-from printscp.lab.fault import Kind, OfPeer, OfPrinter
+from printscp.lab.fault import Kind, OfPeer, OfPrinter, Seconds
 from printscp.settings_values import nearest
 
 _NORMAL = "NORMAL"
@@ -59,8 +59,8 @@ class Slow(JobFault):
     """The job takes so much longer to print."""
 
     effect: Literal["slow"] = "slow"
-    seconds: float = Field(gt=0)
-    """How much."""
+    seconds: Seconds
+    """How much, at most a day."""
 
     @property
     def words(self) -> str:

@@ -101,8 +101,9 @@ def _chosen(table: Table) -> type[Fault] | _NoChoice:
 
 def _fits(model: type[Fault], table: Table, *, alone: bool) -> bool:
     """Whether *table*, which names no effect, means *model*, by its having keys of that or by being *alone*."""
-    of_effect = table.keys() - OfRequest.model_fields.keys() | table.keys() & set(own_keys(model))
-    return alone or (bool(of_effect) and of_effect <= set(own_keys(model)))
+    own = set(own_keys(model))
+    of_effect = table.keys() - OfRequest.model_fields.keys() - (model.model_fields.keys() - own) | table.keys() & own
+    return alone or (bool(of_effect) and of_effect <= own)
 
 
 def _not_one_of(value: object, known: tuple[str, ...]) -> str:

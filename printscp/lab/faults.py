@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from printscp.disturbances import Disturbance, tells_nothing
 from printscp.film.job import PrintJob
 from printscp.film.printer import Condition
 from printscp.film.printer import PrinterStatus as Status
-from printscp.lab.fault import Fault, Occasion
+from printscp.lab.fault import Fault, Kind, Occasion
 from printscp.lab.fault_printer import PrinterStatus
 from printscp.lab.fault_reading import NamedFaults, Written, read, read_all, table_of
 from printscp.lab.fault_table import Table
@@ -166,20 +166,22 @@ class Faults:
         """A connection was accepted, and nothing read yet."""
         return self._disturbances(Occasion(kind="connection"))
 
-    def on_association(self, calling_ae: str, printer: str) -> Sequence[Disturbance]:
-        """An association is asked for."""
-        return self._disturbances(Occasion(kind="association", calling_ae=calling_ae, printer=printer))
+    def on_association(
+        self, calling_ae: str, printer: str, abstract_syntaxes: Collection[str]
+    ) -> Sequence[Disturbance]:
+        """An association is asked for, with *abstract_syntaxes* that would be accepted."""
+        occasion = Occasion(
+            kind="association", calling_ae=calling_ae, printer=printer, abstract_syntaxes=frozenset(abstract_syntaxes)
+        )
+        return self._disturbances(occasion)
+
+    def on_arrival(self, calling_ae: str, printer: str, message: Message) -> Sequence[Disturbance]:
+        """The command set of a request has come, and its data set is coming."""
+        return self._disturbances(_occasion("arrival", calling_ae, printer, message))
 
     def on_request(self, calling_ae: str, printer: str, message: Message) -> Sequence[Disturbance]:
         """A request is about to be carried out, on this thread."""
-        occasion = Occasion(
-            kind="request",
-            calling_ae=calling_ae,
-            printer=printer,
-            service=message.service,
-            sop_class=message.sop_class,
-        )
-        wanted = self._disturbances(occasion)
+        wanted = self._disturbances(_occasion("request", calling_ae, printer, message))
         self._asked.condition = None
         if message.service != "N-GET" or message.sop_class != PRINTER:
             return wanted
@@ -285,6 +287,12 @@ class Faults:
     def _changed(self) -> None:
         for listener in self._listeners:
             listener()
+
+
+def _occasion(kind: Kind, calling_ae: str, printer: str, message: Message) -> Occasion:
+    return Occasion(
+        kind=kind, calling_ae=calling_ae, printer=printer, service=message.service, sop_class=message.sop_class
+    )
 
 
 def _disturbances_of(fired: Sequence[Fired]) -> tuple[Disturbance, ...]:

@@ -21,6 +21,7 @@ from printscp.wire.sop_classes import LONGEST_UID
 
 _log = logging.getLogger("printscp.server")
 
+_LAST_OF_COMMAND = 3  # bits of the message control header (PS3.8 E.2)
 _RESPONSE = 0x8000  # the bit of Command Field that tells a response from its request (PS3.7 E.1)
 _EVENT_REPORT_RESPONSE = 0x8100
 _CANCEL = 0x0FFF
@@ -129,6 +130,11 @@ class BoundedDimse(DIMSEServiceProvider):
                 self.on_received(self.assoc, message)
             self._end(message)
             self._length = 0
+        elif fragment[0] & _LAST_OF_COMMAND == _LAST_OF_COMMAND:
+            self._comes(message)
+
+    def _comes(self, message: DIMSEMessage) -> None:
+        """The command set of *message* has come, and its data set is coming."""
 
     def _is_too_long(self) -> bool:
         return self._length > self._limits.message_bytes

@@ -1,8 +1,10 @@
 """The negotiation of an association, disturbed on purpose (PS3.8 7.1, 9.3)."""
 
 from functools import partial
+from typing import cast
 
 from pynetdicom.association import Association
+from pynetdicom.pdu_primitives import A_ASSOCIATE
 
 from printscp.disturbances import (
     CloseWithinPdu,
@@ -29,9 +31,10 @@ def disturb_association(association: Association, calling_ae: str, printer: str)
     connection = association.dul.socket
     if not isinstance(connection, DisturbedConnection):
         return
-    wanted = connection.sabotage.of_association(calling_ae, printer)
+    offered = _offered(association)
+    wanted = connection.sabotage.of_association(calling_ae, printer, offered)
     for disturbance in wanted:
-        _disturb(association, connection, disturbance)
+        _disturb(association, connection, disturbance, offered)
     # Only now, so that whatever is to become of the A-ASSOCIATE-RJ has been said.
     if any(isinstance(disturbance, Reject) for disturbance in wanted):
         association.acse.send_reject(1, 1, 1)
@@ -39,15 +42,25 @@ def disturb_association(association: Association, calling_ae: str, printer: str)
         association.kill()
 
 
-def _disturb(association: Association, connection: DisturbedConnection, disturbance: Disturbance) -> None:
+def _offered(association: Association) -> frozenset[str]:
+    """The abstract syntaxes that are proposed and would be accepted."""
+    primitive = cast(A_ASSOCIATE, association.requestor.primitive)
+    proposed = {str(context.abstract_syntax) for context in primitive.presentation_context_definition_list}
+    return frozenset(proposed & {str(context.abstract_syntax) for context in association.acceptor.supported_contexts})
+
+
+def _disturb(
+    association: Association, connection: DisturbedConnection, disturbance: Disturbance, offered: frozenset[str]
+) -> None:
     sabotage, acceptor = connection.sabotage, association.acceptor
     match disturbance:
         case Reject(result=result, source=source, reason=reason):
             sabotage.done(disturbance, f"association rejected, {rejection_in_words(result, source, reason)}")
             # Upstream would send none but meaningful ones.
             connection.alter_next(partial(_with_reason, bytes((result, source, reason))))
-        case DropContexts(abstract_syntaxes=dropped):
-            sabotage.done(disturbance, f"not accepted: {', '.join(map(name_of, dropped))}")
+        case DropContexts(abstract_syntaxes=dropped) if not offered.isdisjoint(dropped):
+            names = ", ".join(name_of(each) for each in dropped if each in offered)
+            sabotage.done(disturbance, f"not accepted: {names}")
             acceptor.supported_contexts = [
                 context for context in acceptor.supported_contexts if str(context.abstract_syntax) not in dropped
             ]
@@ -56,6 +69,8 @@ def _disturb(association: Association, connection: DisturbedConnection, disturba
             acceptor.maximum_length = octets
         case Refuse() | Reset() | CloseWithinPdu() | Garbage() | Stall() | Throttle():
             connection.disturb(disturbance)
+        case DropContexts():
+            sabotage.not_done(disturbance, "nothing would be accepted that it names")
         case _:
             sabotage.not_done(disturbance, "it is for a request")
 

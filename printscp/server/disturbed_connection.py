@@ -46,6 +46,7 @@ class DisturbedConnection(Connection):
         # By the number of the PDU, from 0 in the order in which they are queued.
         self._alterations: dict[int, list[Alter]] = {}
         self._sent = 0
+        self.is_severed = False
         self._octets_per_second = 0  # 0 is without limit
         self._hastened = threading.Event()
         self._at_once: list[OfConnection] = []
@@ -60,6 +61,17 @@ class DisturbedConnection(Connection):
             self.sabotage.done(disturbance, words)
         else:
             self.alter_next(partial(self._sever, disturbance))
+
+    def disturb_now(self, disturbance: Disturbance) -> None:
+        """Do this at once, on the thread that reads, while a message is coming."""
+        match disturbance:
+            case Throttle():
+                self.disturb(disturbance)
+            case Refuse() | Reset() | Garbage() | Stall():
+                with suppress(Severed):  # of which upstream learns when it looks for something to read
+                    self._sever(disturbance, b"")
+            case _:
+                self.sabotage.not_done(disturbance, "it is for an answer")
 
     def alter_next(self, alter: Alter) -> None:
         """Have the next PDU that is queued altered, after whatever else is to be done to it."""
@@ -152,6 +164,7 @@ class DisturbedConnection(Connection):
             self.shut()
         # At once: what has been received would still be read.
         self.stream.close()
+        self.is_severed = True
         raise Severed(disturbance.fault)
 
     def _spoil(self, disturbance: OfConnection, pdu: bytes) -> None:

@@ -49,6 +49,7 @@ _DATA_SETS: dict[type, str] = {
 }
 """Which parameter of a response is its data set."""
 
+_RESPONSE = 0x8000  # the bit of Command Field that tells a response from its request (PS3.7 E.1)
 _LAST_DATA_FRAGMENT = b"\x02"
 """The message control header of one without content (PS3.8 E.2)."""
 
@@ -87,6 +88,15 @@ class DisturbedDimse(BoundedDimse):
         if aborts:
             self._disturbed.ending.because(f"fault {aborts[0].fault}")
             self.assoc.abort()
+
+    def _receive(self, context_id: int, fragment: bytes) -> None:
+        if not self._disturbed.is_severed:
+            super()._receive(context_id, fragment)
+
+    def _comes(self, message: DIMSEMessage) -> None:
+        if not cast(int, message.command_set.CommandField) & _RESPONSE:
+            for disturbance in self._disturbed.sabotage.of_arrival(received(message)):
+                self._disturbed.disturb_now(disturbance)
 
     def _wait(self, message: DIMSEMessage) -> None:
         self._messages.append(message)

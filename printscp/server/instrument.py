@@ -1,6 +1,6 @@
 """What may watch the associations of a server, and what may disturb them: a test instrument, and by default nobody."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from typing import Protocol
 
 from printscp.disturbances import Disturbance
@@ -40,8 +40,13 @@ class Saboteur(Protocol):
     def on_connection(self, address: str) -> Sequence[Disturbance]:
         """A connection was accepted, and nothing read yet."""
 
-    def on_association(self, calling_ae: str, printer: str) -> Sequence[Disturbance]:
-        """An association is asked for."""
+    def on_association(
+        self, calling_ae: str, printer: str, abstract_syntaxes: Collection[str]
+    ) -> Sequence[Disturbance]:
+        """An association is asked for; *abstract_syntaxes* are those that are proposed and would be accepted."""
+
+    def on_arrival(self, calling_ae: str, printer: str, message: Message) -> Sequence[Disturbance]:
+        """The command set of a request has come, and its data set is coming."""
 
     def on_request(self, calling_ae: str, printer: str, message: Message) -> Sequence[Disturbance]:
         """A request is about to be carried out."""
@@ -74,7 +79,15 @@ class Nobody:
     def on_connection(self, address: str) -> Sequence[Disturbance]:  # noqa: ARG002  as a saboteur
         return ()
 
-    def on_association(self, calling_ae: str, printer: str) -> Sequence[Disturbance]:  # noqa: ARG002  as a saboteur
+    def on_association(
+        self,
+        calling_ae: str,  # noqa: ARG002  as a saboteur
+        printer: str,  # noqa: ARG002  as a saboteur
+        abstract_syntaxes: Collection[str],  # noqa: ARG002  as a saboteur
+    ) -> Sequence[Disturbance]:
+        return ()
+
+    def on_arrival(self, calling_ae: str, printer: str, message: Message) -> Sequence[Disturbance]:  # noqa: ARG002  as a saboteur
         return ()
 
     def on_request(self, calling_ae: str, printer: str, message: Message) -> Sequence[Disturbance]:  # noqa: ARG002  as a saboteur

@@ -1,7 +1,7 @@
 """What a saboteur wants done to one connection, its association and its requests: it is asked, and what is done told."""
 
 import logging
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Protocol, TypeAlias
 
 from printscp.disturbances import Disturbance
@@ -33,10 +33,16 @@ class Sabotage:
     def of_connection(self) -> tuple[Disturbance, ...]:
         return self._asked(lambda: self._saboteur.on_connection(self._address))
 
-    def of_association(self, calling_ae: str, printer: str) -> tuple[Disturbance, ...]:
+    def of_association(
+        self, calling_ae: str, printer: str, abstract_syntaxes: Collection[str]
+    ) -> tuple[Disturbance, ...]:
         """What is wanted of the association that *calling_ae* asks for; later answers of it are of the same two."""
         self._calling_ae, self._printer = calling_ae, printer
-        return self._asked(lambda: self._saboteur.on_association(calling_ae, printer))
+        return self._asked(lambda: self._saboteur.on_association(calling_ae, printer, abstract_syntaxes))
+
+    def of_arrival(self, message: Message) -> tuple[Disturbance, ...]:
+        """What is wanted of a request of which only the command set has come."""
+        return self._asked(lambda: self._saboteur.on_arrival(self._calling_ae, self._printer, message))
 
     def of_request(self, message: Message) -> tuple[Disturbance, ...]:
         return self._asked(lambda: self._saboteur.on_request(self._calling_ae, self._printer, message))

@@ -27,7 +27,7 @@ PRINT = Occasion(kind="request", calling_ae="CT1", printer="film1", service="N-A
         ({"printer": "film1"}, True),
         ({"printer": "film2"}, False),
         ({"calling_ae": "CT1", "printer": "film1", "service": "N-ACTION", "sop_class": "film-box"}, True),
-        ({"calling_ae": "CT1", "printer": "film1", "service": "N-ACTION", "sop_class": "printer"}, False),
+        ({"calling_ae": "CT1", "printer": "film1", "service": "N-ACTION", "sop_class": "film-session"}, False),
     ],
 )
 def test_a_fault_fits_what_all_of_its_keys_fit(keys, fits):

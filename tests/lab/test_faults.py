@@ -10,7 +10,16 @@ from printscp.film.printer import Condition, PrinterStatus
 from printscp.lab.fault_table import read_fault
 from printscp.lab.faults import Faults, FaultsAreOff
 from printscp.server.instrument import Saboteur
-from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION, GRAYSCALE_IMAGE_BOX, PRINTER, PRINTER_CONFIGURATION
+from printscp.wire.sop_classes import (
+    ANNOTATION_BOX,
+    FILM_BOX,
+    FILM_SESSION,
+    GRAYSCALE_IMAGE_BOX,
+    GRAYSCALE_META,
+    PRESENTATION_LUT,
+    PRINTER,
+    PRINTER_CONFIGURATION,
+)
 from tests.fault_occasions import request
 from tests.jobs import film_box, print_job
 
@@ -31,7 +40,8 @@ def test_it_is_what_a_server_asks(faults):
     saboteur: Saboteur = faults
 
     assert saboteur.on_connection("127.0.0.1") == ()
-    assert saboteur.on_association("CT1", "film1") == ()
+    assert saboteur.on_association("CT1", "film1", [GRAYSCALE_META]) == ()
+    assert saboteur.on_arrival("CT1", "film1", request("N-SET", GRAYSCALE_IMAGE_BOX)) == ()
     assert saboteur.on_request("CT1", "film1", request("N-GET", PRINTER)) == ()
 
 
@@ -84,8 +94,8 @@ def test_connections_associations_and_requests_are_counted_apart(faults):
     faults.add("network", effect="refuse", service="N-SET", name="set")
 
     assert [each.fault for each in faults.on_connection("127.0.0.1")] == ["any"]
-    assert [each.fault for each in faults.on_association("CT1", "film1")] == ["ct1"]
-    assert [each.fault for each in faults.on_association("CT2", "film1")] == []
+    assert [each.fault for each in faults.on_association("CT1", "film1", ())] == ["ct1"]
+    assert [each.fault for each in faults.on_association("CT2", "film1", ())] == []
     assert ask(faults, "N-SET") == ["set"]
 
 
@@ -115,7 +125,39 @@ def test_several_contexts_are_dropped_together(faults):
     faults.add_preset("no-annotation")
     faults.add_preset("no-presentation-lut")
 
-    assert [each.fault for each in faults.on_association("CT1", "film1")] == ["no-annotation", "no-presentation-lut"]
+    fired = faults.on_association("CT1", "film1", [ANNOTATION_BOX, GRAYSCALE_META, PRESENTATION_LUT])
+
+    assert [each.fault for each in fired] == ["no-annotation", "no-presentation-lut"]
+
+
+def test_a_context_that_nobody_proposes_is_not_dropped(faults):
+    faults.add_preset("no-annotation", times=1)
+
+    fired = [faults.on_association("CT1", "film1", proposed) for proposed in ([GRAYSCALE_META], [ANNOTATION_BOX])]
+
+    assert [[each.fault for each in each_time] for each_time in fired] == [[], ["no-annotation"]]
+    assert faults.fired == {"no-annotation": 1}
+
+
+@pytest.mark.parametrize("effect", ["no-data-set", "empty-data-set"])
+def test_an_answer_without_a_data_set_loses_none(faults, effect):
+    faults.add("dimse", effect=effect, times=1, name="bare")
+
+    assert [ask(faults, service) for service in ("C-ECHO", "N-DELETE", "N-CREATE")] == [[], [], ["bare"]]
+
+
+def test_what_happens_while_a_request_is_coming_happens_to_it_only_then(faults):
+    faults.add_preset("drops-connection", times=1)
+    image = request("N-SET", GRAYSCALE_IMAGE_BOX)
+
+    fired = [
+        faults.on_request("CT1", "film1", image),
+        faults.on_arrival("CT1", "film1", request("N-CREATE", FILM_BOX)),
+        faults.on_arrival("CT1", "film1", image),
+        faults.on_arrival("CT1", "film1", image),
+    ]
+
+    assert fired == [(), (), (disturbances.Reset(fault="drops-connection"),), ()]
 
 
 def test_a_name_is_made_where_none_is_given(faults):

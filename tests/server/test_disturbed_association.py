@@ -43,7 +43,17 @@ def test_what_is_not_accepted_is_told_by_its_name(caplog):
         accepted = list(scu.contexts.values())
 
     assert accepted == [GRAYSCALE_META, PRINT_JOB]
-    assert "CT1: fault none: not accepted: Presentation LUT, 1.2.3" in caplog.text
+    assert "CT1: fault none: not accepted: Presentation LUT\n" in caplog.text
+
+
+def test_a_context_that_nobody_proposes_is_not_told_as_dropped(caplog):
+    dropped = DropContexts(fault="none", abstract_syntaxes=(PRESENTATION_LUT,))
+
+    with DisturbedServer(association=[dropped]) as server, RawScu.connect(server.port, [GRAYSCALE_META]):
+        told = list(server.notes.disturbances)
+
+    assert told == []
+    assert "fault none: DropContexts is not done, nothing would be accepted that it names" in caplog.text
 
 
 def test_an_association_without_any_context_is_accepted_as_upstream_does():

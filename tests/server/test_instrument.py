@@ -22,7 +22,8 @@ def test_nobody_disturbs_nobody():
     nobody = Nobody()
 
     assert nobody.on_connection("127.0.0.1") == ()
-    assert nobody.on_association("CT1", "film") == ()
+    assert nobody.on_association("CT1", "film", ["1.2.840.10008.1.1"]) == ()
+    assert nobody.on_arrival("CT1", "film", message(0x0140, 1)) == ()
     assert nobody.on_request("CT1", "film", message(0x0140, 1)) == ()
 
 

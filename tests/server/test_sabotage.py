@@ -7,7 +7,7 @@ from printscp.server.instrument import Nobody
 from printscp.server.sabotage import Sabotage
 from printscp.wire.message import Message
 from tests.disturbed_server import Notes, Plan
-from tests.raw_scu import encode_command
+from tests.raw_scu import VERIFICATION, encode_command
 
 STALL = Stall(fault="hangs", seconds=1)
 ANSWER = Answer(fault="fails", status=0x0110)
@@ -18,7 +18,7 @@ class Failing(Nobody):
     def on_connection(self, address):
         raise ValueError("no such thing")
 
-    def on_association(self, calling_ae, printer):
+    def on_association(self, calling_ae, printer, abstract_syntaxes):
         return None
 
 
@@ -35,16 +35,20 @@ def sabotage_by(notes):
 def test_what_the_saboteur_wants_is_wanted(sabotage_by):
     sabotage = sabotage_by(Plan(connection=[STALL], association=[STALL], request=[ANSWER]))
 
-    wanted = sabotage.of_connection(), sabotage.of_association("CT1", "film"), sabotage.of_request(ECHO)
+    wanted = sabotage.of_connection(), sabotage.of_association("CT1", "film", [VERIFICATION]), sabotage.of_request(ECHO)
 
     assert wanted == ((STALL,), (STALL,), (ANSWER,))
+
+
+def test_something_may_be_wanted_while_a_request_is_coming(sabotage_by):
+    assert sabotage_by(Plan(arrival=[STALL])).of_arrival(ECHO) == (STALL,)
 
 
 def test_a_request_is_one_of_its_association(sabotage_by):
     plan = Plan()
     sabotage = sabotage_by(plan)
 
-    sabotage.of_association("CT1", "film")
+    sabotage.of_association("CT1", "film", [VERIFICATION])
     sabotage.of_request(ECHO)
 
     assert plan.asked == [("CT1", "film"), ("CT1", "film", ECHO)]
@@ -53,7 +57,7 @@ def test_a_request_is_one_of_its_association(sabotage_by):
 def test_errors_of_the_saboteur_are_logged_once_and_each_told(sabotage_by, notes, caplog):
     sabotage = sabotage_by(Failing())
 
-    wanted = sabotage.of_connection(), sabotage.of_association("CT1", "film")
+    wanted = sabotage.of_connection(), sabotage.of_association("CT1", "film", [VERIFICATION])
 
     assert wanted == ((), ())
     assert [record.message for record in caplog.records] == ["192.0.2.7: the saboteur failed, nothing is disturbed"]
@@ -65,7 +69,7 @@ def test_errors_of_the_saboteur_are_logged_once_and_each_told(sabotage_by, notes
 def test_what_is_done_is_logged_and_told(sabotage_by, notes, caplog, who):
     sabotage = sabotage_by(Nobody())
     if who == "CT1":
-        sabotage.of_association("CT1", "film")
+        sabotage.of_association("CT1", "film", [VERIFICATION])
 
     sabotage.done(STALL, "nothing is sent")
 
