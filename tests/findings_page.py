@@ -6,14 +6,15 @@ from printscp.lab.findings import CATALOG
 _HEAD = """\
 # Findings
 
-What a print SCU did against the standard, or legally and with a risk: what was sent, which rule it broke, and what to
-write instead. `printscp explain CODE` tells the same in a terminal. Codes are for ever. This page is made from the
+What a print SCU did against the standard, or legally and with a risk: what was sent, what the standard wants there, and
+what to write instead. `printscp explain CODE` tells the same in a terminal. Codes are for ever. This page is made from the
 program.
 
 An **error** is against the standard so that a film is not printed, or not as it was meant, on many printers; a
 **warning** is against the standard, or legal and risky; an **info** is legal and worth knowing. A strict printer and a
-tolerant one give the same finding for the same mistake. What a fault made on purpose, or the printer itself, is to
-blame for is no finding.
+tolerant one give the same finding for the same mistake; where a printer has refused a request for it, it is an error,
+whatever stands here. What a fault made on purpose, or the printer itself, is to blame for is no finding. No finding
+has a name or another free text in it: such values are masked.
 
 """
 _AREAS = {
@@ -41,7 +42,8 @@ def findings_page() -> str:
 
 
 def _section(kind: FindingKind) -> str:
-    lines = [f"### {kind.code}\n", f"**{kind.severity.word}: {kind.title}** ({kind.clause})\n", f"{kind.meaning}\n"]
+    lines = [f"### {kind.code}\n", f"**{kind.severity.word}: {kind.title}** ({kind.clause})\n"]
+    lines += [f"Expected: {kind.expected}\n", f"{kind.meaning}\n"]
     lines.append("Write instead: " + kind.instead.replace("\n", "  \n") + "\n")
     if kind.seen:
         lines.append(f"Seen: {kind.seen}\n")

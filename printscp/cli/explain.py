@@ -26,7 +26,7 @@ def explain(code: str | None, *, as_json: bool) -> None:
 
 
 def _explanation(kind: FindingKind) -> str:
-    parts = {"": kind.meaning, "Write instead: ": kind.instead, "Seen: ": kind.seen}
+    parts = {"Expected: ": kind.expected, "": kind.meaning, "Write instead: ": kind.instead, "Seen: ": kind.seen}
     paragraphs = [f"{kind.code} {kind.severity.word}: {kind.title} ({kind.clause})"]
     paragraphs += [f"{head}{_unquoted(text)}" for head, text in parts.items() if text]
     return "\n\n".join("\n".join(map(_wrapped, paragraph.split("\n"))) for paragraph in paragraphs)

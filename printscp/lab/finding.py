@@ -26,12 +26,15 @@ class FindingKind:
     code: str
     """Such as ``PSF101``; for ever."""
     severity: Severity
+    """The usual one: a case for which a printer refused its request is an error."""
     title: str
     """What is wrong, in a few words."""
     clause: str
     """Where the rule stands, such as ``PS3.4 H.4.2.2.1``."""
+    expected: str
+    """What the standard wants there, in one sentence."""
     meaning: str
-    """What the rule is and why it matters, in sentences."""
+    """Why it matters, and what printers make of it, in sentences that follow the one before."""
     instead: str
     """What to write instead; where it helps, in the words of pynetdicom and of DCMTK."""
     seen: str = ""
@@ -46,13 +49,17 @@ class Finding:
     association: int
     """Number of the association."""
     message: int | None
-    """Number of the message; None where it is about the association as a whole."""
+    """Number of the message, of several the first; None where it is about the association as a whole."""
     where: str
     """The message and the attribute, such as ``N-CREATE-RQ Film Box, ImageDisplayFormat``."""
     sent: str
-    """What was sent; no patient data and no free text."""
+    """What was sent, of several messages each value once; no patient data and no free text."""
     expected: str
     """What the standard wants there."""
+    messages: tuple[int, ...] = ()
+    """Numbers of all messages that it is about."""
+    refused: bool = False
+    """Whether the printer refused a request for it."""
 
     @property
     def code(self) -> str:
@@ -60,7 +67,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        return self.kind.severity
+        return Severity.ERROR if self.refused else self.kind.severity
 
     def __str__(self) -> str:
         of = f"association {self.association}" + (f", message {self.message}" if self.message is not None else "")
@@ -79,3 +86,6 @@ class Case:
     attribute: str
     """Keyword; empty where it is about none."""
     sent: str
+    """Without what could name a patient."""
+    refused: bool = False
+    """Whether the printer refused the request for it."""

@@ -6,7 +6,8 @@ from itertools import pairwise
 from printscp.lab.finding import Case
 from printscp.lab.finding_view import Exchange
 from printscp.lab.record import AssociationRecord
-from printscp.wire.sop_classes import BARE_CLASSES, IMPLICIT_VR_LITTLE_ENDIAN, name_of
+from printscp.wire.masking import shown_name
+from printscp.wire.sop_classes import BARE_CLASSES, IMPLICIT_VR_LITTLE_ENDIAN
 
 _REQUEST, _SYNTAX = "A-ASSOCIATE-RQ", "AbstractSyntax"
 _RETIRED = {
@@ -31,13 +32,13 @@ def proposed(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Iter
     syntaxes: dict[str, set[str]] = {}
     for context in record.contexts or record.request.contexts:
         syntaxes.setdefault(context.abstract_syntax, set()).update(context.transfer_syntaxes)
-    bare = [name_of(uid) for uid in syntaxes if uid in BARE_CLASSES]
+    bare = [shown_name(uid) for uid in syntaxes if uid in BARE_CLASSES]
     if bare:
         yield Case("PSA107", None, _REQUEST, _SYNTAX, ", ".join(bare))
     retired = [_RETIRED[uid] for uid in syntaxes if uid in _RETIRED]
     if retired:
         yield Case("PSQ108", None, _REQUEST, _SYNTAX, ", ".join(retired))
-    without = [name_of(uid) for uid, proposals in syntaxes.items() if IMPLICIT_VR_LITTLE_ENDIAN not in proposals]
+    without = [shown_name(uid) for uid, proposals in syntaxes.items() if IMPLICIT_VR_LITTLE_ENDIAN not in proposals]
     if without:
         yield Case("PSA110", None, _REQUEST, "TransferSyntax", f"other transfer syntaxes for {', '.join(without)}")
 
@@ -68,7 +69,7 @@ def unconfirmed(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> I
     for event in record.messages:
         if not event.sent or event.message.is_response:
             continue
-        words = f"N-EVENT-REPORT-RSP {name_of(event.message.sop_class)}"
+        words = f"N-EVENT-REPORT-RSP {shown_name(event.message.sop_class)}"
         answer = answers.get(event.number)
         if answer is None:
             if _had_time(record, event.number, event.seconds):

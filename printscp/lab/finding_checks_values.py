@@ -10,6 +10,7 @@ from printscp.lab.finding_story import IMAGE_SEQUENCES, is_creation
 from printscp.lab.finding_view import Exchange, items, number, numbers, octets, text
 from printscp.lab.record import AssociationRecord
 from printscp.wire.elements import Element, Elements, values
+from printscp.wire.masking import is_shown, mask
 from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION, PRESENTATION_LUT
 
 _LAYOUT = "ImageDisplayFormat"
@@ -26,7 +27,13 @@ def layouts(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Itera
         layout = octets(exchange.sent, _LAYOUT) if is_creation(exchange, FILM_BOX) else None
         layout = (layout or b"").rstrip(b" \0")
         if any(byte < ord(" ") for byte in layout):
-            yield Case("PSF102", exchange.number, exchange.words, _LAYOUT, f"{layout[:_LONGEST_SHOWN]!r}"[1:])
+            yield Case("PSF102", exchange.number, exchange.words, _LAYOUT, _visible(layout))
+
+
+def _visible(layout: bytes) -> str:
+    """A layout as it is written in a program, unless it may be a name."""
+    words = layout.decode("latin-1")
+    return f"{words[:_LONGEST_SHOWN]!r}" if is_shown(_LAYOUT, "ST", words) else mask(words)
 
 
 def pixels(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Iterator[Case]:

@@ -9,8 +9,9 @@ from pydicom.datadict import tag_for_keyword
 from printscp.lab.holes import filled
 from printscp.lab.record import AssociationRecord, RecordedMessage
 from printscp.wire.elements import Element, Elements, Item, NotADataSet, parse
+from printscp.wire.masking import shown_name
 from printscp.wire.meanings import is_warning
-from printscp.wire.sop_classes import IMPLICIT_VR_LITTLE_ENDIAN, TRANSFER_SYNTAXES, name_of
+from printscp.wire.sop_classes import IMPLICIT_VR_LITTLE_ENDIAN, TRANSFER_SYNTAXES
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Exchange:
     @property
     def words(self) -> str:
         """The request in words, such as ``N-CREATE-RQ Film Box``."""
-        return f"{self.request.message.name} {name_of(self.sop_class)}".strip()
+        return f"{self.request.message.name} {shown_name(self.sop_class)}".strip()
 
     @cached_property
     def sent(self) -> Elements:

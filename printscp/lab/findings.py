@@ -17,12 +17,13 @@ from printscp.lab import (
     finding_kinds_request,
 )
 from printscp.lab.finding import Case, Finding, FindingKind, Severity
+from printscp.lab.finding_answers import answer_in_words, attribute_of_answer
 from printscp.lab.finding_causes import CODE_OF_REMARK, code_of_answer
 from printscp.lab.finding_checks import CHECKS
 from printscp.lab.finding_view import Exchange, exchanges_of
 from printscp.lab.record import AssociationRecord
 from printscp.wire.deviations import REFUSED
-from printscp.wire.meanings import meaning_of
+from printscp.wire.masking import shown_remark
 
 _MODULES = (
     finding_kinds_association,
@@ -37,6 +38,8 @@ CATALOG: Mapping[str, FindingKind] = {kind.code: kind for module in _MODULES for
 
 _BETTER = {"PSX124": "PSF102", "PSX134": "PSX132", "PSX131": "PSX134"}
 """What is not told where the other kind is, of the same attribute of a message."""
+_MOST_VALUES = 3
+"""That a finding tells of what was sent."""
 
 
 def findings_of(record: AssociationRecord) -> tuple[Finding, ...]:
@@ -60,7 +63,8 @@ def _remarked(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Ite
 
 
 def _case_of(remark: Remark, message: int | None, words: str) -> Case:
-    return Case(CODE_OF_REMARK[remark.code], message, words, remark.attribute, remark.sent)
+    seen, refused = shown_remark(remark), remark.used == REFUSED
+    return Case(CODE_OF_REMARK[remark.code], message, words, remark.attribute, seen.sent, refused)
 
 
 def _answered(exchanges: tuple[Exchange, ...], cases: list[Case]) -> Iterator[Case]:
@@ -72,13 +76,8 @@ def _answered(exchanges: tuple[Exchange, ...], cases: list[Case]) -> Iterator[Ca
         is_refused = any(remark.used == REFUSED for remark in exchange.request.remarks)
         is_told = (exchange.number, code) in told or exchange.number in explained
         if code and not is_refused and not is_told:
-            yield Case(code, exchange.number, exchange.words, "", _status_in_words(exchange))
-
-
-def _status_in_words(exchange: Exchange) -> str:
-    status = exchange.status or 0
-    words = exchange.comment or meaning_of(status, exchange.sop_class, exchange.service)
-    return f"answered 0x{status:04X}, {words}"
+            attribute, sent = attribute_of_answer(exchange), answer_in_words(exchange)
+            yield Case(code, exchange.number, exchange.words, attribute, sent, exchange.failed)
 
 
 def _told_best(cases: list[Case]) -> list[Case]:
@@ -100,19 +99,23 @@ def _gathered(cases: list[Case]) -> list[list[Case]]:
 
 
 def _finding(record: AssociationRecord, cases: list[Case]) -> Finding:
-    first = min(cases, key=lambda case: case.message or 0)
-    kind = CATALOG[first.code]
-    times = f" ({len(cases)} times)" if len(cases) > 1 else ""
+    cases = sorted(cases, key=lambda case: case.message or 0)
+    first, kind = cases[0], CATALOG[cases[0].code]
     return Finding(
         kind=kind,
         association=record.number,
         message=first.message,
         where=", ".join(filter(None, (first.words, first.attribute))),
-        sent=f"{first.sent}{times}",
-        expected=_rule(kind),
+        sent=_sent(cases),
+        expected=kind.expected,
+        messages=tuple(case.message for case in cases if case.message is not None),
+        refused=any(case.refused for case in cases),
     )
 
 
-def _rule(kind: FindingKind) -> str:
-    """The first sentence of a meaning is the rule."""
-    return f"{kind.meaning.partition('. ')[0].removesuffix('.')}."
+def _sent(cases: list[Case]) -> str:
+    """What was sent, each value once, and how often."""
+    values = list(dict.fromkeys(case.sent for case in cases))
+    others = f" and {len(values) - _MOST_VALUES} others" if len(values) > _MOST_VALUES else ""
+    times = f" ({len(cases)} times)" if len(cases) > 1 else ""
+    return f"{'; '.join(values[:_MOST_VALUES])}{others}{times}"

@@ -6,8 +6,8 @@ from itertools import zip_longest
 from printscp.film.job import ExecutionStatus, JobReport
 from printscp.lab.finding import Finding
 from printscp.lab.record import AssociationRecord, RecordedMessage
+from printscp.wire.masking import shown_name
 from printscp.wire.meanings import meaning_of
-from printscp.wire.sop_classes import name_of
 
 MOST_MESSAGES = 10
 """Requests of an association that are told, the last ones."""
@@ -86,7 +86,7 @@ def _of_kind(findings: Sequence[Finding]) -> Iterator[str]:
 def _line(record: AssociationRecord, request: RecordedMessage) -> str:
     message = request.message
     direction = "<-" if request.sent else "->"
-    of = f"{name_of(message.sop_class)} " if message.sop_class else ""
+    of = f"{shown_name(message.sop_class)} " if message.sop_class else ""
     faults = f" [fault {', '.join(request.faults)}]" if request.faults else ""
     what = f"{request.number:3} {request.seconds:7.3f} s {direction} {message.name} {of}"
     return f"{what}: {_answer(record, request)}{faults}".replace(" :", ":")
@@ -110,4 +110,4 @@ def _end(record: AssociationRecord) -> str:
 
 
 def _names(sop_classes: Sequence[str]) -> str:
-    return ", ".join(dict.fromkeys(map(name_of, sop_classes))) or "no presentation context"
+    return ", ".join(dict.fromkeys(map(shown_name, sop_classes))) or "no presentation context"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 
 from pydicom.uid import UID
@@ -12,7 +12,7 @@ from printscp.lab.dataset_tree import Element, NoDataSet, json_of, text_of, tree
 from printscp.lab.finding import Finding
 from printscp.lab.record import AssociationRecord, RecordedMessage
 from printscp.wire.association import Context
-from printscp.wire.masking import mask, shown_in_remark
+from printscp.wire.masking import shown_remark, shown_uid
 from printscp.wire.meanings import meaning_of
 from printscp.wire.sop_classes import name_of
 
@@ -85,9 +85,9 @@ def trace_json(
     return {
         **summary_json(record, findings),
         "maximum_pdu": record.request.maximum_pdu,
-        "implementation_class_uid": record.request.implementation_class_uid,
+        "implementation_class_uid": _safe(record.request.implementation_class_uid, patient_data=patient_data),
         "implementation_version": record.request.implementation_version,
-        "contexts": [_context_json(context) for context in record.contexts],
+        "contexts": [_context_json(context, patient_data=patient_data) for context in record.contexts],
         "remarks": [_remark_json(remark) for remark in _shown(record.remarks, patient_data=patient_data)],
         "faults": list(record.faults),
         "findings": [_finding_json(finding) for finding in findings],
@@ -133,7 +133,7 @@ def _row(
         comment=message.text("ErrorComment") if patient_data else "",
         event=message.number("EventTypeID"),
         remarks=_shown(recorded.remarks, patient_data=patient_data),
-        findings=tuple(finding for finding in findings if finding.message == recorded.number),
+        findings=tuple(finding for finding in findings if recorded.number in (finding.message, *finding.messages)),
         data_set=data_set,
         trouble=trouble,
     )
@@ -153,20 +153,13 @@ def _data_set(
 
 def _safe(uid: str, *, patient_data: bool) -> str:
     """A UID, unless a print SCU has put something else in its place."""
-    return uid if patient_data or _UID.fullmatch(uid) else mask(uid)
+    return uid if patient_data else shown_uid(uid)
 
 
 def _shown(remarks: Sequence[Remark], *, patient_data: bool) -> tuple[Remark, ...]:
     if patient_data:
         return tuple(remarks)
-    return tuple(
-        replace(
-            remark,
-            sent=shown_in_remark(remark.attribute, remark.sent),
-            used=shown_in_remark(remark.attribute, remark.used),
-        )
-        for remark in remarks
-    )
+    return tuple(map(shown_remark, remarks))
 
 
 # In text
@@ -180,14 +173,16 @@ def _lines(
     yield f"association {record.number}  {request.calling_ae}@{request.address} -> {request.called_ae}  {began}"
     version = request.implementation_version or "no version"
     pdu = request.maximum_pdu or "without limit"
-    yield f"  printer {request.printer}; implementation {version} {request.implementation_class_uid}; PDU {pdu}"
+    software = _safe(request.implementation_class_uid, patient_data=patient_data)
+    yield f"  printer {request.printer}; implementation {version} {software}; PDU {pdu}"
     for context in record.contexts:
-        yield f"  context {context.context_id}  {name_of(context.abstract_syntax)}: {_result(context)}"
+        syntax = name_of(_safe(context.abstract_syntax, patient_data=patient_data))
+        yield f"  context {context.context_id}  {syntax}: {_result(context)}"
     own = [finding for finding in findings if finding.message is None]
     yield from _noted(_shown(record.remarks, patient_data=patient_data), own, record.faults, " " * 2)
     for row in rows:
         yield _line(row)
-        yield from _noted(row.remarks, row.findings, row.recorded.faults, " " * 12)
+        yield from _noted(row.remarks, row.findings, row.recorded.faults, " " * 12, row.recorded.number)
         if row.trouble:
             yield f"{' ' * 12}{row.trouble}"
         yield from text_of(row.data_set or (), 12)
@@ -213,9 +208,17 @@ def _line(row: Row) -> str:
     return f"{recorded.seconds:9.3f} {arrow} {recorded.number:<3} {message.name:<18} " + "  ".join(filter(None, parts))
 
 
-def _noted(remarks: Sequence[Remark], findings: Sequence[Finding], faults: Sequence[str], indent: str) -> Iterator[str]:
+def _noted(
+    remarks: Sequence[Remark],
+    findings: Sequence[Finding],
+    faults: Sequence[str],
+    indent: str,
+    message: int | None = None,
+) -> Iterator[str]:
     for finding in findings:
-        yield f"{indent}{finding.code} {finding.severity.word}: {finding.kind.title} ({finding.where}: {finding.sent})"
+        is_first = finding.message == message
+        words = f"{finding.where}: {finding.sent}" if is_first else f"as in message {finding.message}"
+        yield f"{indent}{finding.code} {finding.severity.word}: {finding.kind.title} ({words})"
     if not findings:
         yield from (f"{indent}remark {remark}" for remark in remarks)
     yield from (f"{indent}fault {fault}" for fault in faults)
@@ -271,12 +274,13 @@ def _row_json(row: Row) -> dict[str, object]:
     return found
 
 
-def _context_json(context: Context) -> dict[str, object]:
+def _context_json(context: Context, *, patient_data: bool) -> dict[str, object]:
+    abstract_syntax = _safe(context.abstract_syntax, patient_data=patient_data)
     return {
         "id": context.context_id,
-        "abstract_syntax": context.abstract_syntax,
-        "name": name_of(context.abstract_syntax),
-        "transfer_syntaxes": list(context.transfer_syntaxes),
+        "abstract_syntax": abstract_syntax,
+        "name": name_of(abstract_syntax),
+        "transfer_syntaxes": [_safe(each, patient_data=patient_data) for each in context.transfer_syntaxes],
         "result": context.result,
         "transfer_syntax": context.transfer_syntax,
     }
@@ -299,6 +303,7 @@ def _finding_json(finding: Finding) -> dict[str, object]:
         "title": finding.kind.title,
         "clause": finding.kind.clause,
         "message": finding.message,
+        "messages": list(finding.messages),
         "where": finding.where,
         "sent": finding.sent,
         "expected": finding.expected,

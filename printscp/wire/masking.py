@@ -23,7 +23,10 @@ _SPELLINGS: Mapping[str, re.Pattern[str]] = {
     **dict.fromkeys(("US", "SS", "UL", "SL", "UV", "SV", "FL", "FD", "AT"), re.compile(r"[0-9eE+.\\ (),A-F-]*")),
 }
 """By VR, what a value looks like that holds no free text; a VR that is not here does."""
-_DISPLAY_FORMAT = re.compile(r"[A-Za-z]{1,16}[\x00-\x20\\/]?[0-9,xX\\ ]*")
+_DISPLAY_FORMAT = re.compile(
+    r"(STANDARD|ROW|COL|SLIDE|SUPERSLIDE|CUSTOM)[\x00-\x20\\/]{0,2}[0-9,.xX\\/ ]{0,99}[\x00-\x20]?", re.IGNORECASE
+)
+"""A layout, also one with mistakes; any other word may be a name."""
 _OWN_WORDS = frozenset(
     """a above again all alone an another as asked be before below beside bits box boxes bytes characters could cropped
     decimated demagnified earlier entries films first for has image in is it item items job kept left moved name no none

@@ -31,6 +31,7 @@ def test_every_finding_is_explained(run, code):
 
     assert result.exit_code == 0
     assert result.output.startswith(f"{code} {CATALOG[code].severity.word}: ")
+    assert "\n\nExpected: " in result.output
     assert ("Seen: " in result.output) is bool(CATALOG[code].seen)
 
 
@@ -62,6 +63,7 @@ def test_a_finding_as_json_has_all_that_is_known(run):
         "severity": "error",
         "title": CATALOG["PSX105"].title,
         "clause": "PS3.4 H.4.2.2.4",
+        "expected": CATALOG["PSX105"].expected,
         "meaning": CATALOG["PSX105"].meaning,
         "instead": CATALOG["PSX105"].instead,
         "seen": "",

@@ -7,12 +7,13 @@ KIND = FindingKind(
     severity=Severity.WARNING,
     title="Film too blue",
     clause="PS3.4 H.4.2",
-    meaning="A film is blue.",
+    expected="A film is blue.",
+    meaning="No other has the right tone.",
     instead="Print it.",
 )
 
 
-def found(message: int | None) -> Finding:
+def found(message: int | None, *, refused: bool = False) -> Finding:
     return Finding(
         kind=KIND,
         association=3,
@@ -20,6 +21,7 @@ def found(message: int | None) -> Finding:
         where="N-SET-RQ Film Box, Trim",
         sent="NO",
         expected="A film is blue.",
+        refused=refused,
     )
 
 
@@ -33,6 +35,11 @@ def test_a_finding_about_the_whole_names_none():
 
 def test_a_finding_is_as_grave_as_its_kind():
     assert (found(7).code, found(7).severity) == ("PSF199", Severity.WARNING)
+
+
+def test_a_finding_for_which_a_request_was_refused_is_an_error():
+    assert found(7, refused=True).severity is Severity.ERROR
+    assert str(found(7, refused=True)).startswith("PSF199 error: ")
 
 
 def test_the_graver_is_the_greater():

@@ -7,8 +7,10 @@ from pydicom.datadict import tag_for_keyword
 from pynetdicom import sop_class
 
 from printscp.film.printer import Printer, Tolerance
+from printscp.lab.finding import Severity
 from printscp.lab.findings import CATALOG, findings_of
 from printscp.lab.record import AssociationRecord
+from tests.conversation import gray_item
 from tests.lab.finding_examples import EXAMPLES, whole
 from tests.lab.recording import Recording
 
@@ -26,7 +28,9 @@ def test_every_finding_is_explained(kind):
     assert kind.title
     assert kind.meaning.endswith(".")
     assert kind.instead
-    assert len(kind.meaning) > len(kind.title)
+    assert re.fullmatch(r"[A-Z].{20,}\.", kind.expected)
+    assert ". " not in kind.expected
+    assert kind.expected not in kind.meaning
 
 
 def test_no_two_findings_have_one_code():
@@ -72,6 +76,17 @@ def test_the_same_mistake_of_one_association_is_one_finding_with_its_count():
     findings = [finding for finding in findings_of(talk.record(None)) if finding.code == "PSX124"]
 
     assert [(finding.message, finding.sent) for finding in findings] == [(3, "white (3 times)")]
+    assert findings[0].messages == (3, 7, 11)
+
+
+def test_a_finding_tells_each_value_that_was_sent():
+    talk = Recording()
+    for value in ("WHITE", "GREY", "GREY", "RED", "BLUE", "GREEN"):
+        talk.with_film(BorderDensity=value)
+
+    (finding,) = (finding for finding in findings_of(talk.record(None)) if finding.code == "PSX123")
+
+    assert finding.sent == "GREY; RED; BLUE and 1 others (5 times)"
 
 
 def test_the_same_mistake_in_two_attributes_is_two_findings():
@@ -89,6 +104,32 @@ def test_a_status_that_tells_what_a_remark_tells_is_no_finding_of_its_own():
     talk.create_session(NumberOfCopies=1, FilmDestination="SOMEWHERE", PatientID="4711")
 
     assert len(findings_of(talk.record(None))) == 1
+
+
+def test_two_causes_that_have_one_status_are_two_findings():
+    talk = Recording().with_film()
+    talk.set_image(image=gray_item(PhotometricInterpretation="PALETTE COLOR"))
+    talk.set_image(image=gray_item(BitsStored=17))
+    talk.set_image(image=gray_item(BitsStored=18))
+
+    findings = [finding for finding in findings_of(talk.record(None)) if finding.code == "PSI115"]
+
+    attributes = [finding.where.partition(", ")[2] for finding in findings]
+    assert attributes == ["PhotometricInterpretation", "BitsStored"]
+    assert [finding.messages for finding in findings] == [(5,), (7, 9)]
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "severity"), [(Tolerance.STANDARD, Severity.WARNING), (Tolerance.STRICT, Severity.ERROR)]
+)
+def test_a_mistake_for_which_a_request_was_refused_is_an_error(tolerance, severity):
+    talk = Recording(Printer(tolerance=tolerance))
+    talk.create_session()
+    talk.create_film(FilmSizeID="MINE")
+
+    (finding,) = (finding for finding in findings_of(talk.record(None)) if finding.code == "PSX123")
+
+    assert (finding.severity, finding.kind.severity) == (severity, Severity.WARNING)
 
 
 def test_what_is_in_free_texts_is_in_no_finding():

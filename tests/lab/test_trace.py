@@ -58,6 +58,7 @@ KIND = FindingKind(
     severity=Severity.WARNING,
     title="a value is spelled otherwise",
     clause="PS3.4 H.4.2",
+    expected="Values are spelled as the standard does.",
     meaning="",
     instead="PORTRAIT",
 )
@@ -108,6 +109,20 @@ def test_findings_stand_in_the_place_of_remarks():
     assert not any("remark" in line for line in lines)
 
 
+def test_a_finding_of_several_messages_stands_under_each_and_refers_to_the_first():
+    finding = replace(FINDING, messages=(1, 2))
+
+    lines = [line.strip() for line in trace_text(RECORD, [finding]).splitlines() if "PSF900" in line]
+    found = trace_json(RECORD, [finding])
+
+    assert lines == [
+        "PSF900 warning: a value is spelled otherwise (N-CREATE-RQ Film Box, FilmOrientation: portrait)",
+        "PSF900 warning: a value is spelled otherwise (as in message 1)",
+    ]
+    assert [each["findings"] for each in found["messages"]] == [["PSF900"], ["PSF900"]]
+    assert found["findings"][0]["messages"] == [1, 2]
+
+
 def test_a_finding_about_the_association_stands_in_its_head():
     lines = trace_text(RECORD, [replace(FINDING, message=None)]).splitlines()
 
@@ -129,6 +144,10 @@ def test_a_name_is_nowhere_unless_it_is_asked_for(datasets):
     odd = message(0x0120, 2, b"DOE", RequestedSOPClassUID="DOE", RequestedSOPInstanceUID="1.2.DOE")
     third = RecordedMessage(number=3, seconds=1, sent=False, message=odd)
     record = replace(RECORD, messages=(replace(first, remarks=(named,)), second, third), remarks=(named,))
+
+    odd = replace(ACCEPTED, context_id=5, abstract_syntax="DOE", transfer_syntaxes=("1.2.DOE",), result=3)
+    asked = replace(RECORD.request, implementation_class_uid="DOE")
+    record = replace(record, contexts=(*record.contexts, odd), request=asked)
 
     masked = trace_text(record, datasets=datasets) + json.dumps(trace_json(record, datasets=datasets))
     whole = trace_text(record, datasets=datasets, patient_data=True)

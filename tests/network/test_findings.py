@@ -54,7 +54,7 @@ def test_our_own_print_scu_has_no_finding(printer, findings, film):
 def test_the_example_that_ends_whatever_the_printer_says_is_told_to_go_on(printer, findings):
     print_as_the_example(printer.host, printer.port)
 
-    assert codes(findings()) == {"PSQ104"}
+    assert [(finding.code, finding.severity) for finding in findings()] == [("PSQ104", Severity.INFO)]
     assert "status.Status in (0x0000, 0x0107)" in instead_of(findings(), "PSQ104")
 
 

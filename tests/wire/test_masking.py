@@ -87,6 +87,8 @@ def test_what_a_print_scu_asks_of_a_printer_is_shown(keyword, vr, value):
         ("ConfigurationInformation", "ST", "WARD3"),
         ("StudyDate", "DA", "20261122"),
         ("ImageDisplayFormat", "ST", r"STANDARD\DOE"),
+        ("ImageDisplayFormat", "ST", "DOE"),
+        ("ImageDisplayFormat", "ST", "DOE\x01,1970"),
         ("", "LO", "x"),
     ],
 )
@@ -154,7 +156,7 @@ def test_a_uid_and_a_sop_class_are_shown_where_they_are_spelled_so():
     "comment",
     [
         "PhotometricInterpretation 'RGBX' is not supported",
-        "ImageDisplayFormat MOSAIC is not supported",
+        "ImageDisplayFormat ROW is not supported",
         "PatientID is not supported",
         "PixelData has 4 bytes, 8 are needed",
         "bits 16/17/16 cannot be printed",
