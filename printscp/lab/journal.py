@@ -30,6 +30,7 @@ class Journal:
         """At most the newest *keep* bundles are kept, of *most_octets* together. The folder is made when it is needed."""
         self._folder, self._keep, self._most_octets = folder, keep, most_octets
         self._open: dict[int, _Bundle] = {}
+        self._idle: set[int] = set()
         self._has_failed = False
 
     def last_number(self) -> int:
@@ -57,7 +58,10 @@ class Journal:
             self._close(number)
             self._tell(error)
 
-    def end(self, number: int, how: str, seconds: float | None) -> None:
+    def end(self, number: int, how: str, seconds: float | None, *, is_idle: bool = False) -> None:
+        """*is_idle* says that nothing is lost when this bundle goes before older ones."""
+        if is_idle:
+            self._idle.add(number)
         self.write(number, ended(how, seconds), is_last=True)
         self._close(number)
         self._purge()
@@ -73,16 +77,17 @@ class Journal:
             bundle.close()
 
     def _purge(self) -> None:
-        """Take away the oldest, but none that is being written."""
+        """Take away the idle and then the oldest, but none that is being written."""
         with suppress(OSError):
-            found = [(path, path.stat().st_size) for path in bundles(self._folder)]
-            octets = sum(size for _, size in found)
-            for place, (path, size) in enumerate(found):
-                if len(found) - place <= self._keep and octets <= self._most_octets:
+            found = {path: path.stat().st_size for path in bundles(self._folder)}
+            count, octets = len(found), sum(found.values())
+            for path in sorted(found, key=lambda path: number_of(path) not in self._idle):
+                if count <= self._keep and octets <= self._most_octets:
                     break
                 if number_of(path) not in self._open:
                     path.unlink(missing_ok=True)
-                    octets -= size
+                    self._idle.discard(number_of(path))
+                    count, octets = count - 1, octets - found[path]
 
     def _tell(self, error: OSError) -> None:
         if not self._has_failed:

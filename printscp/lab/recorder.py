@@ -16,11 +16,12 @@ from printscp.lab.journal import Journal
 from printscp.lab.record import AssociationRecord, Hole, RecordedMessage
 from printscp.wire.association import AssociationRequest, Context
 from printscp.wire.message import Message
+from printscp.wire.sop_classes import PRINTER
 
 MOST_MESSAGES = 20_000
 """Of one association; later ones are not kept."""
 MOST_OCTETS = 512 << 20
-"""Bytes of data sets in all. Beyond it the oldest association goes, and of the only one the data sets that come later."""
+"""Bytes of data sets in all. Beyond it the oldest associations go, and where all are open data sets that come later."""
 
 
 class Recorder:
@@ -34,7 +35,7 @@ class Recorder:
     ) -> None:
         """*keep* is how many associations are kept; without *pixels* there are holes where pixel data was.
 
-        With a *folder* each is written there too while it goes on, *most_octets* in all.
+        One that is open stays, and beside others one goes first that only asked how the printer is. With a *folder* each is written there too while it goes on, *most_octets* in all.
         """
         self._pixels = pixels
         self._journal = Journal(folder, keep=keep, most_octets=most_octets) if folder else None
@@ -42,7 +43,7 @@ class Recorder:
         self._keep = keep
         self._kept: deque[_Recording] = deque()
         self._open: dict[Hashable, _Recording] = {}
-        self._count = 0
+        self._count = self._octets = 0
 
     @property
     def associations(self) -> tuple[AssociationRecord, ...]:
@@ -53,7 +54,7 @@ class Recorder:
     def clear(self) -> None:
         """Forget all, and without a folder count from 1 again; nothing more is kept of associations that are open."""
         with self._changed:
-            self._count = 0
+            self._count = self._octets = 0
             if self._journal:
                 self._journal.forget(recording.number for recording in self._open.values())
             self._kept.clear()
@@ -75,7 +76,7 @@ class Recorder:
             recording = _Recording(self._count, request, self._journal)
             self._open[association] = recording
             self._kept.append(recording)
-            self._forget_the_oldest()
+            self._make_room()
             self._changed.notify_all()
 
     def established(self, association: Hashable, contexts: Sequence[Context], remarks: Sequence[Remark]) -> None:
@@ -89,13 +90,13 @@ class Recorder:
         if message.data_set and not self._pixels:
             data_set, holes = cut(message.data_set, recording.transfer_syntax(message.context_id))
             message = replace(message, data_set=data_set) if holes else message
-        self._tell(association, lambda recording: recording.passed(message, holes, sent=sent))
+        self._tell(association, lambda recording: recording.passed(*self._bounded(message, holes), sent=sent))
 
     def remarked(self, association: Hashable, message_id: int, remarks: Sequence[Remark]) -> None:
         self._tell(association, lambda recording: recording.remarked(message_id, remarks))
 
-    def disturbed(self, association: Hashable, fault: str) -> None:
-        self._tell(association, lambda recording: recording.disturbed(fault))
+    def disturbed(self, association: Hashable, fault: str, message_id: int | None = None) -> None:
+        self._tell(association, lambda recording: recording.disturbed(fault, message_id))
 
     def failed(self, association: Hashable, error: BaseException) -> None:
         words = in_what(error)
@@ -105,23 +106,34 @@ class Recorder:
         self._tell(association, lambda recording: recording.ended(how))
         with self._changed:
             self._open.pop(association, None)
+            self._make_room()
 
     def _tell(self, association: Hashable, tell: "Callable[[_Recording], None]") -> None:
         with self._changed:
             recording = self._open.get(association)
             if recording is not None:
                 tell(recording)
-                self._forget_the_oldest()
                 self._changed.notify_all()
 
-    def _forget_the_oldest(self) -> None:
-        while len(self._kept) > self._keep or (
-            len(self._kept) > 1 and sum(recording.octets for recording in self._kept) > MOST_OCTETS
-        ):
-            forgotten = self._kept.popleft()
-            if self._journal:
-                self._journal.forget([forgotten.number])
-            self._open = {key: recording for key, recording in self._open.items() if recording is not forgotten}
+    def _make_room(self, octets: int = 0) -> None:
+        """Forget associations that have ended while there are too many, or these *octets* are too many beside them."""
+        while len(self._kept) > self._keep or self._octets + octets > MOST_OCTETS:
+            opened = set(self._open.values())
+            ended = [recording for recording in self._kept if recording not in opened]
+            if not ended:
+                return
+            forgotten = next((recording for recording in ended if recording.is_idle), ended[0])
+            self._kept.remove(forgotten)
+            self._octets -= forgotten.octets
+
+    def _bounded(self, message: Message, holes: tuple[Hole, ...]) -> tuple[Message, tuple[Hole, ...]]:
+        """The message with its data set, or without once there are too many bytes."""
+        octets = len(message.data_set or b"")
+        self._make_room(octets)
+        if self._octets + octets <= MOST_OCTETS:
+            self._octets += octets
+            return message, holes
+        return replace(message, data_set=b""), (Hole(0, octets + sum(hole.octets for hole in holes)),)
 
     def _records(self) -> tuple[AssociationRecord, ...]:
         return tuple(recording.record for recording in self._kept)
@@ -140,6 +152,8 @@ class _Recording:
         self._messages: list[RecordedMessage] = []
         self.octets = 0
         """Of its data sets, without what is in holes."""
+        self.is_idle = False
+        """It has ended, and only asked how the printer is."""
         self._newest: dict[tuple[bool, int], int] = {}
         """Of each direction and Message ID, where the newest request stands."""
         self._last_request: int | None = None
@@ -165,7 +179,7 @@ class _Recording:
         place = len(self._messages)
         if place >= MOST_MESSAGES:
             return
-        message, holes = self._bounded(message, holes)
+        self.octets += len(message.data_set or b"")
         seconds = self._seconds()
         key = (sent != message.is_response, message.message_id)
         asked = self._newest.get(key) if message.is_response else None
@@ -191,13 +205,14 @@ class _Recording:
             self._change(place, replace(request, remarks=(*request.remarks, *remarks)))
             self._write(note(request.number, remarks=remarks))
 
-    def disturbed(self, fault: str) -> None:
-        if self._last_request is None:
+    def disturbed(self, fault: str, message_id: int | None) -> None:
+        place = self._last_request if message_id is None else self._newest.get((False, message_id))
+        if place is None:
             self._record = replace(self._record, faults=(*self._record.faults, fault))
             self._write(note(None, faults=[fault]))
         else:
-            request = self._messages[self._last_request]
-            self._change(self._last_request, replace(request, faults=(*request.faults, fault)))
+            request = self._messages[place]
+            self._change(place, replace(request, faults=(*request.faults, fault)))
             self._write(note(request.number, faults=[fault]))
 
     def failed(self, words: str) -> None:
@@ -207,16 +222,9 @@ class _Recording:
     def ended(self, how: str) -> None:
         seconds = self._seconds()
         self._record = replace(self.record, end=how, ended_seconds=seconds)
+        self.is_idle = how == "released" and _only_asked(self._record)
         if self._journal:
-            self._journal.end(self.number, how, seconds)
-
-    def _bounded(self, message: Message, holes: tuple[Hole, ...]) -> tuple[Message, tuple[Hole, ...]]:
-        """The message with its data set, or without once there are too many bytes."""
-        if not message.data_set or self.octets + len(message.data_set) <= MOST_OCTETS:
-            self.octets += len(message.data_set or b"")
-            return message, holes
-        octets = len(message.data_set) + sum(hole.octets for hole in holes)
-        return replace(message, data_set=b""), (Hole(0, octets),)
+            self._journal.end(self.number, how, seconds, is_idle=self.is_idle)
 
     def _write(self, line: Line) -> None:
         if self._journal:
@@ -228,6 +236,19 @@ class _Recording:
 
     def _seconds(self) -> float:
         return time.monotonic() - self._began
+
+
+def _only_asked(record: AssociationRecord) -> bool:
+    """Whether a print SCU asked for nothing but how the printer is, as it should, and was told."""
+    return not (record.remarks or record.faults or record.errors) and all(map(_is_question, record.messages))
+
+
+def _is_question(recorded: RecordedMessage) -> bool:
+    message = recorded.message
+    is_about_it = message.service == "C-ECHO" or (
+        message.service == "N-GET" and (message.is_response or message.sop_class == PRINTER)
+    )
+    return is_about_it and not message.status and not recorded.remarks and not recorded.faults
 
 
 def in_what(error: BaseException) -> str:

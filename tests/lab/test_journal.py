@@ -195,3 +195,19 @@ def test_of_a_bundle_that_could_not_be_begun_nothing_stays(folder, monkeypatch):
     recorder.requested("b", REQUEST)
 
     assert [journal.number_of(path) for path in journal.bundles(folder)] == [2]
+
+
+def test_bundles_of_those_that_only_asked_how_the_printer_is_go_first(folder):
+    recorder = Recorder(keep=3, folder=folder)
+    for key in "ab":
+        recorder.requested(key, REQUEST)
+        recorder.passed(key, message(0x0140, 1), sent=False)
+    recorder.ended("b", "released")
+
+    for key in range(5):
+        recorder.requested(key, REQUEST)
+        recorder.passed(key, message(0x0030, 1), sent=False)
+        recorder.ended(key, "released")
+
+    assert [journal.number_of(path) for path in journal.bundles(folder)] == [1, 2, 7]
+    assert [each.number for each in recorder.associations] == [1, 2, 7]

@@ -10,7 +10,7 @@ from printscp.film.remark import Remark
 from printscp.lab import recorder as module
 from printscp.lab.record import Hole
 from printscp.lab.recorder import Recorder
-from printscp.wire.sop_classes import EXPLICIT_VR_LITTLE_ENDIAN
+from printscp.wire.sop_classes import EXPLICIT_VR_LITTLE_ENDIAN, PRINT_JOB, PRINTER
 from tests.lab.records import ACCEPTED, PROPOSED, REQUEST, message
 
 N_GET, N_CREATE, N_SET, N_EVENT_REPORT = 0x0110, 0x0140, 0x0120, 0x0100
@@ -139,8 +139,89 @@ def test_the_newest_associations_are_kept_and_keep_their_numbers():
 
     for key in "abc":
         recorder.requested(key, REQUEST)
+        recorder.ended(key, "released")
 
     assert [each.number for each in recorder.associations] == [2, 3]
+
+
+def test_an_open_association_stays_whatever_comes_after_it(recorder):
+    for key in range(200):
+        recorder.requested(key, REQUEST)
+        recorder.passed(key, message(N_CREATE, 1), sent=False)
+        recorder.ended(key, "released")
+    recorder.passed("a", message(N_CREATE, 1), sent=False)
+
+    kept = [each.number for each in recorder.associations]
+    assert kept == [1, *range(103, 202)]
+    assert len(recorder.associations[0].messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        (message(0x0030, 1), message(0x8030, 1, Status=0)),
+        (
+            message(N_GET, 1, RequestedSOPClassUID=PRINTER),
+            message(N_GET | RESPONSE, 1, Status=0, AffectedSOPClassUID=PRINTER),
+        ),
+    ],
+)
+def test_an_association_that_only_asked_how_the_printer_is_goes_first(asked, answered):
+    recorder = Recorder(keep=2)
+    recorder.requested("film", REQUEST)
+    recorder.passed("film", message(N_CREATE, 1), sent=False)
+    recorder.ended("film", "released")
+
+    for key in range(5):
+        recorder.requested(key, REQUEST)
+        recorder.passed(key, asked, sent=False)
+        recorder.passed(key, answered, sent=True)
+        recorder.ended(key, "released")
+
+    assert [each.number for each in recorder.associations] == [1, 6]
+
+
+def refused(recorder):
+    recorder.passed("b", message(0x0030, 1), sent=False)
+    recorder.passed("b", message(0x8030, 1, Status=0x0110), sent=True)
+
+
+@pytest.mark.parametrize(
+    ("more", "end"),
+    [
+        (refused, "released"),
+        (lambda recorder: recorder.established("b", [ACCEPTED], [REMARK]), "released"),
+        (lambda recorder: recorder.disturbed("b", "jam"), "released"),
+        (lambda recorder: recorder.failed("b", ValueError()), "released"),
+        (
+            lambda recorder: recorder.passed("b", message(N_GET, 1, RequestedSOPClassUID=PRINT_JOB), sent=False),
+            "released",
+        ),
+        (lambda recorder: None, "aborted by the print SCU"),
+    ],
+)
+def test_one_in_which_something_went_wrong_goes_when_it_is_the_oldest(more, end):
+    recorder = Recorder(keep=2)
+    recorder.requested("a", REQUEST)
+    recorder.passed("a", message(N_CREATE, 1), sent=False)
+    recorder.ended("a", "released")
+    recorder.requested("b", REQUEST)
+    more(recorder)
+    recorder.ended("b", end)
+
+    recorder.requested("c", REQUEST)
+
+    assert [each.number for each in recorder.associations] == [2, 3]
+
+
+def test_a_fault_of_a_request_is_found_by_its_message_id_when_others_were_sent_ahead(recorder):
+    for number in (7, 8, 9):
+        recorder.passed("a", message(N_GET, number), sent=False)
+
+    recorder.disturbed("a", "late", 7)
+    recorder.disturbed("a", "cover-open", 8)
+
+    assert [each.faults for each in record(recorder).messages] == [("late",), ("cover-open",), ()]
 
 
 def test_nothing_of_an_association_that_was_open_comes_after_a_clear(recorder):
@@ -175,8 +256,20 @@ def test_the_oldest_goes_when_there_are_too_many_bytes(monkeypatch):
     for key in "ab":
         recorder.requested(key, REQUEST)
         recorder.passed(key, message(N_SET, 1, box_with_pixels()), sent=False)
+        recorder.ended(key, "released")
 
     assert [each.number for each in recorder.associations] == [2]
+
+
+def test_of_open_associations_with_too_many_bytes_together_later_data_sets_are_holes(monkeypatch):
+    monkeypatch.setattr(module, "MOST_OCTETS", 1500)
+    recorder = Recorder(pixels=True)
+
+    for key in "ab":
+        recorder.requested(key, REQUEST)
+        recorder.passed(key, message(N_SET, 1, box_with_pixels()), sent=False)
+
+    assert [bool(each.messages[0].holes) for each in recorder.associations] == [False, True]
 
 
 def test_of_a_single_association_with_too_many_bytes_later_data_sets_are_holes(monkeypatch):
