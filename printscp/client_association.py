@@ -36,7 +36,11 @@ class Called:
 def associate(ae: AE, called: Called, handlers: Handlers) -> Association:
     """An association for the contexts of *ae* that waits no longer than it should. Raises `NoAssociation` with the reason."""
     connected: list[float] = []
-    noting = (evt.EVT_CONN_OPEN, lambda _: connected.append(monotonic()))
+    asked: list[Association] = []
+    noting: Handlers = [
+        (evt.EVT_REQUESTED, lambda event: asked.append(event.assoc)),
+        (evt.EVT_CONN_OPEN, lambda _: connected.append(monotonic())),
+    ]
     try:
         association = ae.associate(
             called.host,
@@ -44,10 +48,15 @@ def associate(ae: AE, called: Called, handlers: Handlers) -> Association:
             ae_title=called.ae_title,
             max_pdu=ae.maximum_pdu_size,
             tls_args=(called.tls, called.host) if called.tls else None,
-            evt_handlers=[noting, *bounds(called.answer_seconds), *handlers],
+            evt_handlers=[*noting, *bounds(called.answer_seconds), *handlers],
         )
     except (OSError, UnicodeError) as error:  # of a host that has no address
         raise Unreachable(f"{called} cannot be reached: {in_words(error)}") from error
+    except KeyboardInterrupt:
+        # Its thread would keep the process until the peer has answered.
+        for association in asked:
+            association.abort()
+        raise
     if association.is_established:
         be_patient(association)
         return association

@@ -1,9 +1,12 @@
 """Why there is no association."""
 
 import gc
+import os
 import re
+import signal
 import socket
 import ssl
+import threading
 import time
 
 import pytest
@@ -24,10 +27,10 @@ from tests.odd_printer import OddPrinter
 pytestmark = pytest.mark.network
 
 
-def ask(port, host="127.0.0.1", *, handlers=(), called="ODD", **changes):
+def ask(port, host="127.0.0.1", *, handlers=(), called="ODD", acse_seconds=0.3, **changes):
     ae = AE("US")
     ae.connection_timeout = 5.0
-    ae.acse_timeout = 0.3
+    ae.acse_timeout = acse_seconds
     ae.add_requested_context(Verification)
     try:
         return associate(
@@ -72,6 +75,22 @@ def test_a_silent_peer_is_told_with_the_time_that_it_had():
         told = reason(port)
 
     assert told == f"ODD@127.0.0.1:{port} did not answer the request for an association within 0.3 s"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_an_interruption_ends_an_association_that_is_not_answered():
+    def interrupt(event):
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    others = set(threading.enumerate())
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(KeyboardInterrupt):
+            ask(listener.getsockname()[1], handlers=[(evt.EVT_CONN_OPEN, interrupt)], acse_seconds=20.0)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    assert set(threading.enumerate()) <= others
 
 
 def test_a_peer_that_hangs_up_is_told():
