@@ -57,11 +57,13 @@ class Notes(Nobody):
 
     def __init__(self) -> None:
         self.disturbances: list[str] = []
+        self.message_ids: list[int | None] = []
         self.failures: list[str] = []
         self.endings: list[str] = []
 
-    def disturbed(self, association, fault):
+    def disturbed(self, association, fault, message_id=None):
         self.disturbances.append(fault)
+        self.message_ids.append(message_id)
 
     def failed(self, association, error):
         self.failures.append(repr(error))

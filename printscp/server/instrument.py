@@ -24,8 +24,8 @@ class Observer(Protocol):
     def remarked(self, association: Hashable, message_id: int, remarks: Sequence[Remark]) -> None:
         """The newest request of this Message ID deviated in *remarks*; told before its response is sent."""
 
-    def disturbed(self, association: Hashable, fault: str) -> None:
-        """The server does what the fault of this name wants."""
+    def disturbed(self, association: Hashable, fault: str, message_id: int | None = None) -> None:
+        """The server does what the fault of this name wants, to the newest request of this Message ID if it has one."""
 
     def failed(self, association: Hashable, error: BaseException) -> None:
         """The server itself has failed at a request."""
@@ -67,7 +67,7 @@ class Nobody:
     def remarked(self, association: Hashable, message_id: int, remarks: Sequence[Remark]) -> None:
         pass
 
-    def disturbed(self, association: Hashable, fault: str) -> None:
+    def disturbed(self, association: Hashable, fault: str, message_id: int | None = None) -> None:
         pass
 
     def failed(self, association: Hashable, error: BaseException) -> None:

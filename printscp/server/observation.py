@@ -58,8 +58,8 @@ class Observation:
         if remarks:
             self._tell(lambda: self._observer.remarked(association, message_id, remarks))
 
-    def disturbed(self, association: Hashable, fault: str) -> None:
-        self._tell(lambda: self._observer.disturbed(association, fault))
+    def disturbed(self, association: Hashable, fault: str, message_id: int | None = None) -> None:
+        self._tell(lambda: self._observer.disturbed(association, fault, message_id))
 
     def failed(self, association: Hashable, error: BaseException) -> None:
         self._tell(lambda: self._observer.failed(association, error))

@@ -14,8 +14,8 @@ _log = logging.getLogger("printscp.server")
 class Witness(Protocol):
     """Whoever is told what is done to an association."""
 
-    def disturbed(self, association: Hashable, fault: str) -> None:
-        """The server does what the fault of this name wants."""
+    def disturbed(self, association: Hashable, fault: str, message_id: int | None = None) -> None:
+        """The server does what the fault of this name wants, to the newest request of this Message ID if it has one."""
 
     def failed(self, association: Hashable, error: BaseException) -> None:
         """The server itself, or what it was told to obey, has failed."""
@@ -28,6 +28,8 @@ class Sabotage:
         self._saboteur, self._witness = saboteur, witness
         self._association, self._address = association, address
         self._calling_ae = self._printer = ""
+        self._message_id: int | None = None
+        """Of the request that was asked about last."""
         self._has_failed = False
 
     def of_connection(self) -> tuple[Disturbance, ...]:
@@ -45,12 +47,13 @@ class Sabotage:
         return self._asked(lambda: self._saboteur.on_arrival(self._calling_ae, self._printer, message))
 
     def of_request(self, message: Message) -> tuple[Disturbance, ...]:
+        self._message_id = message.message_id
         return self._asked(lambda: self._saboteur.on_request(self._calling_ae, self._printer, message))
 
     def done(self, disturbance: Disturbance, words: str) -> None:
         """Tell what is done, in *words* that follow the name of the fault."""
         _log.warning("%s: fault %s: %s", self._who, disturbance.fault, words)
-        self._witness.disturbed(self._association, disturbance.fault)
+        self._witness.disturbed(self._association, disturbance.fault, self._message_id)
 
     def not_done(self, disturbance: Disturbance, reason: str) -> None:
         """Say why what is wanted cannot be done here."""

@@ -82,3 +82,13 @@ def test_what_cannot_be_done_is_logged_and_not_told(sabotage_by, notes, caplog):
 
     assert caplog.messages == ["192.0.2.7: fault fails: Answer is not done, it is for a request"]
     assert notes.disturbances == []
+
+
+def test_what_is_done_is_told_of_the_request_that_was_asked_about(sabotage_by, notes):
+    sabotage = sabotage_by(Nobody())
+
+    sabotage.done(STALL, "nothing is sent")
+    sabotage.of_request(ECHO)
+    sabotage.done(ANSWER, "answered 0x0110")
+
+    assert notes.message_ids == [None, 1]
