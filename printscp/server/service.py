@@ -15,7 +15,7 @@ from printscp.server.reports import Reports
 from printscp.sop import machine
 from printscp.sop.requests import MOST_OCTETS, Reply, Request, Step, Surroundings, operation_of
 from printscp.sop.state import State
-from printscp.wire.sop_classes import name_of
+from printscp.wire.masking import shown_comment, shown_name, shown_remark
 from printscp.wire.status import Status
 
 _log = logging.getLogger("printscp.server")
@@ -149,8 +149,8 @@ def _report(calling_ae: str, request: Request, step: Step) -> None:
     """One log line for the answer, one for each remark; no text that could tell who the patient is."""
     status = step.reply.status
     level = logging.DEBUG if status is Status.SUCCESS else logging.WARNING
-    words = step.reply.comment or status.meaning
+    words = shown_comment(step.reply.comment) or status.meaning
     operation = operation_of(request)
-    _log.log(level, "%s: %s %s: 0x%04X %s", calling_ae, operation, name_of(request.sop_class), status, words)
+    _log.log(level, "%s: %s %s: 0x%04X %s", calling_ae, operation, shown_name(request.sop_class), status, words)
     for remark in step.remarks:
-        _log.info("%s: %s %s", calling_ae, operation, remark)
+        _log.info("%s: %s %s", calling_ae, operation, shown_remark(remark))

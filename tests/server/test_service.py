@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from printscp.film.job import JobReport
-from printscp.film.printer import Condition, Printer, PrinterStatus
+from printscp.film.printer import Condition, Printer, PrinterStatus, Tolerance
 from printscp.film.remark import Remark
 from printscp.film.scu import Scu
 from printscp.server.reports import Reports
@@ -198,6 +198,23 @@ def test_a_deviation_is_logged_with_its_clause(service, caplog):
         "CT1: N-CREATE Film Session: 0x0116 Attribute value out of range, another was used",
         "CT1: N-CREATE unsupported-value: PrintPriority was 'URGENT', used 'MED' (PS3.4 H.4.1.2.1)",
     ]
+
+
+@pytest.mark.parametrize("tolerance", Tolerance)
+def test_no_name_that_a_print_scu_sends_is_logged(service, caplog, tolerance):
+    service.begin("n", calling_ae="CT1", printer=Printer(tolerance=tolerance))
+    session = dataset(PrintPriority="DOE^JANE", FilmDestination="DOE^JANE", FilmSessionLabel="DOE^JANE" * 9)
+    film = dataset(ImageDisplayFormat="DOE^JANE")
+
+    with caplog.at_level(logging.DEBUG):
+        service.handle("n", NCreate(context=GRAYSCALE_META, sop_class=FILM_SESSION, uid=None, attributes=session))
+        service.handle("n", NCreate(context=GRAYSCALE_META, sop_class=FILM_SESSION, uid=None, attributes=dataset()))
+        service.handle("n", NCreate(context=GRAYSCALE_META, sop_class=FILM_BOX, uid=None, attributes=film))
+        service.handle("n", NCreate(context="DOE^JANE", sop_class="DOE^JANE", uid="DOE^JANE", attributes=film))
+
+    assert len(caplog.messages) >= 4
+    assert "(masked, 8 characters)" in caplog.text
+    assert [words for words in ("DOE", "JANE") if words in caplog.text] == []
 
 
 def test_a_job_is_bound_to_its_association_before_the_queue_has_it(shelf):
