@@ -259,6 +259,10 @@ def _contradictions(content: Mapping[str, Any]) -> Iterator[Problem]:
     faults = content.get("faults")
     rules = _tables(faults, "rules") if isinstance(faults, dict) else {}
     yield from _unknown_printers(rules, tuple(_tables(content, "printers")) or (_ONLY_PRINTER,))
+    presets = faults.get("presets") if isinstance(faults, dict) else None
+    for name in rules:
+        if isinstance(presets, list) and name in presets:
+            yield Problem(("faults", "rules", name), f"{name} is the name of a preset too; give the rule another")
 
 
 def _tables(content: Mapping[str, Any], kind: str) -> dict[str, dict[str, Any]]:

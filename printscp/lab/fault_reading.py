@@ -1,13 +1,14 @@
 """Faults as people write them one by one: each with a name, or a preset by its name."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from printscp.lab.fault import Fault
 from printscp.lab.fault_presets import tables_of
 from printscp.lab.fault_table import Table, WrongFault, read_fault
+from printscp.settings_values import nearest
 
 Written: TypeAlias = Fault | Table
 """A fault; its table, which may have a `name` too; or the table of a `preset`, with keys that all its faults have."""
@@ -23,11 +24,15 @@ class NamedFaults:
     """Plain data that reads as this again."""
 
 
-def read(written: Written, taken: Container[str]) -> NamedFaults:
-    """What was *written*; without a name it gets one that is not *taken*. Raises `WrongFault`."""
+def read(written: Written, taken: Container[str], printers: Sequence[str] = ()) -> NamedFaults:
+    """What was *written*; without a name it gets one that is not *taken*. Raises `WrongFault`.
+
+    *printers* are the names of those that there are; none where that is not known.
+    """
     table = table_of(written)
     given = table.pop("name", None)
     problems = [] if given is None else _problems_of_name(given, taken)
+    problems += _problems_of_printer(table.get("printer"), printers)
     faults: tuple[Fault, ...] = ()
     try:
         faults = _faults(table)
@@ -40,13 +45,13 @@ def read(written: Written, taken: Container[str]) -> NamedFaults:
     return NamedFaults(name=name, faults=faults, table={"name": name, **plain})
 
 
-def read_all(written: Iterable[Written]) -> dict[str, NamedFaults]:
+def read_all(written: Iterable[Written], printers: Sequence[str] = ()) -> dict[str, NamedFaults]:
     """All that was *written*, by name. Raises `WrongFault` with what is wrong in any of them."""
     found: dict[str, NamedFaults] = {}
     problems: list[str] = []
     for number, each in enumerate(written, start=1):
         try:
-            one = read(each, found)
+            one = read(each, found, printers)
         except WrongFault as wrong:
             problems += [f"fault {number}: {problem}" for problem in wrong.problems]
         else:
@@ -83,6 +88,12 @@ def _problems_of_name(name: object, taken: Container[str]) -> list[str]:
         return [f"name: there is a fault {name} already"] if fault_name(name) in taken else []
     except ValueError as error:
         return [f"name: {error}"]
+
+
+def _problems_of_printer(printer: object, known: Sequence[str]) -> list[str]:
+    if not known or not isinstance(printer, str) or printer in known:
+        return []
+    return [f"printer: {printer!r} is no printer{nearest(printer, known)}"]
 
 
 def _free(name: str, taken: Container[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from printscp.lab.fault_presets import PRESETS
 from printscp.lab.fault_reading import fault_name, table_of
@@ -35,12 +35,6 @@ class FaultSettings(SettingsModel):
     """Faults by the names of [their table](faults.md), such as `["out-of-film", "slow-printer"]`."""
     rules: dict[FaultName, AnyFault] = Field(default={})
     """Faults of your own, each a table `[faults.rules.NAME]` with the keys that [its effect](faults.md) has."""
-
-    @model_validator(mode="after")
-    def _each_name_once(self) -> "FaultSettings":
-        for name in self.rules.keys() & set(self.presets):
-            raise ValueError(f"{name} is the name of a preset and of a rule; give the rule another")
-        return self
 
     def with_presets(self, names: Sequence[str]) -> "FaultSettings":
         """These, enabled, with presets beside. Raises ValueError for a name that a rule has."""

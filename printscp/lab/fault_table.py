@@ -67,7 +67,7 @@ def read_fault(table: Table) -> Fault:
     """The fault that *table* is. Raises `WrongFault`."""
     model = _chosen(table)
     if isinstance(model, _NoChoice):
-        raise WrongFault([f"{model.key}: {model.words}"])
+        raise WrongFault(model.problems)
     try:
         return model.model_validate(dict(table))
     except ValidationError as error:
@@ -75,28 +75,33 @@ def read_fault(table: Table) -> Fault:
 
 
 class _NoChoice:
-    """Why a table is none of these."""
+    """Why a table is none of these: keys, and what is wrong with each."""
 
-    def __init__(self, key: str, words: str) -> None:
+    def __init__(self, key: str, words: str, **others: str) -> None:
         self.key = key
-        self.words = words
+        self.words = "; ".join((words, *(f"{other}: {each}" for other, each in others.items())))
+        self.problems = [f"{each}: {what}" for each, what in {key: words, **others}.items()]
 
 
 def _chosen(table: Table) -> type[Fault] | _NoChoice:
     """The model of *table*; where it names no effect, the only one there that has all of its keys."""
     where, effect = table.get("where"), table.get("effect")
+    if "preset" in table and where is None:
+        return _NoChoice("preset", "a preset is no rule; name it in presets = [...]")
     if where not in WHERE:
         return _NoChoice("where", _not_one_of(where, WHERE))
     there = {name: model for (place, name), model in _BY_PLACE.items() if place == where}
     if "effect" in table:
-        known = there.get(effect) if isinstance(effect, str) else None
-        return known or _NoChoice("effect", _not_one_of(effect, tuple(there)))
+        named = there.get(effect) if isinstance(effect, str) else None
+        return named or _NoChoice("effect", _not_one_of(effect, tuple(there)))
     known_keys = tuple(dict.fromkeys(key for model in there.values() for key in model.model_fields))
-    unknown = [key for key in table if key not in known_keys]
-    if unknown:
-        return _NoChoice(unknown[0], f"unknown key of {where}{nearest(unknown[0], known_keys)}")
-    fitting = [model for model in there.values() if _fits(model, table, alone=len(there) == 1)]
-    return fitting[0] if len(fitting) == 1 else _NoChoice("effect", _not_one_of(None, tuple(there)))
+    known = {key: value for key, value in table.items() if key in known_keys}
+    fitting = [model for model in there.values() if _fits(model, known, alone=len(there) == 1)]
+    if len(fitting) == 1:
+        return fitting[0]
+    unknown = {str(key): f"unknown key of {where}{nearest(str(key), known_keys)}" for key in table if key not in known}
+    problems = list(unknown.items()) or [("effect", _not_one_of(None, tuple(there)))]
+    return _NoChoice(*problems[0], **dict(problems[1:]))
 
 
 def _fits(model: type[Fault], table: Table, *, alone: bool) -> bool:

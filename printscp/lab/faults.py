@@ -112,8 +112,14 @@ class Faults:
         self._listeners: list[Callable[[], None]] = []
         self._of_jobs: dict[str, tuple[Fired, ...]] = {}
         self._set: dict[str, SetFault] = {}
+        self._printers: tuple[str, ...] = ()
         for each in read_all([*({"preset": name} for name in presets), *rules]).values():
             self._set[each.name] = SetFault(each, self._remove)
+
+    def are_for(self, printers: Iterable[str]) -> None:
+        """These are the names of all printers. Raises ValueError for a fault of any other, now and when it is set later."""
+        self._printers = tuple(printers)
+        read_all(self.as_data(), self._printers)
 
     def add(self, fault: Written | str, /, **keys: Any) -> SetFault:
         """Set a fault: its table, or where it acts with its other keys, and perhaps a ``name``.
@@ -131,7 +137,7 @@ class Faults:
     def set(self, faults: Iterable[Written]) -> None:
         """Set these instead of all that were set. Raises as `add` does, and then has changed nothing."""
         self._require_enabled()
-        found = read_all(faults)
+        found = read_all(faults, self._printers)
         with self._lock:
             self._set = {name: SetFault(each, self._remove) for name, each in found.items()}
             self._of_jobs.clear()
@@ -267,7 +273,7 @@ class Faults:
     def _add(self, table: Table) -> SetFault:
         self._require_enabled()
         with self._lock:
-            added = SetFault(read(table, self._set), self._remove)
+            added = SetFault(read(table, self._set, self._printers), self._remove)
             self._set[added.name] = added
         self._changed()
         return added

@@ -18,12 +18,14 @@ class FaultyPrinters:
     """Stands between what knows the truth of printers and what tells it."""
 
     def __init__(self, faults: Faults, printers: Iterable[str], truth: Callable[[str], Condition], tell: Tell) -> None:
-        """*printers* are the names of those that there are."""
+        """*printers* are the names of those that there are. Raises ValueError for a fault of one that there is not."""
+        names = tuple(printers)
+        faults.are_for(names)
         self._faults = faults
         self._truth = truth
         self._tell = tell
         self._lock = threading.Lock()
-        self._said = {printer: faults.coming_condition(printer) for printer in printers}
+        self._said = {printer: faults.coming_condition(printer) for printer in names}
         faults.listen(self._faults_changed)
 
     def printer_changed(self, printer: str, condition: Condition) -> None:

@@ -124,8 +124,17 @@ def test_every_error_is_told_with_its_line(problems):
         ('presets = ["busy", "busy"]', ["2: faults.presets: more than once: busy"]),
         (
             'presets = ["busy"]\n[faults.rules.busy]\nwhere = "network"\neffect = "refuse"',
-            ["1: faults: busy is the name of a preset and of a rule; give the rule another"],
+            ["3: faults.rules.busy: busy is the name of a preset too; give the rule another"],
         ),
+        (
+            'presets = ["busi", "hangs"]\n[faults.rules.hangs]\nwhere = "network"\neffect = "refuse"',
+            ["2: faults.presets.0: 'busi' is no preset, do you mean busy?",
+             "3: faults.rules.hangs: hangs is the name of a preset too; give the rule another"],
+        ),
+        ('[faults.rules.a]\npreset = "busy"', ["3: faults.rules.a.preset: a preset is no rule; name it in presets = [...]"]),
+        ('[faults.rules.a]\nwhere = "dimse"\nsttus = 3\nservce = "N-SET"',
+         [("4: faults.rules.a.sttus: unknown key of dimse, do you mean status?; servce: unknown key of dimse, do you mean "
+           "service?")]),
         ('[faults.rules.a]\neffect = "refuse"', [("2: faults.rules.a.where: must be given; known are network, "
           "association, dimse, printer, job, storage")]),
         ('[faults.rules.a]\nwhere = "printer"\nstatus = "FAILURE"\ninfo = "COVER OPEN"\nprinter = "film9"',

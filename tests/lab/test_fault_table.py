@@ -69,6 +69,8 @@ def test_the_effect_need_not_be_named_where_its_keys_tell_it(table, effect):
         ({"where": "storage"}, ["effect: must be given; known are full, fails"]),
         ({"where": "dimse", "service": "N-SET"}, ["effect: must be given; known are status, late, no-answer, abort-before, abort-after, no-data-set, empty-data-set, wrong-message-id"]),
         ({"where": "dimse", "staus": "0xC602"}, ["staus: unknown key of dimse, do you mean status?"]),
+        ({"where": "dimse", "statsu": 3, "servce": "x"}, ["statsu: unknown key of dimse, do you mean status?", "servce: unknown key of dimse, do you mean service?"]),
+        ({"where": "dimse", "seconds": 0, "servce": "x"}, ["seconds: Input should be greater than 0, not 0", "servce: unknown key of dimse, late, do you mean service?"]),
         ({"where": "network", "effect": "rest"}, ["effect: 'rest' is none, do you mean reset?"]),
         ({"where": "job", "effect": ["slow"]}, ["effect: Input should be one of slow, failure, no-events"]),
         ({"where": "dimse", "effect": "late"}, ["seconds: must be given"]),

@@ -304,6 +304,29 @@ def test_a_fault_for_once_fires_once_whoever_asks(faults):
     assert fault.fired == 50
 
 
+@pytest.mark.parametrize(
+    "set_one",
+    [
+        lambda faults: faults.add("printer", status="FAILURE", info="COVER OPEN", printer="filn1"),
+        lambda faults: faults.add_preset("cover-open", printer="filn1", optional=True),
+        lambda faults: faults.set([{"preset": "busy", "printer": "filn1"}]),
+    ],
+)
+def test_a_fault_of_a_printer_that_there_is_not_is_refused(faults, set_one):
+    faults.are_for(["film1", "film2"])
+
+    with pytest.raises(ValueError, match=r"printer: 'filn1' is no printer, do you mean film1\?"):
+        set_one(faults)
+    assert faults.fired == {}
+
+
+def test_a_fault_that_was_set_before_the_printers_were_known_is_refused_then(faults):
+    faults.add_preset("cover-open", printer="film9")
+
+    with pytest.raises(ValueError, match="fault 1: printer: 'film9' is no printer"):
+        faults.are_for(["film1"])
+
+
 # The printer
 
 

@@ -52,6 +52,11 @@ def test_a_fault_is_told_of_its_printer_when_it_is_set_and_when_it_is_removed(sp
     assert spool.told == [("film1", COVER_OPEN, True), ("film1", NORMAL, True)]
 
 
+def test_a_fault_of_no_printer_is_refused(spool, faults):
+    with pytest.raises(ValueError, match="printer: 'film9' is no printer, do you mean film"):
+        faults.add_preset("cover-open", printer="film9")
+
+
 def test_a_fault_of_any_printer_is_told_of_all(spool, faults):
     faults.add_preset("cover-open")
 

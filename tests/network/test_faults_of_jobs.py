@@ -54,10 +54,9 @@ def test_a_fault_for_one_n_get_is_over_after_its_answer(scu, faults):
     scu.receive_until(lambda: told(scu) == [(WARNING, "FILM JAM"), (NORMAL, "")])
 
 
-def test_a_fault_of_another_printer_is_not_told(scu, faults):
-    faults.add("printer", status="WARNING", info="FILM JAM", printer="other")
-
-    assert scu.printer_status() == ("NORMAL", "NORMAL")
+def test_a_fault_of_a_printer_that_there_is_not_is_refused(faults):
+    with pytest.raises(ValueError, match="printer: 'other' is no printer; known are printscp"):
+        faults.add("printer", status="WARNING", info="FILM JAM", printer="other")
 
 
 # Jobs
