@@ -3,7 +3,12 @@
 import os
 from collections.abc import Sequence
 
+import pytest
+
 _IN_FULL = os.environ.get("PRINTSCP_DRILLS") == "full"
+
+drill = pytest.mark.skipif(not _IN_FULL, reason="a drill; PRINTSCP_DRILLS=full runs it")
+"""Marks a test that takes long to show once more, or all together, what quicker ones show."""
 
 
 def often(shorter: int, in_full: int) -> int:
