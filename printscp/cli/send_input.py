@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from printscp.cli.failures import CannotRead, Failure, InvalidInput, NoInput
+from printscp.cli.failures import CannotRead, Failure, InvalidInput
 from printscp.cli.send_options import Wishes
 from printscp.client_files import ImageFile, Skipped, Why, find_images
 from printscp.client_images import ReadImage, read_images
@@ -25,10 +25,7 @@ def paths_of(words: Sequence[str]) -> list[Path]:
 def read_sheets(
     paths: Sequence[Path], wishes: Wishes, tell: Callable[[object], None], *, sort: bool, most: int
 ) -> tuple[tuple[Sheet, ...], tuple[Skipped, ...]]:
-    """The films of the images in *paths*, at *most* so many; *tell* hears of each file that is not printed.
-
-    Raises `Failure` where there is no image at all.
-    """
+    """The films of the images in *paths*, at *most* so many; *tell* hears of each file that is not printed."""
     found = find_images(paths, sort=sort)
     skipped = list(found.skipped)
     _require_few(found.images, wishes, most)
@@ -41,14 +38,14 @@ def read_sheets(
                 images.append(read)
     for each in skipped:
         tell(each)
-    if not images:
-        raise failure_of_files(skipped) or NoInput("there is no image to print")
     try:
-        return sheets_of(images, wishes.layout), tuple(skipped)
+        sheets = sheets_of(images, wishes.layout)
     except ValueError as error:
         raise click.UsageError(
             f"{error}; --per-film says it" if "only the printer" in str(error) else str(error)
         ) from None
+    _require_no_more(len(images), len(sheets), most, wishes)
+    return sheets, tuple(skipped)
 
 
 def failure_of_files(skipped: Sequence[Skipped]) -> Failure | None:
@@ -62,11 +59,18 @@ def failure_of_files(skipped: Sequence[Skipped]) -> Failure | None:
 
 
 def _require_few(files: Sequence[ImageFile], wishes: Wishes, most: int) -> None:
-    images = sum(file.frames if wishes.frames is None else len(wishes.frames) for file in files)
+    """Before an image is read: grayscale and color ones may need a film more than is counted here."""
+    images = sum(
+        file.frames if wishes.frames is None else sum(frame <= file.frames for frame in wishes.frames) for file in files
+    )
     layout = wishes.layout.display_format or usual_layout(images)
     boxes = layout.box_count or wishes.layout.per_film or 1
-    films = -(-images // boxes)
+    _require_no_more(images, -(-images // boxes), most, wishes)
+
+
+def _require_no_more(images: int, films: int, most: int, wishes: Wishes) -> None:
     if films > most:
+        layout = wishes.layout.display_format or usual_layout(images)
         raise click.UsageError(
             f"{images} images would be {films} films of {layout}; --max-films {films} prints so many"
         )

@@ -7,7 +7,7 @@ import click
 import pytest
 from pydicom.data import get_testdata_file
 
-from printscp.cli.failures import CannotRead, InvalidInput, NoInput
+from printscp.cli.failures import CannotRead, InvalidInput
 from printscp.cli.send_input import failure_of_files, paths_of, read_sheets
 from printscp.cli.send_options import Wishes
 from printscp.client_files import Skipped, Why
@@ -15,6 +15,7 @@ from printscp.client_images import Appearance
 from printscp.client_sheets import Layout, display_format_of
 from printscp.film.session import FilmSession
 
+CT = Path(get_testdata_file("CT_small.dcm", download=False))
 CINE = Path(get_testdata_file("SC_rgb_rle_2frame.dcm", download=False))
 REPORT = Path(get_testdata_file("test-SR.dcm", download=False))
 
@@ -58,9 +59,17 @@ def test_what_is_not_printed_is_told():
     assert [str(each) for each in told] == [f"{REPORT}: has no image: it is of Comprehensive SR Storage"]
 
 
-def test_no_image_at_all_is_told():
-    with pytest.raises(NoInput):
-        read(REPORT)
+def test_without_an_image_there_is_no_film():
+    assert read(REPORT)[0] == ()
+
+
+def test_frames_that_no_file_has_do_not_count():
+    assert len(read(CINE, wished=wishes(frames=tuple(range(2, 5000))), most=1)[0]) == 1
+
+
+def test_films_of_grayscale_and_of_color_are_counted_apart():
+    with pytest.raises(click.UsageError, match=r"3 images would be 2 films of STANDARD\\2,2; --max-films 2"):
+        read(CINE, CT, wished=wishes("2x2"), most=1)
 
 
 def test_files_that_cannot_be_read_count_more_than_those_that_cannot_be_printed():
