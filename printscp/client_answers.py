@@ -112,6 +112,9 @@ class Execution:
     status: ExecutionStatus
     info: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.status.value} {self.info}".rstrip()
+
     @property
     def is_final(self) -> bool:
         return self.status in {ExecutionStatus.DONE, ExecutionStatus.FAILURE}

@@ -96,6 +96,12 @@ class JobFailed(Failure):
     exit_code = 80
 
 
+class Interrupted(Failure):
+    """Somebody has pressed Ctrl-C."""
+
+    exit_code = 130
+
+
 class Found(Failure):
     """There are findings as grave as may not be."""
 

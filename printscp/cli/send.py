@@ -10,7 +10,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from printscp.cli.failures import Failure, JobFailed, Refused, Warned
+from printscp.cli.failures import Failure, Interrupted, JobFailed, NoInput, Refused, Warned
 from printscp.cli.peer_options import ADDRESS, Peer, failure_of, peer_options
 from printscp.cli.send_input import failure_of_files, paths_of, read_sheets
 from printscp.cli.send_options import Wishes, image_and_film_options, wishes_of
@@ -19,7 +19,7 @@ from printscp.cli.send_report import SendReport
 from printscp.cli.sending import Watched, send_watched
 from printscp.cli.status import report_json, report_lines
 from printscp.client import PrintClient
-from printscp.client_answers import PrintFailed, Unanswered
+from printscp.client_answers import NotOffered, PrintFailed, Unanswered
 from printscp.client_printer import PrinterReport
 from printscp.deliver.address import DicomAddress
 from printscp.film.printer import PrinterStatus
@@ -53,7 +53,7 @@ class _Manner:
 @click.option("--dry-run", is_flag=True, help="Send nothing: tell what would be printed, and write it with -o.")
 @click.option("-o", "--out", type=_PDF, help="With --dry-run: a PDF of the films, as a printer of ours would make it.")
 @click.option("--force", is_flag=True, help="Print also if the status of the printer is FAILURE.")
-@click.option("--strict", is_flag=True, help="Exit code 65 if the printer warns of anything.")
+@click.option("--strict", is_flag=True, help="Exit code 65 if the printer warns of anything, or its status is WARNING.")
 @click.option("--json", "as_json", is_flag=True, help="Tell what became of each film in JSON on stdout.")
 @peer_options
 def send(
@@ -72,10 +72,11 @@ def send(
 ) -> None:
     """Print DICOM files, folders and DICOMDIRs on a DICOM printer; `-` stands for paths on stdin, one a line.
 
-    The first film that fails ends it. Exit code 20 when a file cannot be read, 21 when there is no image, 22 when one
+    The first film that fails ends it. Exit code 1 when --wait runs out before a job has ended, 20 when a file cannot be read, 21 when there is no image, 22 when one
     cannot be printed (the others are), 45 when the PDF cannot be written, 60 when the printer cannot be reached, 61
     when it rejects the association, 62 when it aborts or does not answer in time, 63 when it takes no such films, 64
-    when it refuses a film or its status is FAILURE, 65 with --strict when it warns, 80 with --wait when a job fails.
+    when it refuses a film or its status is FAILURE, 65 with --strict when it warns, 80 with --wait when a job fails, 130 when
+    it is interrupted.
     """
     if out and not dry_run:
         raise click.UsageError("-o goes with --dry-run: the films are where the printer puts them")
@@ -92,6 +93,12 @@ def send(
 
     sheets, skipped = read_sheets(paths_of(words), wishes, tell, sort=not keep_order, most=max_films)
     report = SendReport(sheets, skipped)
+    failure: Failure | None
+    if not sheets:
+        failure = failure_of_files(skipped) or NoInput("there is no image to print")
+        if as_json:
+            _tell_document(report, to, None, failure)
+        raise failure
     for name in (name for sheet in sheets for name in sheet.without_size):
         tell(f"{name}: does not say how large a pixel is, so it is not printed in true size")
     if to is None:
@@ -124,7 +131,7 @@ def _preview(report: SendReport, wishes: Wishes, out: Path | None, calling_ae: s
         sheets = [film.sheet for film in report.films]
         write_preview(out, sheets, wishes.session, wishes.luts, calling_ae=calling_ae)
     if as_json:
-        click.echo(json.dumps(report.to_json(None, None, None), indent=2))
+        _tell_document(report, None, None, None)
         return
     for film in report.films:
         click.echo(film.words(len(report.films)))
@@ -153,17 +160,41 @@ def _send(
                 failure = _print(client, printer, to, report, wishes, manner, watched)
         except PrintFailed as error:
             failure = _ended(error, peer, to, report)
-    words = failure.format_message() if failure else None
+        except KeyboardInterrupt:
+            failure = _interrupted(report, manner, may_be_printed=printer is not None)
+    if (
+        not failure
+        and manner.strict
+        and (
+            report.has_warnings or (printer and printer.condition and printer.condition.status is PrinterStatus.WARNING)
+        )
+    ):
+        failure = Warned(f"{to} warns, and --strict was given")
     if as_json:
-        click.echo(json.dumps(report.to_json(str(to), report_json(printer) if printer else None, words), indent=2))
+        _tell_document(report, to, printer, failure)
     else:
-        done = "taken and not printed" if manner.noprint else "printed"
-        for film in report.films:
-            if film.is_printed or (manner.noprint and not failure):
-                click.echo(f"{to}  {film.words(len(report.films))}, {done}")
-    if failure:
-        return failure
-    return Warned(f"{to} warns, and --strict was given") if manner.strict and report.has_warnings else None
+        _tell_films(report, to)
+    return failure
+
+
+def _tell_document(
+    report: SendReport, to: DicomAddress | None, printer: PrinterReport | None, failure: Failure | None
+) -> None:
+    """One document on stdout, also where the command fails."""
+    words = failure.format_message() if failure else None
+    document = report.to_json(str(to) if to else None, report_json(printer) if printer else None, words)
+    click.echo(json.dumps(document, indent=2))
+
+
+def _tell_films(report: SendReport, to: DicomAddress) -> None:
+    """What became of each film: a table on a terminal, else a line of each that the printer took."""
+    console = Console(soft_wrap=True, markup=False, highlight=False)
+    if console.is_terminal:
+        console.print(report.table())
+        return
+    for film in report.films:
+        if film.outcome:
+            click.echo(f"{to}  {film.words(len(report.films))}, {film.outcome}")
 
 
 def _print(
@@ -193,22 +224,33 @@ def _follow(
     report.followed(client.follow(list(dict.fromkeys(jobs)), seconds))
     for film in report.films:
         told = [each for each in film.executions.values() if each]
-        words = ", ".join(f"{each.status.value} {each.info}".rstrip() for each in told) or "the printer does not say"
-        watched.tell(f"film {film.number}: {words}")
+        watched.tell(f"film {film.number}: {', '.join(map(str, told)) or 'the printer does not say'}")
     failed = [film for film in report.films if film.failed]
     if failed:
         info = failed[0].failed[0].info
         return JobFailed(f"{to}: the Print Job of film {failed[0].number} ended in FAILURE ({info})")
+    for film in report.films:
+        for each in film.executions.values():
+            if each and not each.is_final:
+                return Failure(f"{to}: the Print Job of film {film.number} has not ended after {seconds:g} s: {each}")
     return None
 
 
 def _ended(error: PrintFailed, peer: Peer, to: DicomAddress, report: SendReport) -> Failure:
     """The failure of *error*, which says what is printed and what may be."""
     failure = failure_of(error, peer, to)
-    films = len(report.films)
-    after = f" {report.printed} of {films} films are printed." if report.printed else ""
+    after = report.printed_in_words
     perhaps = isinstance(error, Unanswered) and error.request.startswith("N-ACTION")
     if perhaps:
         after += " The film that was not answered may be printed too: look before you print it again."
+    if isinstance(error, NotOffered) and any(film.sheet.film.color for film in report.films):
+        after = f" --gray prints color images in grayscale.{after}"
     message = failure.message
     return type(failure)(f"{message if message.endswith(('.', '?')) else message + '.'}{after}" if after else message)
+
+
+def _interrupted(report: SendReport, manner: _Manner, *, may_be_printed: bool) -> Failure:
+    """What an interruption leaves behind; *may_be_printed* where films had begun to be sent."""
+    is_under_way = may_be_printed and not manner.noprint and report.printed < len(report.films)
+    perhaps = " The film that was being sent may be printed too: look before you print it again."
+    return Interrupted(f"interrupted.{report.printed_in_words}{perhaps if is_under_way else ''}")

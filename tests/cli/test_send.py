@@ -1,8 +1,11 @@
 """``printscp send``: what it prints, what it tells, and how it ends."""
 
 import json
+import os
 import shutil
+import signal
 import ssl
+import threading
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +13,7 @@ from pydicom.data import get_testdata_file
 
 from printscp.cli.main import main
 from printscp.film.display_format import DisplayFormat
+from printscp.film.job import ExecutionStatus
 from printscp.film.printer import Condition, PrinterStatus, Tolerance
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.terms import FilmOrientation, Polarity, PrintPriority, Resolution
@@ -173,7 +177,7 @@ def test_each_end_of_an_association_has_its_exit_code():
         no_color = run(COLOR, f"ODD@127.0.0.1:{printer.port}")
 
     assert (ends, rejected) == ([60, 62, 62, 64], 61)
-    assert (no_color.exit_code, "offers no Basic Color Print Management Meta" in no_color.stderr) == (63, True)
+    assert (no_color.exit_code, "--gray prints color images in grayscale" in no_color.stderr) == (63, True)
 
 
 def test_a_printer_that_does_not_answer_in_time_ends_it_with_62():
@@ -204,7 +208,7 @@ def test_a_film_of_which_nobody_knows_whether_it_is_printed_is_told():
         result = run(CT, MR, "--layout", "1x1", f"ODD@127.0.0.1:{printer.port}")
 
     assert result.exit_code == 62
-    assert "1 of 2 films are printed. The film that was not answered may be printed too" in result.stderr
+    assert "1 of 2 films is printed. The film that was not answered may be printed too" in result.stderr
 
 
 def test_warnings_are_told_once_and_end_it_with_65_only_where_that_is_wished():
@@ -249,6 +253,68 @@ def test_a_job_is_followed_to_its_end(info, code, status):
     assert f"film 1: {status} {info}" in result.stderr.splitlines()
 
 
+def test_a_job_that_failed_is_not_called_printed():
+    with ListPrinter(job_info="FILM JAM") as printer:
+        lines, document = (run(CT, "--wait", *options, printer.address) for options in ((), ("--json",)))
+
+    assert lines.stdout.splitlines()[0].endswith("12 bits, failed (FILM JAM)")
+    assert json.loads(document.stdout)["films"][0]["printed"] is False
+
+
+def test_a_job_that_has_not_ended_when_the_wait_is_over_ends_it_with_1():
+    with ListPrinter() as printer:
+        printer.job_status = ExecutionStatus.PRINTING
+        result = run(CT, "--wait", "--wait-seconds", "0.2", printer.address)
+
+    assert result.exit_code == 1
+    assert "the Print Job of film 1 has not ended after 0.2 s: PRINTING NORMAL" in result.stderr
+
+
+def test_a_status_of_warning_is_one_where_warnings_may_not_be():
+    with ListPrinter(condition=Condition(PrinterStatus.WARNING, "SUPPLY LOW")) as printer:
+        codes = [run(CT, *options, printer.address).exit_code for options in ((), ("--strict",))]
+
+    assert codes == [0, 65]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_an_interruption_tells_what_is_printed_and_what_may_be(options):
+    seen = threading.Event()
+
+    def interrupted(*_: object) -> None:
+        seen.set()
+        raise KeyboardInterrupt
+
+    class Interrupting(OddPrinter):
+        def _answer(self, event):
+            answer = super()._answer(event)
+            if self.asked[-1] == "N-ACTION" and len(self.actions) == 2:
+                signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+                seen.wait(10)
+            return answer
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        with Interrupting(boxes(1)) as printer:
+            result = run(CT, MR, "-l", "1x1", *options, f"ODD@127.0.0.1:{printer.port}")
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    words = (
+        "interrupted. 1 of 2 films is printed. The film that was being sent may be printed too: "
+        "look before you print it again."
+    )
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (130, f"printscp: {words}")
+    if options:
+        told = json.loads(result.stdout)
+        assert ([film["printed"] for film in told["films"]], told["error"]) == ([True, False], words)
+    else:
+        assert result.stdout.splitlines() == [
+            rf"ODD@127.0.0.1:{printer.port}  film 1 of 2: 1 image, STANDARD\1,1, 12 bits, printed"
+        ]
+
+
 def test_a_printer_without_print_job_does_not_say():
     with ListPrinter(print_job=False) as printer:
         result = run(CT, "--wait", printer.address)
@@ -273,6 +339,15 @@ def test_the_document_of_a_failure_has_its_words():
     told = json.loads(result.stdout)
     assert (result.exit_code, told["films"][0]["printed"]) == (60, False)
     assert told["error"].startswith("ODD@127.0.0.1:1 cannot be reached")
+
+
+def test_the_document_is_there_without_an_image_too():
+    result = run("none.dcm", "--json", "ODD@127.0.0.1:1")
+
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["films"], told["address"]) == (20, [], "ODD@127.0.0.1:1")
+    assert told["skipped"] == [{"path": "none.dcm", "reason": "No such file or directory"}]
+    assert told["error"] == "1 file not printed, the first is none.dcm: No such file or directory"
 
 
 def test_films_are_taken_and_not_printed(printer):

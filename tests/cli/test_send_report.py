@@ -1,6 +1,9 @@
 """What `printscp send` tells of its films."""
 
+import io
 from pathlib import Path
+
+from rich.console import Console
 
 from printscp.cli.send_report import SendReport
 from printscp.client_answers import Execution, Warned
@@ -60,3 +63,20 @@ def test_the_document_has_all_films_and_what_is_not_printed():
     assert (told["address"], told["printer"], told["error"]) == ("A@h:1", None, "words")
     assert [film["images"] for film in told["films"]] == [["a", "b"], ["c"]]
     assert told["skipped"] == [{"path": "x", "reason": "no"}]
+
+
+def test_a_table_tells_each_film():
+    made = report()
+    made.sent(SentFilms(films=(1,), warned=()), is_printed=True)
+    console = Console(file=io.StringIO(), width=80, color_system=None)
+
+    console.print(made.table())
+
+    rows = [line.split() for line in console.file.getvalue().splitlines() if line.strip()]
+    assert (rows[0], rows[2:]) == (
+        ["Film", "Images", "Layout", "Depth", "Outcome"],
+        [
+            ["1", "2", r"STANDARD\1,2", "8", "bits", "printed"],
+            ["2", "1", r"STANDARD\1,2", "8", "bits", "not", "printed"],
+        ],
+    )
