@@ -6,7 +6,9 @@ from pathlib import Path
 import click
 
 from printscp.cli.failures import WrongSettings
+from printscp.lab.fault_presets import PRESETS
 from printscp.settings import FILE_NAME, VARIABLE, Settings, SettingsError, find, load
+from printscp.settings_values import nearest
 
 DATA_VARIABLE = "PRINTSCP_DATA"
 
@@ -32,6 +34,18 @@ data_folder = click.option(
     show_default=f"${DATA_VARIABLE}, then printscp in the user's data folder",
     help="Folder where jobs live.",
 )
+
+
+def preset(name: str) -> str:
+    """*name* if it is that of a preset of faults, as the type of an option."""
+    if name not in PRESETS:
+        raise click.BadParameter(f"{name!r} is no preset{nearest(name, tuple(PRESETS))}")
+    return name
+
+
+def presets_from(context: click.Context, option: click.Parameter, beginning: str) -> list[str]:
+    """For the completion of a shell."""
+    return [name for name in PRESETS if name.startswith(beginning)]
 
 
 def load_settings(config: Path | None) -> tuple[Settings, Path | None]:

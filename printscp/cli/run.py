@@ -13,9 +13,8 @@ import click
 from printscp.cli.child import Ended, run_child
 from printscp.cli.failures import CannotBind, CannotWrite, Failure, Found
 from printscp.cli.junit import junit
-from printscp.cli.options import load_settings, settings_file
+from printscp.cli.options import load_settings, preset, presets_from, settings_file
 from printscp.film.job import ExecutionStatus
-from printscp.lab.fault_presets import PRESETS
 from printscp.lab.finding import Finding, Severity
 from printscp.lab.verdict import Check, faults_check, films_check, findings_check, printer_check
 from printscp.personalities import personalities
@@ -44,7 +43,8 @@ _NOT_MET = Failure.exit_code
     "--fault",
     "presets",
     multiple=True,
-    type=click.Choice(sorted(PRESETS)),
+    type=preset,
+    shell_complete=presets_from,
     metavar="PRESET",
     help="What the printer shall do wrong, such as out-of-film; can be repeated. One that never fires makes the verdict bad.",
 )
@@ -99,8 +99,8 @@ def run(
     """
     began, moment = time.monotonic(), datetime.now(UTC)
     with _printer(_settings(config, personality, tolerance)) as printer:
-        for preset in presets:
-            printer.faults.add_preset(preset)
+        for name in presets:
+            printer.faults.add_preset(name)
         ended = run_child(command, _environment(printer), timeout)
         printer.wait_until_idle(_PRINT_SECONDS)
         least = None if fail_on == _NEVER else Severity[fail_on.upper()]

@@ -14,8 +14,7 @@ import click
 
 from printscp.app import PrintServerApp
 from printscp.cli.failures import CannotBind, CannotWrite
-from printscp.cli.options import data_folder, load_settings, settings_file
-from printscp.lab.fault_presets import PRESETS
+from printscp.cli.options import data_folder, load_settings, preset, presets_from, settings_file
 from printscp.lab.faults import Faults
 from printscp.settings import Settings
 from printscp.spool.queue import NewerFolder
@@ -39,7 +38,8 @@ _log = logging.getLogger("printscp")
     "--fault",
     "presets",
     multiple=True,
-    type=click.Choice(list(PRESETS)),
+    type=preset,
+    shell_complete=presets_from,
     metavar="PRESET",
     help="Let something go wrong on purpose, such as out-of-film (docs/faults.md); may be given several times.",
 )
