@@ -27,6 +27,7 @@ from printscp.film.session import FilmBox
 from printscp.lab.faults import Faults
 from printscp.lab.finding import Finding, Severity
 from printscp.lab.findings import findings_of
+from printscp.lab.own_errors import OwnErrors
 from printscp.lab.picture_comparison import save_picture, unlike
 from printscp.lab.record import AssociationRecord
 from printscp.lab.recorder import Recorder
@@ -67,6 +68,7 @@ class FilmPrinter:
         self._reports: dict[str, JobReport] = {}
         self._given = 0
         self._recorder = Recorder(keep=_KEPT_ASSOCIATIONS)
+        self._own_errors = OwnErrors()
         of_settings = self.settings.faults.faults()
         self._set_faults = of_settings.as_data() if of_settings.enabled else []
         self._faults = Faults(self._set_faults)
@@ -91,10 +93,12 @@ class FilmPrinter:
     def start(self) -> None:
         """Raises OSError when there is no folder or no port."""
         self._app.start()
+        self._own_errors.start()
 
     def stop(self) -> None:
         """End it, without waiting for what is open or being rendered."""
         self._app.stop()
+        self._own_errors.stop()
         self._folder.cleanup()
 
     def reset(self) -> None:
@@ -102,6 +106,7 @@ class FilmPrinter:
         self._app.begin_anew(_SETTLE_SECONDS)
         self._faults.set(self._set_faults)
         self._recorder.clear()
+        self._own_errors.clear()
         with self._changed:
             self._jobs.clear()
             self._reports.clear()
@@ -160,10 +165,12 @@ class FilmPrinter:
 
     @property
     def errors(self) -> tuple[str, ...]:
-        """What failed in the printer itself, not by a fault: requests, renderings and deliveries."""
+        """What failed in the printer itself, not by a fault: requests, renderings, deliveries, and all its threads."""
+        self._settle()
         return (
             *(f"association {record.number}: {error}" for record in self.associations for error in record.errors),
             *filter(None, map(self._problem, range(len(self.jobs)), self.jobs)),
+            *self._own_errors.found,
         )
 
     def report(self, job: PrintJob) -> JobReport:

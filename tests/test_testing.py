@@ -1,6 +1,7 @@
 """The film printer for tests of print SCUs."""
 
 import threading
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -247,3 +248,43 @@ def test_a_stopped_printer_takes_no_association():
 
     with pytest.raises(NoAssociation):
         PrintClient(*address, called_ae="PRINTSCP")
+
+
+def broken(*arguments: object, **options: object) -> None:
+    raise ZeroDivisionError("MUSTER^MAX")
+
+
+BREAKABLE = {
+    "printscp.server.scp.PrintScp._printer_for": "internal error while an association was asked for",
+    "printscp.server.scp.PrintScp._unknown_called_ae": "internal error at the beginning of an association",
+    "printscp.server.reports.Reports.close": "internal error at the end of an association",
+    "printscp.server.service.PrintService.handle": "association 1",
+    "printscp.lab.recorder.Recorder.requested": "the observer of an association failed",
+    "printscp.lab.recorder.Recorder.passed": "the observer of an association failed",
+    "printscp.server.transport.PrintServer.process_request": "connection from 127.0.0.1 dropped",
+    "printscp.server.connection.Connection._read_titles": "ZeroDivisionError",
+    "printscp.server.disturbed_dimse.DisturbedDimse.permits": "ZeroDivisionError",
+    "printscp.server.ending.Ending.sent": "ZeroDivisionError",
+    "printscp.server.connection.DIMSEServiceProvider": "ZeroDivisionError",
+    "printscp.lab.faults.Faults.of_job": "a listener failed",
+    "printscp.server.outbox._primitive": "cannot be sent",
+    "printscp.deliver.folder.FolderDelivery.deliver": "job 1 in out",
+}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("piece", BREAKABLE)
+def test_what_fails_in_any_thread_of_the_printer_is_an_error_of_it(printer, monkeypatch, piece):
+    with monkeypatch.context() as patched:
+        patched.setattr(piece, broken)
+        with suppress(Exception), EventScu.connect(printer.port) as scu:
+            scu.print_film(scu.film())
+            with suppress(AssertionError):
+                wait_until(lambda: printer.errors, seconds=1)
+        wait_until(lambda: printer.errors, seconds=5)
+
+    assert any(BREAKABLE[piece] in error and "ZeroDivisionError" in error for error in printer.errors), printer.errors
+    printer.reset()
+    print_films(printer)
+    printer.wait_for_job()
+    assert printer.errors == ()

@@ -88,12 +88,12 @@ class Connection(AssociationSocket):
     def is_silent(self) -> bool:
         return self.assoc.requestor.primitive is None
 
-    def drop(self, reason: str) -> None:
-        """Say, once, why the connection ends; to end it is up to the caller."""
+    def drop(self, reason: str, cause: Exception | None = None) -> None:
+        """Say, once, why the connection ends; to end it is up to the caller. Who looks for errors of ours finds *cause*."""
         self.ending.because(reason)
         if not self.dropped:
             self.dropped = True
-            _log.warning(DROPPED, self.address, reason)
+            _log.warning(DROPPED, self.address, reason, extra={"cause": cause})
 
     def hasten(self) -> None:
         """Wait no longer for what is only waited for on purpose."""
@@ -206,7 +206,7 @@ class Connection(AssociationSocket):
             if self.is_silent and time.monotonic() >= self._patience_ends:
                 self.drop("it did not ask for an association in time")
         except Exception as error:  # noqa: BLE001  whatever upstream raises
-            self.drop(repr(error))
+            self.drop(repr(error), error)
             self.assoc.abort()
         finally:
             self.shut()
@@ -223,7 +223,7 @@ class Connection(AssociationSocket):
         try:
             serve()
         except Exception as error:  # noqa: BLE001  whatever a peer can make upstream raise
-            self.drop(f"invalid PDU: {error!r:.100}")
+            self.drop(f"invalid PDU: {error!r:.100}", error)
             with suppress(Exception):  # A-ABORT and close, as for any other invalid PDU
                 dul.state_machine.do_action("Evt19")
                 dul.state_machine.do_action("Evt17")

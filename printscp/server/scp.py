@@ -113,7 +113,7 @@ class PrintScp:
             sabotage=self._sabotage,
         )
         self._server = cast(PrintServer, server)
-        self._thread = threading.Thread(target=server.serve_forever, name="printscp-accept")
+        self._thread = threading.Thread(target=self._accept, name="printscp-accept")
         self._thread.start()
 
     def stop(self, grace_seconds: float) -> None:
@@ -127,10 +127,25 @@ class PrintScp:
         """End those that are open after *grace_seconds* and go on to take others; how many were aborted."""
         return self._server.abort_all(grace_seconds, "it is not waited for any longer") if self._server else 0
 
+    def _accept(self) -> None:
+        assert self._server is not None
+        try:
+            self._server.serve_forever()
+        except Exception:  # noqa: BLE001  nobody else would hear of it
+            _log.exception("no connections are taken any more")
+
     def _printer_for(self, association: Association) -> Printer:
         return self._printers.get(titles(association).called, self._default)
 
     def _on_requested(self, event: evt.Event) -> None:
+        # Upstream would log an error and negotiate what nobody asked for.
+        try:
+            self._fit(event)
+        except Exception:  # noqa: BLE001  whatever it is, the peer gets an answer
+            _log.exception("internal error while an association was asked for")
+            _reject_for_now(event.assoc)
+
+    def _fit(self, event: evt.Event) -> None:
         """Fit the answer to the printer that is called: its title, and what it can do."""
         acceptor = event.assoc.acceptor
         names = titles(event.assoc)
@@ -149,6 +164,13 @@ class PrintScp:
         disturb_association(event.assoc, names.calling, printer.name)
 
     def _on_established(self, event: evt.Event) -> None:
+        try:
+            self._begin(event)
+        except Exception:  # noqa: BLE001  no request of it could be answered
+            _log.exception("internal error at the beginning of an association")
+            event.assoc.abort(block=False)
+
+    def _begin(self, event: evt.Event) -> None:
         printer = self._printer_for(event.assoc)
         calling_ae = titles(event.assoc).calling
         accepted = frozenset(str(context.abstract_syntax) for context in event.assoc.accepted_contexts)
@@ -174,9 +196,11 @@ class PrintScp:
             )
 
     def _on_end(self, association: Association) -> None:
-        self._reports.close(association)
-        self._service.end(association)
-        self._observation.ended(association)
+        for end in (self._reports.close, self._service.end, self._observation.ended):
+            try:
+                end(association)
+            except Exception:  # noqa: BLE001  the others are to hear of it
+                _log.exception("internal error at the end of an association")
 
 
 def _set_up_libraries() -> None:

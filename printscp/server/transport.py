@@ -113,7 +113,11 @@ class PrintServer(AssociationServer):
         return fits
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002  as upstream
-        _log.warning(DROPPED, client_address[0], repr(sys.exception()))
+        error = sys.exception()
+        if isinstance(error, OSError):
+            _log.warning(DROPPED, client_address[0], repr(error))
+        else:
+            _log.error(DROPPED, client_address[0], repr(error), exc_info=error)
 
     def _connections(self) -> "list[Connection]":
         return [cast(Connection, association.dul.socket) for association in self.active_associations]

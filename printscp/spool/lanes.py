@@ -160,6 +160,8 @@ class _Thread(threading.Thread):
                 self.worker.start()
             while not self._news.stopping.is_set():
                 self._turn()
+        except Exception:  # noqa: BLE001  nobody else would hear of it
+            _log.exception("%s does nothing any more", self._lane.name)
         finally:
             self.worker.close()
 
@@ -203,7 +205,8 @@ class _Thread(threading.Thread):
         except OSError as error:
             return Later(problem=str(error), everyone=True)
         except Exception as error:  # noqa: BLE001  one job must not end the lane
-            _log.exception("job %d in %s", job.number, self._lane.name)
+            # What comes of the job tells of it too.
+            _log.exception("job %d in %s", job.number, self._lane.name, extra={"is_told": True})
             return Died(problem=f"{type(error).__name__}: {error}")
 
     def _settle(self, task: Task, outcome: Outcome | None) -> tuple[Outcome | None, QueuedJob | None]:
