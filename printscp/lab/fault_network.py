@@ -33,7 +33,7 @@ class NetworkFault(OfRequest):
 
 
 class Refuse(NetworkFault):
-    """The connection is closed at once."""
+    """The connection is reset at once, before anything is read; that of a request before anything is done."""
 
     alone: ClassVar[bool] = True
     effect: Literal["refuse"] = "refuse"
@@ -189,7 +189,7 @@ class TinyPdu(AssociationFault):
     effect: Literal["tiny-pdu"] = "tiny-pdu"
     # A PDU has to hold six octets about what is in it, and an even number of others.
     octets: int = Field(ge=8, le=131072)
-    """How many."""
+    """How many, from 8 to 131072."""
 
     def disturbance(self, name: str) -> Disturbance:
         return disturbances.TinyPdu(fault=name, octets=self.octets)

@@ -21,7 +21,7 @@ def _dropped(*sop_classes: str) -> Table:
 
 PRESETS: Mapping[str, Preset] = {
     # Nobody is there, or not for you.
-    "not-listening": Preset("Connections are closed at once.", ({"where": "network", "effect": "refuse"},)),
+    "not-listening": Preset("Connections are reset as soon as they are made.", ({"where": "network", "effect": "refuse"},)),
     "unknown-ae": Preset(
         "The printer does not know the AE title of the print SCU, and rejects it.",
         ({"where": "association", "effect": "reject", "reason": "calling-ae-not-recognized"},),

@@ -184,7 +184,8 @@ class DisturbedConnection(Connection):
                 )
                 self._stall(seconds)
             case _:
-                self.sabotage.done(disturbance, "the connection is reset")
+                when = " before anything is done" if isinstance(disturbance, Refuse) else ""
+                self.sabotage.done(disturbance, f"the connection is reset{when}")
                 self.stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
                 self.stream.close()
 

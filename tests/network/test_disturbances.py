@@ -75,7 +75,7 @@ def rest(scu: RawScu) -> bytes:
 # The network
 
 
-def test_a_connection_is_refused_before_anything_is_read():
+def test_a_connection_is_refused_before_anything_is_read(caplog):
     with DisturbedServer(connection=[Refuse(fault="closed")]) as server:
         # The reset may come before connect() has returned.
         with pytest.raises(ConnectionResetError), RawScu(server.port) as scu:
@@ -84,6 +84,7 @@ def test_a_connection_is_refused_before_anything_is_read():
 
     assert server.notes.disturbances == ["closed"]
     assert server.notes.endings[0] == "connection lost: fault closed"
+    assert "127.0.0.1: fault closed: the connection is reset before anything is done" in caplog.text
 
 
 @EVERYWHERE
