@@ -100,7 +100,7 @@ def passed(recorded: RecordedMessage) -> Line:
         "data_set": None if message.data_set is None else b64encode(message.data_set).decode(),
         "holes": [[hole.offset, hole.octets] for hole in recorded.holes],
     }
-    return line | _noted(recorded.remarks, recorded.faults)
+    return line | ({"awaited": True} if recorded.awaited else {}) | _noted(recorded.remarks, recorded.faults)
 
 
 def without_data_set(line: Line) -> Line:

@@ -114,8 +114,9 @@ class _Reading:
                 self._note(None, line)
             case "message":
                 message = _message(line)
-                self._places[message.number] = len(self._messages)
-                self._messages.append(message)
+                # One that was awaited comes again.
+                place = self._places.setdefault(message.number, len(self._messages))
+                self._messages[place : place + 1] = [message]
             case "note":
                 self._note(_NUMBER_OR_NONE.validate_python(line["message"]), line)
             case "end":
@@ -155,6 +156,7 @@ def _message(line: _Line) -> RecordedMessage:
         holes=_holes(line, len(data_set or b"")),
         answers=_NUMBER_OR_NONE.validate_python(line["answers"]),
         duration=_SECONDS_OR_NONE.validate_python(line["duration"]),
+        awaited=_TRUTH.validate_python(line.get("awaited", False)),
         remarks=_remarks(line),
         faults=_texts(line, "faults"),
     )

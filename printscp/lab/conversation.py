@@ -14,7 +14,7 @@ def conversation_of(record: AssociationRecord) -> Conversation:
     In place of pixel data that was not kept there are as many zero bytes.
     """
     answers = {each.answers: _whole(each) for each in record.messages if each.answers is not None}
-    asked = (each for each in record.messages if not each.sent and not each.message.is_response)
+    asked = (each for each in record.messages if not (each.sent or each.awaited or each.message.is_response))
     told = (each for each in record.messages if each.sent and not each.message.is_response)
     return Conversation(
         calling_ae=record.request.calling_ae,

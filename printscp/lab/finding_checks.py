@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from printscp.lab.finding import Case
-from printscp.lab.finding_checks_association import ended, hurried, proposed, unconfirmed
+from printscp.lab.finding_checks_association import ended, hurried, never_came, proposed, unconfirmed
 from printscp.lab.finding_checks_films import (
     left_behind,
     never_printed,
@@ -23,6 +23,7 @@ Check: TypeAlias = Callable[[AssociationRecord, tuple[Exchange, ...]], Iterator[
 CHECKS: tuple[Check, ...] = (
     proposed,
     ended,
+    never_came,
     hurried,
     unconfirmed,
     printed,

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from printscp.lab.finding import Case
 from printscp.lab.finding_view import Exchange
-from printscp.lab.record import AssociationRecord
+from printscp.lab.record import AssociationRecord, RecordedMessage
 from printscp.wire.masking import shown_name
 from printscp.wire.sop_classes import BARE_CLASSES, IMPLICIT_VR_LITTLE_ENDIAN
 
@@ -46,7 +46,7 @@ def proposed(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Iter
 def ended(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Iterator[Case]:
     """Ends that are none of A-RELEASE; after a fault each is right."""
     end = record.end or ""
-    if record.faults or any(exchange.disturbed for exchange in exchanges):
+    if any(map(_is_empty, record.messages)) or record.faults or any(exchange.disturbed for exchange in exchanges):
         return
     if end.startswith("aborted by the print SCU"):
         yield Case("PSA111", None, "A-ABORT", "", end)
@@ -54,6 +54,20 @@ def ended(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Iterato
         yield Case("PSA112", None, "the connection", "", end)
     elif end.startswith("rejected: called AE title"):
         yield Case("PSA108", None, _REQUEST, "AETitle", record.request.called_ae)
+
+
+def never_came(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Iterator[Case]:
+    """Data sets that were announced, and of which nothing came."""
+    if record.faults or any(exchange.disturbed for exchange in exchanges):
+        return
+    for each in filter(_is_empty, record.messages):
+        words = f"{each.message.name} {shown_name(each.message.sop_class)}".strip()
+        yield Case("PSX135", each.number, words, "", "a command set with Command Data Set Type, and no data set")
+
+
+def _is_empty(recorded: RecordedMessage) -> bool:
+    """Whether it is waited for the beginning of its data set."""
+    return recorded.awaited and recorded.octets == len(recorded.message.command) and not recorded.faults
 
 
 def hurried(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Iterator[Case]:

@@ -269,4 +269,17 @@ KINDS = (
         instead="`attributes.SpecificCharacterSet = 'ISO_IR 100'` for Latin letters, `'ISO_IR 192'` for all; in the film "
         "session it holds for the films in it.",
     ),
+    FindingKind(
+        code="PSX135",
+        severity=Severity.ERROR,
+        title="Data set that was announced and never came",
+        clause="PS3.7 E.1",
+        expected="A data set follows a command set whose Command Data Set Type is not 0101, and no other.",
+        meaning="Both sides wait: the printer for the data set, the print SCU for its answer, until one of them gives "
+        "up. No printer can answer such a request.",
+        instead="`assoc.send_n_create(None, BasicFilmSession, uid, meta_uid=BasicGrayscalePrintManagementMeta)` with "
+        "`None` where there are no attributes: for an empty `Dataset()` pynetdicom announces a data set and sends "
+        "none. Or send an attribute, such as `session.NumberOfCopies = 1`.",
+        seen="pynetdicom, for `Dataset()` in N-CREATE and N-SET.",
+    ),
 )

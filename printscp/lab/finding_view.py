@@ -86,7 +86,7 @@ class Exchange:
 def exchanges_of(record: AssociationRecord) -> tuple[Exchange, ...]:
     """The requests of the print SCU in the order in which they came; C-ECHO and its like among them."""
     answers = {each.answers: each for each in record.messages if each.sent and each.message.is_response}
-    requests = (each for each in record.messages if not each.sent and not each.message.is_response)
+    requests = (each for each in record.messages if not (each.sent or each.awaited or each.message.is_response))
     return tuple(Exchange(record, each, answers.get(each.number)) for each in requests)
 
 

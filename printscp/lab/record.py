@@ -36,6 +36,8 @@ class RecordedMessage:
     """Of a response: the number of its request."""
     duration: float | None = None
     """Of a response: seconds since its request."""
+    awaited: bool = False
+    """Its command set has come, and of the data set that it announces not all."""
     remarks: tuple[Remark, ...] = ()
     """Of a request: what it deviated in."""
     faults: tuple[str, ...] = ()

@@ -83,14 +83,12 @@ class Recorder:
         self._tell(association, lambda recording: recording.established(contexts, remarks))
 
     def passed(self, association: Hashable, message: Message, *, sent: bool) -> None:
-        recording = self._open.get(association)
-        if recording is None:
-            return
-        holes: tuple[Hole, ...] = ()
-        if message.data_set and not self._pixels:
-            data_set, holes = cut(message.data_set, recording.transfer_syntax(message.context_id))
-            message = replace(message, data_set=data_set) if holes else message
-        self._tell(association, lambda recording: recording.passed(*self._bounded(message, holes), sent=sent))
+        kept = self._without_pixels(association, message)
+        self._tell(association, lambda recording: recording.passed(*self._bounded(*kept), sent=sent))
+
+    def coming(self, association: Hashable, message: Message) -> None:
+        kept = self._without_pixels(association, message)
+        self._tell(association, lambda recording: recording.passed(*self._bounded(*kept), sent=False, awaited=True))
 
     def remarked(self, association: Hashable, message_id: int, remarks: Sequence[Remark]) -> None:
         self._tell(association, lambda recording: recording.remarked(message_id, remarks))
@@ -114,6 +112,13 @@ class Recorder:
             if recording is not None:
                 tell(recording)
                 self._changed.notify_all()
+
+    def _without_pixels(self, association: Hashable, message: Message) -> tuple[Message, tuple[Hole, ...]]:
+        recording = self._open.get(association)
+        if recording is None or not message.data_set or self._pixels:
+            return message, ()
+        data_set, holes = cut(message.data_set, recording.transfer_syntax(message.context_id))
+        return (replace(message, data_set=data_set) if holes else message), holes
 
     def _make_room(self, octets: int = 0) -> None:
         """Forget associations that have ended while there are too many, or these *octets* are too many beside them."""
@@ -157,6 +162,8 @@ class _Recording:
         self._newest: dict[tuple[bool, int], int] = {}
         """Of each direction and Message ID, where the newest request stands."""
         self._last_request: int | None = None
+        self._awaited: int | None = None
+        """Where the message stands that has come in part."""
         if journal:
             journal.begin(self._record)
 
@@ -175,8 +182,8 @@ class _Recording:
         self._record = replace(self._record, contexts=tuple(contexts), remarks=(*self._record.remarks, *remarks))
         self._write(negotiated(contexts, remarks))
 
-    def passed(self, message: Message, holes: tuple[Hole, ...], *, sent: bool) -> None:
-        place = len(self._messages)
+    def passed(self, message: Message, holes: tuple[Hole, ...], *, sent: bool, awaited: bool = False) -> None:
+        place, early = self._place(sent=sent)
         if place >= MOST_MESSAGES:
             return
         self.octets += len(message.data_set or b"")
@@ -194,9 +201,21 @@ class _Recording:
             holes=holes,
             answers=None if asked is None else self._messages[asked].number,
             duration=None if asked is None else seconds - self._messages[asked].seconds,
+            awaited=awaited,
+            faults=early.faults if early else (),
         )
-        self._messages.append(recorded)
+        self._messages[place : place + 1] = [recorded]
+        if early:
+            self._record = replace(self._record, messages=())
+        if not sent:
+            self._awaited = place if awaited else None
         self._write(passed(recorded))
+
+    def _place(self, *, sent: bool) -> tuple[int, RecordedMessage | None]:
+        """Where a message belongs that passes now, and what of it has come before."""
+        if sent or self._awaited is None:
+            return len(self._messages), None
+        return self._awaited, self._messages[self._awaited]
 
     def remarked(self, message_id: int, remarks: Sequence[Remark]) -> None:
         place = self._newest.get((False, message_id))

@@ -203,6 +203,7 @@ def _line(row: Row) -> str:
         status,
         row.comment,
         octets_in_words(recorded.octets),
+        "its data set has not come" if recorded.awaited else "",
         took,
     )
     return f"{recorded.seconds:9.3f} {arrow} {recorded.number:<3} {message.name:<18} " + "  ".join(filter(None, parts))
@@ -263,6 +264,7 @@ def _row_json(row: Row) -> dict[str, object]:
         "octets": recorded.octets,
         "answers": recorded.answers,
         "duration": None if recorded.duration is None else round(recorded.duration, 6),
+        "awaited": recorded.awaited,
         "remarks": [_remark_json(remark) for remark in row.remarks],
         "faults": list(recorded.faults),
         "findings": [finding.code for finding in row.findings],

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from io import BytesIO
+from threading import Lock
 from typing import cast
 
 from pydicom.uid import UID
@@ -25,6 +26,8 @@ _LAST_OF_COMMAND = 3  # bits of the message control header (PS3.8 E.2)
 _RESPONSE = 0x8000  # the bit of Command Field that tells a response from its request (PS3.7 E.1)
 _EVENT_REPORT_RESPONSE = 0x8100
 _CANCEL = 0x0FFF
+_STUCK_SECONDS = 1.0
+"""Without a fragment of a data set that has been announced; long for a peer that goes on."""
 
 
 def dimse_of(association: Association) -> "BoundedDimse | None":
@@ -54,7 +57,10 @@ class BoundedDimse(DIMSEServiceProvider):
         self.on_confirmed: Callable[[N_EVENT_REPORT], None] | None = None
         self.on_received: Callable[[Association, DIMSEMessage], None] | None = None
         """Told of each message that has come, before anything is made of it, on the thread that receives."""
+        self.on_stuck: Callable[[Association, DIMSEMessage], None] | None = None
+        """Told once of a message that has come in part and does not go on."""
         self.oversize = False
+        self._arrival, self._heard_at, self._is_stuck = Lock(), 0.0, False
         self._connection, self._limits = connection, connection.limits
         # Of each request that waits to be served, its length, None if its data set was too large.
         self._waiting: deque[int | None] = deque()
@@ -71,6 +77,12 @@ class BoundedDimse(DIMSEServiceProvider):
     def permits(self, request: DimseServiceType, context_id: int) -> bool:  # noqa: ARG002  for those who would not
         """Whether *request*, which is the next, may be carried out; if not, it has been dealt with."""
         return True
+
+    @property
+    def arriving(self) -> DIMSEMessage | None:
+        """The message whose command set has come, and of its data set not all."""
+        message = self.message
+        return message if message is not None and message.context_id is not None else None
 
     def send_event(self, primitive: N_EVENT_REPORT, context_id: int) -> None:
         """Send an N-EVENT-REPORT; from `between_requests` only, or its fragments may mix with those of an answer."""
@@ -92,7 +104,8 @@ class BoundedDimse(DIMSEServiceProvider):
     def receive_primitive(self, primitive: P_DATA) -> None:
         try:
             for context_id, fragment in primitive.presentation_data_value_list:
-                self._receive(context_id, fragment)
+                with self._arrival:
+                    self._receive(context_id, fragment)
         except Exception as error:  # noqa: BLE001  whatever a peer can make upstream raise
             self.message = None
             self._connection.drop(f"invalid message: {error!r:.100}")
@@ -103,6 +116,7 @@ class BoundedDimse(DIMSEServiceProvider):
             confirmation = self._confirmations.popleft()
             if self.on_confirmed is not None:
                 self.on_confirmed(confirmation)
+        self._tell_if_stuck()
         # Also before a request that waits already, or a peer that sends ahead would never be told anything.
         if self.between_requests is not None and not block and self.dul.peek_next_pdu() is None:
             self.between_requests(self._pause())
@@ -117,7 +131,17 @@ class BoundedDimse(DIMSEServiceProvider):
             return None
         return 0.0 if self.message is not None else time.monotonic() - self._answered_at
 
+    def _tell_if_stuck(self) -> None:
+        # Fragments come on another thread.
+        with self._arrival:
+            message = self.arriving
+            is_new = message is not None and not self._is_stuck and time.monotonic() - self._heard_at > _STUCK_SECONDS
+            if is_new and message is not None and self.on_stuck is not None:
+                self._is_stuck = True
+                self.on_stuck(self.assoc, message)
+
     def _receive(self, context_id: int, fragment: bytes) -> None:
+        self._heard_at, self._is_stuck = time.monotonic(), False
         message = self.message = self.message or DIMSEMessage()
         if bool(fragment[0] & 1) is not (message.context_id is None):
             raise ValueError("command and data set are out of order")

@@ -21,6 +21,9 @@ class Observer(Protocol):
     def passed(self, association: Hashable, message: Message, *, sent: bool) -> None:
         """A message has come, or is about to be *sent*."""
 
+    def coming(self, association: Hashable, message: Message) -> None:
+        """A request does not go on, or its association has ended: *message* has what has come of its data set."""
+
     def remarked(self, association: Hashable, message_id: int, remarks: Sequence[Remark]) -> None:
         """The newest request of this Message ID deviated in *remarks*; told before its response is sent."""
 
@@ -62,6 +65,9 @@ class Nobody:
         pass
 
     def passed(self, association: Hashable, message: Message, *, sent: bool) -> None:
+        pass
+
+    def coming(self, association: Hashable, message: Message) -> None:
         pass
 
     def remarked(self, association: Hashable, message_id: int, remarks: Sequence[Remark]) -> None:

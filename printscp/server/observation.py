@@ -15,7 +15,7 @@ from pynetdicom.presentation import PresentationContext
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
 from printscp.server.connection import Connection, titles
-from printscp.server.dimse import dimse_of
+from printscp.server.dimse import BoundedDimse, dimse_of
 from printscp.server.instrument import Nobody, Observer
 from printscp.wire.association import AssociationRequest, Context
 from printscp.wire.message import Message
@@ -31,6 +31,8 @@ class Observation:
     def __init__(self, observer: Observer | None = None) -> None:
         self._observer = observer or Nobody()
         self._is_watched = observer is not None
+        # Of the associations that are open; one that has ended has none any more.
+        self._dimses: dict[Hashable, BoundedDimse] = {}
         self._has_failed = False
 
     def handlers(self) -> list[evt.EventHandlerType]:
@@ -43,6 +45,8 @@ class Observation:
         dimse = dimse_of(association)
         if dimse is not None:
             dimse.on_received = self._on_received
+            dimse.on_stuck = self._on_coming
+            self._dimses[association] = dimse
         self._tell(lambda: self._observer.requested(association, _request(association, printer)))
 
     def established(self, association: Association, remarks: Sequence[Remark]) -> None:
@@ -52,6 +56,9 @@ class Observation:
         """A connection has ended, whether or not an association was asked for on it."""
         connection = association.dul.socket
         how = connection.ending.words if isinstance(connection, Connection) else "connection lost"
+        dimse = self._dimses.pop(association, None)
+        if dimse is not None and dimse.arriving is not None:
+            self._on_coming(association, dimse.arriving)
         self._tell(lambda: self._observer.ended(association, how))
 
     def remarked(self, association: Hashable, message_id: int, remarks: Sequence[Remark]) -> None:
@@ -66,6 +73,9 @@ class Observation:
 
     def _on_received(self, association: Association, message: DIMSEMessage) -> None:
         self._tell(lambda: self._observer.passed(association, received(message), sent=False))
+
+    def _on_coming(self, association: Association, message: DIMSEMessage) -> None:
+        self._tell(lambda: self._observer.coming(association, received(message)))
 
     def _on_sent(self, event: evt.Event) -> None:
         message = event.message

@@ -94,6 +94,13 @@ def undecodable(talk: Recording) -> None:
     talk.send(NCreate(context=GRAYSCALE_META, sop_class=FILM_SESSION, uid=None, attributes=Dataset()), b"\1\0\2\0abc")
 
 
+def announced(talk: Recording) -> None:
+    talk.create(FILM_SESSION)
+    talk.messages[:] = [
+        replace(talk.messages[0], message=replace(talk.messages[0].message, data_set=b""), awaited=True)
+    ]
+
+
 def odd_length(talk: Recording) -> None:
     request = NCreate(context=GRAYSCALE_META, sop_class=FILM_SESSION, uid=None, attributes=Dataset())
     talk.send(request, b"\x00\x20\x30\x00CS\x03\x00LOW")
@@ -265,4 +272,5 @@ EXAMPLES: dict[str, Callable[[], AssociationRecord]] = {
     "PSX132": told(labelled("", "Müller".encode())),
     "PSX133": told(labelled("", b"\x1b$B;3\x1b(B")),
     "PSX134": told(labelled("", b"M\xfcller")),
+    "PSX135": told(announced, end="aborted by the print SCU"),
 }

@@ -211,3 +211,17 @@ def test_bundles_of_those_that_only_asked_how_the_printer_is_go_first(folder):
 
     assert [journal.number_of(path) for path in journal.bundles(folder)] == [1, 2, 7]
     assert [each.number for each in recorder.associations] == [1, 2, 7]
+
+
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_a_message_that_has_come_in_part_is_in_the_bundle_once(folder, is_whole):
+    recorder = Recorder(folder=folder)
+    recorder.requested("a", REQUEST)
+
+    recorder.coming("a", message(0x0140, 1, b""))
+    if is_whole:
+        recorder.passed("a", message(0x0140, 1, b"12345678"), sent=False)
+
+    (kept,) = bundle.read(only_file(folder)).messages
+    assert (kept.awaited, kept.message.data_set) == ((False, b"12345678") if is_whole else (True, b""))
+    assert bundle.read(only_file(folder)) == recorder.associations[0]

@@ -343,3 +343,30 @@ def test_a_context_that_is_implicit_is_cut_as_such():
 
     assert record(recorder).messages[0].message.data_set == implicit[:-4]
     assert EXPLICIT_VR_LITTLE_ENDIAN not in {context.transfer_syntax for context in record(recorder).contexts}
+
+
+def test_a_message_that_has_come_in_part_is_there_until_it_is_whole(recorder):
+    recorder.coming("a", message(N_CREATE, 1, b""))
+    recorder.disturbed("a", "jam", 1)
+    before = record(recorder)
+    recorder.passed("a", message(N_EVENT_REPORT, 1), sent=True)
+
+    recorder.passed("a", message(N_CREATE, 1, b"12345678"), sent=False)
+    recorder.passed("a", message(N_CREATE | RESPONSE, 1, Status=0), sent=True)
+
+    assert [(each.awaited, each.message.data_set) for each in before.messages] == [(True, b"")]
+    assert [(each.number, each.awaited, each.message.data_set, each.answers) for each in record(recorder).messages] == [
+        (1, False, b"12345678", None),
+        (2, False, None, None),
+        (3, False, None, 1),
+    ]
+    assert record(recorder).messages[0].faults == ("jam",)
+
+
+def test_the_pixels_of_a_message_that_has_come_in_part_are_cut_out(recorder):
+    whole = message(N_SET, 1, box_with_pixels())
+
+    recorder.coming("a", replace(whole, data_set=whole.data_set[:-500]))
+
+    kept = record(recorder).messages[0]
+    assert (kept.awaited, kept.holes) == (True, (Hole(len(whole.data_set) - 1000, 500),))

@@ -129,6 +129,15 @@ def test_a_finding_about_the_association_stands_in_its_head():
     assert lines[4].startswith("  PSF900")
 
 
+def test_a_data_set_that_has_not_come_is_told():
+    asked = RecordedMessage(number=1, seconds=1, sent=False, message=message(0x0140, 1, b""), awaited=True)
+    record = replace(RECORD, messages=(asked,), end=None)
+
+    assert "N-CREATE-RQ" in trace_text(record).splitlines()[-2]
+    assert trace_text(record).splitlines()[-2].endswith("its data set has not come")
+    assert trace_json(record)["messages"][0]["awaited"]
+
+
 def test_data_sets_are_shown_when_asked_for_with_patients_masked():
     lines = [line.strip() for line in text(datasets=True)]
 

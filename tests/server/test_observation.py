@@ -292,7 +292,7 @@ def test_an_observer_that_fails_costs_nothing_and_is_told_once(scp_with, caplog)
 
     assert created.status == 0x0107
     assert [record.getMessage() for record in caplog.records if "observer" in record.getMessage()] == [
-        "the observer of associations failed; it is not told of more failures"
+        "the observer of an association failed; that it fails again on it is not told"
     ]
 
 
@@ -318,3 +318,45 @@ def test_a_remark_is_told_before_the_response(scp_with):
         scu.release()
 
     assert order == ["N-CREATE-RQ", Remark, "N-CREATE-RSP"]
+
+
+CREATE_SESSION = {0x0002: FILM_SESSION, 0x0800: 0}
+HALF, REST = COPIES[:7], COPIES[7:]
+
+
+@pytest.mark.parametrize("come", [b"", HALF])
+def test_a_request_whose_data_set_does_not_come_is_told_while_it_hangs(scp_with, recorder, ended, come):
+    with connect(scp_with()) as scu:
+        scu.send_request(0x0140, CREATE_SESSION)
+        if come:
+            scu.send_data(come, last=False)
+
+        assert recorder.wait_for(lambda records: bool(records and records[0].messages), 10)
+        hanging = recorder.associations[0]
+
+    (told,) = hanging.messages
+    assert (hanging.end, told.awaited, told.message.name, told.message.data_set) == (None, True, "N-CREATE-RQ", come)
+    assert [each.awaited for each in ended().messages] == [True]
+
+
+def test_a_data_set_that_came_late_is_told_whole(scp_with, recorder, ended):
+    with connect(scp_with()) as scu:
+        scu.send_request(0x0140, CREATE_SESSION)
+        scu.send_data(HALF, last=False)
+        assert recorder.wait_for(lambda records: bool(records and records[0].messages), 10)
+        scu.send_data(REST)
+        scu.receive()
+        scu.release()
+
+    asked, answered = ended().messages
+    assert (asked.awaited, asked.message.data_set, answered.answers) == (False, COPIES, 1)
+
+
+def test_what_had_come_of_a_request_when_the_association_ended_is_told(scp_with, ended):
+    with connect(scp_with()) as scu:
+        scu.send_request(0x0140, CREATE_SESSION)
+        scu.send_data(HALF, last=False)
+        scu.abort()
+
+    (told,) = ended().messages
+    assert (told.awaited, told.message.data_set) == (True, HALF)
