@@ -26,7 +26,8 @@ _RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER
 _LOOK_SECONDS = 0.1
 """How often a connection that is neither read nor written is looked at for a peer that has left."""
 _PIECES_PER_SECOND = 20
-_SLOW_BUFFER_BYTES = 16 << 10
+_LEAST_BUFFER, _MOST_BUFFER = 64 << 10, 4 << 20
+"""Bytes that the system may take in before they are read; with less TCP would be slower than was wanted."""
 _HANGUP: int = getattr(select, "POLLRDHUP", 0)  # of a peer that has closed its half, whatever it sent before
 
 
@@ -143,7 +144,8 @@ class DisturbedConnection(Connection):
         self._octets_per_second = octets_per_second
         # Otherwise the system would take in megabytes that we do not read, and the peer believe them sent.
         with suppress(OSError):
-            self.stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SLOW_BUFFER_BYTES)
+            room = min(max(octets_per_second, _LEAST_BUFFER), _MOST_BUFFER)
+            self.stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
 
     def _begin(self, disturbance: Disturbance) -> None:
         match disturbance:

@@ -42,7 +42,19 @@ def test_the_system_takes_in_no_megabytes_that_are_not_read():
         room = stream.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
         scu.release()
 
-    assert room <= 64 << 10
+    assert room <= 128 << 10
+
+
+def test_a_connection_is_no_slower_than_was_wanted():
+    data = b"\x09\0\0\x10UN\0\0" + (200_000).to_bytes(4, "little") + bytes(200_000)
+    slow = Throttle(fault="slow", octets_per_second=1_000_000)
+
+    with DisturbedServer(association=[slow]) as server, RawScu.connect(server.port) as scu:
+        start = time.monotonic()
+        scu.n_create(FILM_SESSION, "1.2.3", data)
+        seconds = time.monotonic() - start
+
+    assert 0.2 <= seconds < 2
 
 
 def test_what_we_wait_for_is_not_held_against_the_peer():
