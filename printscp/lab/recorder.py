@@ -187,7 +187,7 @@ class _Recording:
         if place >= MOST_MESSAGES:
             return
         self.octets += len(message.data_set or b"")
-        seconds = self._seconds()
+        seconds = early.seconds if early and awaited else self._seconds()
         key = (sent != message.is_response, message.message_id)
         asked = self._newest.get(key) if message.is_response else None
         if not message.is_response:

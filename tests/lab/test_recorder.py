@@ -363,6 +363,16 @@ def test_a_message_that_has_come_in_part_is_there_until_it_is_whole(recorder):
     assert record(recorder).messages[0].faults == ("jam",)
 
 
+def test_a_message_that_has_come_in_part_stands_where_it_was_first_told(recorder):
+    recorder.coming("a", message(N_CREATE, 1, b""))
+    first = record(recorder).messages[0].seconds
+
+    recorder.coming("a", message(N_CREATE, 1, b"1234"))
+
+    (told,) = record(recorder).messages
+    assert (told.seconds, told.message.data_set) == (first, b"1234")
+
+
 def test_the_pixels_of_a_message_that_has_come_in_part_are_cut_out(recorder):
     whole = message(N_SET, 1, box_with_pixels())
 
