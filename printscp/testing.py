@@ -31,7 +31,7 @@ from printscp.lab.own_errors import OwnErrors
 from printscp.lab.picture_comparison import save_picture, unlike
 from printscp.lab.record import AssociationRecord
 from printscp.lab.recorder import Recorder
-from printscp.lab.summary import first_difference, in_vain, of_findings, summary
+from printscp.lab.summary import counted, first_difference, in_vain, of_fault, of_findings, summary
 from printscp.lab.trace import trace_text
 from printscp.output.raster import film_raster
 from printscp.render.compose import compose
@@ -169,8 +169,7 @@ class FilmPrinter:
         self._settle()
         return (
             *(f"association {record.number}: {error}" for record in self.associations for error in record.errors),
-            *filter(None, map(self._problem, range(len(self.jobs)), self.jobs)),
-            *self._own_errors.found,
+            *self._errors_elsewhere(),
         )
 
     def report(self, job: PrintJob) -> JobReport:
@@ -223,23 +222,31 @@ class FilmPrinter:
         page = compose(_film(job, number), self._printer(job), job.presentation_luts, images=ImageMode.FILM)
         return Image.fromarray(film_raster(page, fonts.typeface(self.settings.fonts.folder)))
 
-    def account(self) -> str:
-        """Associations, their last messages, and findings with what to write instead."""
+    def account(self, *, with_findings: bool = True) -> str:
+        """Associations, their last messages, findings with what to write instead, faults and errors."""
         self._settle()
-        errors = [f"error in the printer: {error}" for error in self.errors]
-        return "\n".join([summary(self.associations, self.findings), *errors])
+        findings = self.findings if with_findings else ()
+        errors = [f"error in the printer: {error}" for error in self._errors_elsewhere()]
+        return "\n".join([summary(self.associations, findings), *map(of_fault, self._faults.history), *errors])
 
     def assert_no_findings(self, min_severity: str = "warning") -> None:
         """No rule was broken that is as grave as this: ``info``, ``warning`` or ``error``."""
         __tracebackhide__ = True
-        least = Severity[min_severity.upper()]
+        known = {severity.word: severity for severity in Severity}
+        if min_severity not in known:
+            raise ValueError(f"{min_severity!r} is no severity of a finding: known are {', '.join(known)}")
+        least = known[min_severity]
         found = [finding for finding in self.findings if finding.severity >= least]
         if found:
-            raise AssertionError("\n".join([f"{len(found)} findings from {least.word} on:", *of_findings(found)]))
+            raise AssertionError(
+                "\n".join([f"{counted(len(found), 'finding')} from {least.word} on:", *of_findings(found)])
+            )
 
     def assert_messages(self, expected: Sequence[str]) -> None:
         """These requests were received, such as ``N-GET``, and no other, in this order."""
         __tracebackhide__ = True
+        if isinstance(expected, str):
+            raise TypeError(f"the messages are a list of names: [{expected!r}]")
         difference = first_difference(self.messages, expected)
         if difference is not None:
             raise AssertionError(f"{difference}\n{self.account()}")
@@ -250,7 +257,7 @@ class FilmPrinter:
         self._settle()
         films = sum(len(job.films) for job in self.jobs)
         if films:
-            raise AssertionError(f"{films} films were accepted\n{self.account()}")
+            raise AssertionError(f"{counted(films, 'film')} accepted\n{self.account()}")
 
     def assert_image(
         self, actual: Picture, expected: Picture | Path, *, max_difference: int = 0, max_share: float = 0.0
@@ -299,6 +306,11 @@ class FilmPrinter:
         over = [state for state in states if state.is_final]
         return len(over) == count or any(state is not status for state in over)
 
+    def _errors_elsewhere(self) -> tuple[str, ...]:
+        """Those that no association tells of."""
+        jobs = self.jobs
+        return *filter(None, map(self._problem, range(len(jobs)), jobs)), *self._own_errors.found
+
     def _settle(self) -> None:
         """Let associations that end right now be recorded as ended."""
         self._recorder.wait_for(lambda records: all(record.end is not None for record in records), _SETTLE_SECONDS)
@@ -311,7 +323,7 @@ class FilmPrinter:
         queued = self._app.job(job.uid)
         for task in queued.tasks if queued else ():
             if task.state in _TROUBLE:
-                is_wanted = any(task.problem.startswith(f"fault {name}: ") for name in self._faults.fired)
+                is_wanted = any(task.problem.startswith(f"fault {each.name}: ") for each in self._faults.history)
                 return None if is_wanted else f"job {place + 1} in {task.lane}: {task.problem}"
         return None
 

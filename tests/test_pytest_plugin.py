@@ -214,7 +214,7 @@ def test_findings_fail_a_test_by_themselves_where_that_is_wished(run, option, in
     )
 
     result.assert_outcomes(passed=1 - failed, failed=failed)
-    assert ("1 findings from info on:" in told(result)) == bool(failed)
+    assert ("1 finding from info on:" in told(result)) == bool(failed)
 
 
 def test_an_unknown_severity_in_the_ini_file_is_a_usage_error(run):

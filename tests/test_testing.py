@@ -94,6 +94,37 @@ def test_a_job_that_fails_is_not_waited_for_any_longer(printer):
     assert printer.errors == ()
 
 
+@pytest.mark.parametrize("remove", ["remove", "clear"])
+def test_a_fault_that_has_made_a_job_fail_and_is_removed_is_no_error_of_the_printer(printer, remove):
+    fault = printer.faults.add_preset("never-prints")
+    print_films(printer)
+    printer.wait_for_job(status=ExecutionStatus.FAILURE)
+
+    fault.remove() if remove == "remove" else printer.faults.clear()
+    print_films(printer)
+    printer.wait_for_job()
+
+    assert printer.errors == ()
+
+
+def test_the_account_tells_of_each_fault_how_often_it_fired_and_what_it_waits_for(printer):
+    printer.faults.add_preset("out-of-film")
+    printer.faults.add("job", effect="slow", seconds=0.01, name="slow")
+    print_films(printer)
+
+    assert printer.account().splitlines()[-2:] == [
+        "fault out-of-film fired never; it waits for an N-GET of the Printer",
+        "fault slow fired once; it waits for a print job",
+    ]
+
+
+def test_an_unknown_severity_and_a_text_for_a_list_are_told_in_words(printer):
+    with pytest.raises(ValueError, match="'fatal' is no severity of a finding: known are info, warning, error"):
+        printer.assert_no_findings("fatal")
+    with pytest.raises(TypeError, match="a list of names"):
+        printer.assert_messages("N-CREATE")
+
+
 def test_a_film_that_is_not_there_is_told(printer):
     print_films(printer)
 
@@ -155,7 +186,7 @@ def test_films_where_none_may_be_are_told(printer):
     printer.assert_no_films()
     print_films(printer)
 
-    with pytest.raises(AssertionError, match="1 films were accepted"):
+    with pytest.raises(AssertionError, match="1 film accepted"):
         printer.assert_no_films()
 
 

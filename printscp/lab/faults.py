@@ -112,6 +112,7 @@ class Faults:
         self._listeners: list[Callable[[], None]] = []
         self._of_jobs: dict[str, tuple[Fired, ...]] = {}
         self._set: dict[str, SetFault] = {}
+        self._removed: list[SetFault] = []
         self._printers: tuple[str, ...] = ()
         for each in read_all([*({"preset": name} for name in presets), *rules]).values():
             self._set[each.name] = SetFault(each, self._remove)
@@ -140,12 +141,14 @@ class Faults:
         found = read_all(faults, self._printers)
         with self._lock:
             self._set = {name: SetFault(each, self._remove) for name, each in found.items()}
+            self._removed.clear()
             self._of_jobs.clear()
         self._changed()
 
     def clear(self) -> None:
-        """Set none, and forget what has fired."""
+        """Set none."""
         with self._lock:
+            self._removed += self._set.values()
             self._set.clear()
             self._of_jobs.clear()
         self._changed()
@@ -155,6 +158,12 @@ class Faults:
         """How often each that is set has fired, by name."""
         with self._lock:
             return {name: each.fired for name, each in self._set.items()}
+
+    @property
+    def history(self) -> tuple[SetFault, ...]:
+        """All that were set since `set`, also those that were removed."""
+        with self._lock:
+            return (*self._removed, *self._set.values())
 
     def unused(self) -> tuple[str, ...]:
         """The names of those that have never fired and are not optional."""
@@ -282,6 +291,7 @@ class Faults:
         with self._lock:
             if self._set.get(removed.name) is removed:
                 del self._set[removed.name]
+                self._removed.append(removed)
             for uid in list(self._of_jobs):
                 self._of_jobs[uid] = tuple(each for each in self._of_jobs[uid] if each.name != removed.name)
         self._changed()

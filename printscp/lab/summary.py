@@ -4,20 +4,53 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from printscp.film.job import ExecutionStatus, JobReport
+from printscp.lab.faults import SetFault
 from printscp.lab.finding import Finding
 from printscp.lab.record import AssociationRecord, RecordedMessage
 from printscp.wire.masking import shown_name
 from printscp.wire.meanings import meaning_of
 
+MOST_ASSOCIATIONS = 5
+"""Those that are told, the last ones."""
 MOST_MESSAGES = 10
 """Requests of an association that are told, the last ones."""
 _NOTHING = "nothing"
+_OCCASIONS = {
+    "connection": "a connection",
+    "association": "a request for an association",
+    "arrival": "a request that it fits",
+    "request": "a request that it fits",
+    "printer": "an N-GET of the Printer",
+    "storage": "a print job",
+    "job": "a print job",
+}
 
 
 def summary(associations: Sequence[AssociationRecord], findings: Sequence[Finding]) -> str:
     """The associations with their last requests and answers, and the findings with what to write instead."""
-    lines = [line for association in associations for line in of_association(association)]
-    return "\n".join([*(lines or ["no association was asked for"]), *of_findings(findings)])
+    told = associations[-MOST_ASSOCIATIONS:]
+    before = (
+        [f"... {counted(len(associations) - len(told), 'association')} before these"]
+        if len(associations) > len(told)
+        else []
+    )
+    lines = [line for association in told for line in of_association(association)]
+    return "\n".join([*before, *(lines or ["no association was asked for"]), *of_findings(findings)])
+
+
+def of_fault(fault: SetFault) -> str:
+    """How often a fault that was set has fired, and what makes it fire."""
+    occasions = ", ".join(dict.fromkeys(_OCCASIONS[rule.fault.kind] for rule in fault.rules))
+    return f"fault {fault.name} fired {times(fault.fired)}; it waits for {occasions}"
+
+
+def counted(count: int, noun: str) -> str:
+    """As ``1 film`` and ``2 films``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def times(count: int) -> str:
+    return {0: "never", 1: "once"}.get(count, f"{count} times")
 
 
 def of_association(record: AssociationRecord) -> Iterator[str]:
@@ -54,7 +87,7 @@ def first_difference(received: Sequence[str], expected: Sequence[str]) -> str | 
 
 def in_vain(count: int, timeout: float, status: ExecutionStatus, reports: Sequence[JobReport]) -> str:
     """Why waiting for *count* jobs to end in *status* was in vain; *reports* are of those that did come."""
-    wanted = f"{count} job{'s' if count > 1 else ''}"
+    wanted = counted(count, "job")
     for number, report in enumerate(reports, start=1):
         if report.status.is_final and report.status is not status:
             return f"job {number} of {wanted} ended in {report.status.value} ({report.status_info}), not {status.value}"

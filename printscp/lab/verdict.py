@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from printscp.lab.finding import Finding, Severity
-from printscp.lab.summary import of_findings
+from printscp.lab.summary import counted, of_findings, times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +19,11 @@ class Check:
     """More lines for somebody who wants to mend it; no patient data."""
 
 
-def films_check(expected: int, printed: int, unfinished: int) -> Check:
-    """As many films as expected are printed, and none of what was accepted is still missing."""
+def films_check(expected: int | None, printed: int, unfinished: int) -> Check:
+    """As many films as expected are printed; what was accepted beyond them and not printed is told."""
+    wanted = f", {expected} expected" if expected is not None else ""
     rest = f", {unfinished} accepted and not printed" if unfinished else ""
-    return Check(name="films", words=f"{printed} printed, {expected} expected{rest}", is_met=printed == expected)
+    return Check(name="films", words=f"{printed} printed{wanted}{rest}", is_met=expected in {None, printed})
 
 
 def findings_check(findings: Sequence[Finding], least: Severity | None) -> Check:
@@ -39,16 +40,15 @@ def findings_check(findings: Sequence[Finding], least: Severity | None) -> Check
 
 def faults_check(fired: Mapping[str, int], unused: Sequence[str]) -> Check:
     """Every fault has fired."""
-    words = ", ".join(f"{name} fired {_times(count)}" for name, count in fired.items())
+    words = ", ".join(f"{name} fired {times(count)}" for name, count in fired.items())
     return Check(name="faults", words=words, is_met=not unused)
 
 
 def printer_check(errors: Sequence[str]) -> Check:
     """The printer itself has not failed."""
     return Check(
-        name="printer", words=f"{len(errors)} errors in printscp itself", is_met=not errors, detail="\n".join(errors)
+        name="printer",
+        words=f"{counted(len(errors), 'error')} in printscp itself",
+        is_met=not errors,
+        detail="\n".join(errors),
     )
-
-
-def _times(count: int) -> str:
-    return {0: "never", 1: "once"}.get(count, f"{count} times")

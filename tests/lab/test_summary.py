@@ -91,6 +91,15 @@ def test_of_many_requests_the_last_ones_are_told():
     assert told[-1] == "  it is still open"
 
 
+def test_of_many_associations_the_last_ones_are_told():
+    lines = summary([record(number=number) for number in range(1, 8)], []).splitlines()
+
+    assert lines[0] == "... 2 associations before these"
+    assert [line.split(":")[0] for line in lines if line.startswith("association")] == [
+        f"association {number}" for number in range(3, 8)
+    ]
+
+
 def test_where_there_is_no_association_that_is_told():
     assert summary([], []) == "no association was asked for"
 
