@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ NOT_FOUND, NOT_EXECUTABLE, TOO_LONG = 127, 126, 124
 """Exit codes of shells, and of the command timeout."""
 _BY_SIGNAL = 128
 _END_SECONDS = 5.0
+_LOOK_SECONDS = 0.02
+_ENDS_US = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None]
 _HAS_GROUPS = hasattr(os, "killpg")
 
 
@@ -38,6 +41,8 @@ def run_child(command: Sequence[str], environment: Mapping[str, str], timeout: f
     with _end_with_us():
         try:
             return _ended(process.wait(timeout))
+        except KeyboardInterrupt:
+            return Ended(_BY_SIGNAL + signal.SIGINT, "interrupted, so it was ended")
         except subprocess.TimeoutExpired:
             return Ended(TOO_LONG, f"not done after {timeout:g} s, so it was ended")
         finally:
@@ -70,12 +75,23 @@ def _ended(code: int) -> Ended:
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """End what is left of the command and of its process group: first with a request, then by force."""
+    _signal(process, signal.SIGTERM)
+    end = time.monotonic() + _END_SECONDS
+    while _is_left(process) and time.monotonic() < end:
+        time.sleep(_LOOK_SECONDS)
+    _signal(process, getattr(signal, "SIGKILL", signal.SIGTERM))
+    process.wait(_END_SECONDS)
+
+
+def _is_left(process: "subprocess.Popen[bytes]") -> bool:
+    """Whether the command runs, or anything that it started in its group."""
     if process.poll() is None:
-        _signal(process, signal.SIGTERM)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_END_SECONDS)
-        _signal(process, getattr(signal, "SIGKILL", signal.SIGTERM))
-        process.wait(_END_SECONDS)
+        return True
+    try:
+        os.killpg(process.pid, 0)
+    except (AttributeError, ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def _signal(process: "subprocess.Popen[bytes]", number: int) -> None:
@@ -88,13 +104,14 @@ def _signal(process: "subprocess.Popen[bytes]", number: int) -> None:
 
 @contextmanager
 def _end_with_us() -> Iterator[None]:
-    """SIGTERM ends this process as SIGINT does, so that the command does not outlive it."""
+    """SIGTERM and the end of the terminal end this process as SIGINT does, so that the command does not outlive it."""
 
     def end(number: int, frame: FrameType | None) -> NoReturn:
         sys.exit(_BY_SIGNAL + number)
 
-    before = signal.signal(signal.SIGTERM, end)
+    before = {number: signal.signal(number, end) for number in _ENDS_US}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

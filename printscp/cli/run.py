@@ -16,6 +16,7 @@ from printscp.cli.junit import junit
 from printscp.cli.options import load_settings, preset, presets_from, settings_file
 from printscp.film.job import ExecutionStatus
 from printscp.lab.finding import Finding, Severity
+from printscp.lab.finding_json import finding_json
 from printscp.lab.verdict import Check, faults_check, films_check, findings_check, printer_check
 from printscp.personalities import personalities
 from printscp.settings import Settings, of_one_printer
@@ -28,7 +29,7 @@ _PRINT_SECONDS = 60.0
 _NOT_MET = Failure.exit_code
 
 
-@click.command(context_settings={"allow_interspersed_args": False})
+@click.command(context_settings={"allow_interspersed_args": False}, options_metavar="[OPTIONS] --")
 @click.option(
     "--expect-films", "films", type=click.IntRange(0), help="Films that must be printed, no more and no less."
 )
@@ -95,7 +96,7 @@ def run(
 
     The command finds the printer in PRINTSCP_HOST, PRINTSCP_PORT, PRINTSCP_AE and PRINTSCP_ADDRESS (AET@HOST:PORT). Exit
     code: that of the command where it is not 0; 1 when something expected did not come, 81 for findings. 124: it took too
-    long; 126, 127: it cannot be run; 128 and more: a signal ended it.
+    long; 126, 127: it cannot be run; 128 and more: a signal ended it, 130: you did.
     """
     began, moment = time.monotonic(), datetime.now(UTC)
     with _printer(_settings(config, personality, tolerance)) as printer:
@@ -106,14 +107,17 @@ def run(
         least = None if fail_on == _NEVER else Severity[fail_on.upper()]
         findings = printer.findings
         checks = _checks(printer, ended, films=films, findings=findings, least=least)
+        exit_code = _exit_code(ended, checks)
+        # First what cannot fail.
+        _tell(checks)
+        if as_json:
+            # The command may have left its last line open.
+            click.echo("\n" + _as_json(checks, findings, exit_code))
+        if junit_file:
+            seconds = time.monotonic() - began
+            _write(junit_file, junit(checks, seconds=seconds, timestamp=moment.isoformat("T", "seconds")))
         if keep:
             _keep(printer, keep)
-    exit_code = _exit_code(ended, checks)
-    if junit_file:
-        _write(junit_file, junit(checks, seconds=time.monotonic() - began, timestamp=moment.isoformat("T", "seconds")))
-    _tell(checks)
-    if as_json:
-        click.echo(_as_json(checks, findings, exit_code))
     context.exit(exit_code)
 
 
@@ -161,17 +165,17 @@ def _checks(
     printed = [len(job.films) for job in printer.jobs if printer.report(job).status is ExecutionStatus.DONE]
     accepted = sum(len(job.films) for job in printer.jobs)
     checks = [Check(name="command", words=ended.words, is_met=ended.exit_code == 0)]
-    if films is not None:
-        checks.append(films_check(films, sum(printed), accepted - sum(printed)))
+    checks.append(films_check(films, sum(printed), accepted - sum(printed)))
     checks.append(findings_check(findings, least))
     if fired := printer.faults.fired:
         checks.append(faults_check(fired, printer.faults.unused()))
     checks.append(printer_check(printer.errors))
-    if all(check.is_met for check in checks):
-        return tuple(checks)
-    # What came is worth most where something is wrong.
-    command, *others = checks
-    return replace(command, detail=printer.account()), *others
+    unmet = next((place for place, check in enumerate(checks) if not check.is_met), None)
+    if unmet is not None:
+        # What came is worth most where something is wrong.
+        details = filter(None, [printer.account(with_findings=False), checks[unmet].detail])
+        checks[unmet] = replace(checks[unmet], detail="\n".join(details))
+    return tuple(checks)
 
 
 def _exit_code(ended: Ended, checks: Sequence[Check]) -> int:
@@ -197,21 +201,7 @@ def _as_json(checks: Sequence[Check], findings: Sequence[Finding], exit_code: in
         {
             "exit_code": exit_code,
             "checks": [{"name": each.name, "is_met": each.is_met, "words": each.words} for each in checks],
-            "findings": [
-                {
-                    "code": each.code,
-                    "severity": each.severity.word,
-                    "title": each.kind.title,
-                    "clause": each.kind.clause,
-                    "association": each.association,
-                    "message": each.message,
-                    "where": each.where,
-                    "sent": each.sent,
-                    "expected": each.expected,
-                    "instead": each.kind.instead,
-                }
-                for each in findings
-            ],
+            "findings": [finding_json(each) for each in findings],
         }
     )
 

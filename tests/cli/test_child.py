@@ -87,7 +87,29 @@ def test_what_takes_too_long_is_ended_with_all_that_it_started(tmp_path):
     wait_until(lambda: not is_running(pid))
 
 
-def test_it_does_not_outlive_us(tmp_path):
+def test_what_it_leaves_in_the_background_is_ended_with_it(tmp_path):
+    program = (
+        "import subprocess, sys;"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+        "open(sys.argv[1], 'w').write(str(child.pid))"
+    )
+
+    ended = python(program, str(tmp_path / "pid"))
+
+    assert ended.exit_code == 0
+    wait_until(lambda: not is_running(int((tmp_path / "pid").read_text())))
+
+
+def test_an_interrupted_command_is_ended_and_told_of(tmp_path):
+    program = "import os, signal, time; os.kill(os.getppid(), signal.SIGINT); time.sleep(60)"
+
+    ended = python(program)
+
+    assert (ended.exit_code, ended.words) == (130, "interrupted, so it was ended")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_it_does_not_outlive_us(tmp_path, number):
     program = "import os, sys, time; open(sys.argv[1], 'w').write(str(os.getpid())); time.sleep(60)"
     ours = (
         "import sys; from printscp.cli.child import run_child;"
@@ -97,7 +119,7 @@ def test_it_does_not_outlive_us(tmp_path):
     process = subprocess.Popen([sys.executable, "-c", ours, str(path)])
     wait_until(lambda: path.exists() and path.read_text())
 
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(number)
 
-    assert process.wait(10) == 128 + signal.SIGTERM
+    assert process.wait(10) == 128 + number
     wait_until(lambda: not is_running(int(path.read_text())))

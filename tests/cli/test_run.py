@@ -1,6 +1,7 @@
 """``printscp run``: a command that prints, and the verdict on it."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -49,6 +50,34 @@ def test_films_that_are_missing_are_no_success_and_what_did_come_is_told():
     assert result.exit_code == 1
     assert "printscp run: films: 1 printed, 2 expected  <- not as expected" in result.stderr
     assert "N-ACTION-RQ Film Box: 0x0000 Success" in result.stderr
+    assert result.stderr.count("PSQ103 ") == 1
+
+
+def test_what_came_stands_with_the_first_thing_that_was_not_met(tmp_path):
+    junit = tmp_path / "verdict.xml"
+
+    run("--expect-films", "2", "--junit", str(junit), command=scu(1))
+
+    (failure,) = ET.parse(junit).getroot().findall(".//failure")
+    assert (failure.get("type"), failure.text.splitlines()[0][:14]) == ("films", "association 1:")
+
+
+def test_films_that_are_not_printed_are_told_without_an_expectation():
+    result = run("--fault", "never-prints", "--fail-on", "never", command=scu(1))
+
+    assert "films: 0 printed, 1 accepted and not printed" in result.stderr
+
+
+def test_the_last_line_of_the_output_is_the_verdict_whatever_the_command_leaves_open():
+    result = subprocess.run(
+        [sys.executable, "-m", "printscp", "run", "--json", "--", "printf", "abc"],
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=60,
+    )
+
+    first, verdict = result.stdout.splitlines()
+    assert (first, json.loads(verdict)["exit_code"]) == (b"abc", 0)
 
 
 def test_findings_have_an_exit_code_of_their_own(tmp_path):
@@ -145,6 +174,7 @@ def test_what_cannot_be_written_is_told(option, tmp_path):
 
     assert result.exit_code == 45
     assert f"{path}" in result.stderr
+    assert "printscp run: command: exited with 0" in result.stderr
 
 
 def test_the_child_runs_where_we_are(tmp_path, monkeypatch):
