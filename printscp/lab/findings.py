@@ -56,15 +56,17 @@ def findings_of(record: AssociationRecord) -> tuple[Finding, ...]:
 
 def _remarked(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Iterator[Case]:
     for remark in record.remarks:
-        yield _case_of(remark, None, "A-ASSOCIATE-RQ")
+        yield from _cases_of(remark, None, "A-ASSOCIATE-RQ")
     for exchange in exchanges:
         for remark in exchange.request.remarks:
-            yield _case_of(remark, exchange.number, exchange.words)
+            yield from _cases_of(remark, exchange.number, exchange.words)
 
 
-def _case_of(remark: Remark, message: int | None, words: str) -> Case:
-    seen, refused = shown_remark(remark), remark.used == REFUSED
-    return Case(CODE_OF_REMARK[remark.code], message, words, remark.attribute, seen.sent, refused)
+def _cases_of(remark: Remark, message: int | None, words: str) -> Iterator[Case]:
+    """None of a remark of another version, which is shown as it is."""
+    if remark.code in CODE_OF_REMARK:
+        seen, refused = shown_remark(remark), remark.used == REFUSED
+        yield Case(CODE_OF_REMARK[remark.code], message, words, remark.attribute, seen.sent, refused)
 
 
 def _answered(exchanges: tuple[Exchange, ...], cases: list[Case]) -> Iterator[Case]:

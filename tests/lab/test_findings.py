@@ -1,12 +1,14 @@
 """The catalogue of findings, and what becomes of remarks and statuses."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from pydicom.datadict import tag_for_keyword
 from pynetdicom import sop_class
 
 from printscp.film.printer import Printer, Tolerance
+from printscp.film.remark import Remark
 from printscp.lab.finding import Severity
 from printscp.lab.findings import CATALOG, findings_of
 from printscp.lab.record import AssociationRecord
@@ -155,3 +157,11 @@ def test_every_line_of_python_that_is_told_can_be_typed():
         for line in re.findall(r"`([^`]+)`", kind.instead):
             if re.search(r"^\w[\w.]* = |^(?:assoc|ae)\.\w+\(|^from ", line):
                 compile(line, kind.code, "exec")
+
+
+def test_a_remark_of_a_newer_version_is_no_finding():
+    remark = Remark(code="not-thought-of-yet", attribute="Trim", clause="PS3.4 H.4.2", sent="X", used="NO")
+    talk = whole(Recording(remarks=(remark,)))
+    talk.messages[0] = replace(talk.messages[0], remarks=(remark,))
+
+    assert codes_of(talk.record()) == []
