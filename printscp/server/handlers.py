@@ -17,6 +17,7 @@ from printscp.server.dimse import oversize
 from printscp.server.service import PrintService
 from printscp.sop.requests import NAction, NCreate, NDelete, NGet, NSet, Reply, Request
 from printscp.wire.encoding import decode
+from printscp.wire.masking import shown_comment
 from printscp.wire.sop_classes import COLOR_IMAGE_BOX, FILM_SESSION, GRAYSCALE_IMAGE_BOX
 from printscp.wire.status import Refusal, Status, error_comment
 
@@ -90,10 +91,13 @@ def _reply(event: evt.Event, service: PrintService, translate: _Translate) -> Re
             return Reply(status=_status_of_oversize(request), comment="the data set is larger than this printer takes")
         return service.handle(event.assoc, request, event.message_id or 0)
     except Refusal as refusal:
-        _log.warning("request refused: %s", refusal)
+        # Not what it quotes, for it may be a name.
+        words = shown_comment(refusal.comment) or refusal.status.meaning
+        _log.warning("request refused: 0x%04X %s", refusal.status, words)
         return Reply.refusing(refusal)
     except Exception as error:  # noqa: BLE001  whatever it is, the peer gets an answer
-        _log.exception("internal error while answering a request")
+        # The record of the association tells of it too.
+        _log.exception("internal error while answering a request", extra={"is_told": True})
         service.failed(event.assoc, error)
         return Reply(status=Status.PROCESSING_FAILURE, comment="internal error, see the log of the printer")
 

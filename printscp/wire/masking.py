@@ -18,7 +18,7 @@ _PATIENT_GROUP = 0x0010
 _SPELLINGS: Mapping[str, re.Pattern[str]] = {
     "CS": re.compile(r"[A-Za-z0-9 _-]{0,16}(\\[A-Za-z0-9 _-]{0,16})*"),
     "UI": re.compile(r"[0-9.]{0,64}(\\[0-9.]{0,64})*"),
-    "AE": re.compile(r"[\x20-\x7e]*"),
+    "AE": re.compile(r"[A-Za-z0-9 ._-]{0,16}(\\[A-Za-z0-9 ._-]{0,16})*"),
     **dict.fromkeys(("IS", "DS"), re.compile(r"[0-9eE+.\\ -]*")),
     **dict.fromkeys(("US", "SS", "UL", "SL", "UV", "SV", "FL", "FD", "AT"), re.compile(r"[0-9eE+.\\ (),A-F-]*")),
 }

@@ -37,7 +37,7 @@ def seen(name: str, *, of_printer: bool) -> set[str]:
     return {
         keyword
         for vr, _, _, _, keyword in DicomDictionary.values()
-        if keyword and vr != "AE" and is_shown(keyword, vr.partition(" ")[0], name, of_printer=of_printer)
+        if keyword and is_shown(keyword, vr.partition(" ")[0], name, of_printer=of_printer)
     }
 
 
