@@ -33,7 +33,8 @@ class Observation:
         self._is_watched = observer is not None
         # Of the associations that are open; one that has ended has none any more.
         self._dimses: dict[Hashable, BoundedDimse] = {}
-        self._has_failed = False
+        self._failed: set[Hashable] = set()
+        """The associations of which the observer has missed something."""
 
     def handlers(self) -> list[evt.EventHandlerType]:
         """Those of the events that nobody but an observer wants to hear of."""
@@ -47,10 +48,10 @@ class Observation:
             dimse.on_received = self._on_received
             dimse.on_stuck = self._on_coming
             self._dimses[association] = dimse
-        self._tell(lambda: self._observer.requested(association, _request(association, printer)))
+        self._tell(association, lambda: self._observer.requested(association, _request(association, printer)))
 
     def established(self, association: Association, remarks: Sequence[Remark]) -> None:
-        self._tell(lambda: self._observer.established(association, _negotiated(association), remarks))
+        self._tell(association, lambda: self._observer.established(association, _negotiated(association), remarks))
 
     def ended(self, association: Association) -> None:
         """A connection has ended, whether or not an association was asked for on it."""
@@ -59,36 +60,37 @@ class Observation:
         dimse = self._dimses.pop(association, None)
         if dimse is not None and dimse.arriving is not None:
             self._on_coming(association, dimse.arriving)
-        self._tell(lambda: self._observer.ended(association, how))
+        self._tell(association, lambda: self._observer.ended(association, how))
+        self._failed.discard(association)
 
     def remarked(self, association: Hashable, message_id: int, remarks: Sequence[Remark]) -> None:
         if remarks:
-            self._tell(lambda: self._observer.remarked(association, message_id, remarks))
+            self._tell(association, lambda: self._observer.remarked(association, message_id, remarks))
 
     def disturbed(self, association: Hashable, fault: str, message_id: int | None = None) -> None:
-        self._tell(lambda: self._observer.disturbed(association, fault, message_id))
+        self._tell(association, lambda: self._observer.disturbed(association, fault, message_id))
 
     def failed(self, association: Hashable, error: BaseException) -> None:
-        self._tell(lambda: self._observer.failed(association, error))
+        self._tell(association, lambda: self._observer.failed(association, error))
 
     def _on_received(self, association: Association, message: DIMSEMessage) -> None:
-        self._tell(lambda: self._observer.passed(association, received(message), sent=False))
+        self._tell(association, lambda: self._observer.passed(association, received(message), sent=False))
 
     def _on_coming(self, association: Association, message: DIMSEMessage) -> None:
-        self._tell(lambda: self._observer.coming(association, received(message)))
+        self._tell(association, lambda: self._observer.coming(association, received(message)))
 
     def _on_sent(self, event: evt.Event) -> None:
         message = event.message
-        self._tell(lambda: self._observer.passed(event.assoc, _to_send(message), sent=True))
+        self._tell(event.assoc, lambda: self._observer.passed(event.assoc, _to_send(message), sent=True))
 
-    def _tell(self, told: Callable[[], None]) -> None:
+    def _tell(self, association: Hashable, told: Callable[[], None]) -> None:
         try:
             told()
         except Exception:  # noqa: BLE001  whatever an observer raises
             # Once: it may fail at each message.
-            if not self._has_failed:
-                self._has_failed = True
-                _log.exception("the observer of associations failed; it is not told of more failures")
+            if association not in self._failed:
+                self._failed.add(association)
+                _log.exception("the observer of an association failed; that it fails again on it is not told")
 
 
 def _request(association: Association, printer: Printer) -> AssociationRequest:
