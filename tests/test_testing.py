@@ -1,11 +1,13 @@
 """The film printer for tests of print SCUs."""
 
+import logging
 import threading
 from contextlib import suppress
 
 import numpy as np
 import pytest
 from PIL import Image
+from pynetdicom import AE, _config, build_context
 
 from printscp.client import PrintClient
 from printscp.client_answers import NoAssociation
@@ -18,7 +20,7 @@ from printscp.settings import DicomSettings, Settings
 from printscp.testing import FilmPrinter
 from tests.event_scu import EventScu
 from tests.network_fixtures import wait_until
-from tests.raw_scu import AbortedError, ClosedError
+from tests.raw_scu import VERIFICATION, AbortedError, ClosedError
 
 pytestmark = pytest.mark.network
 
@@ -319,3 +321,13 @@ def test_what_fails_in_any_thread_of_the_printer_is_an_error_of_it(printer, monk
     print_films(printer)
     printer.wait_for_job()
     assert printer.errors == ()
+
+
+def test_the_log_of_a_print_scu_that_is_tested_is_whole(monkeypatch, caplog):
+    monkeypatch.setattr(_config, "LOG_HANDLER_LEVEL", "standard")
+
+    with FilmPrinter() as printer, caplog.at_level(logging.DEBUG, "pynetdicom"):
+        association = AE("CT1").associate(printer.host, printer.port, [build_context(VERIFICATION)])
+        association.release()
+
+    assert sum("A-ASSOCIATE-RQ PDU" in record.getMessage() for record in caplog.records) == 1

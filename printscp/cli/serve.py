@@ -158,5 +158,6 @@ def _log_to_stderr(*, verbose: bool) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
     # What pynetdicom says of a peer, with traceback, our own log says in a line.
     logging.getLogger("pynetdicom").setLevel(logging.CRITICAL)
+    logging.getLogger("pydicom").setLevel(logging.CRITICAL)  # it quotes what a peer sent, at any length
     warnings.filterwarnings("ignore", module="pydicom")  # texts that it cannot decode are remarked
     logging.getLogger("printscp").setLevel(logging.DEBUG if verbose else logging.INFO)

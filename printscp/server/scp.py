@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
 
-import pydicom.config
 from pydicom.uid import generate_uid
-from pynetdicom import AE, _config, build_context, evt
+from pynetdicom import AE, build_context, evt
 from pynetdicom.association import Association
 from pynetdicom.presentation import PresentationContext
 
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
 from printscp.film.scu import Scu
+from printscp.server import libraries
 from printscp.server.connection import Limits, titles
 from printscp.server.disturbed_association import disturb_association
 from printscp.server.handlers import handlers
@@ -76,6 +76,8 @@ class PrintScp:
         self._service = PrintService(queue, generate_uid, self._reports, self._observation)
         self._server: PrintServer | None = None
         self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._uses_libraries = False
 
     @property
     def address(self) -> tuple[str, int]:
@@ -91,7 +93,6 @@ class PrintScp:
 
     def start(self) -> None:
         """Bind the socket and serve in a thread. Raises OSError when the address cannot be bound."""
-        _set_up_libraries()
         ae = AE(ae_title=self._default.ae_title)
         ae.maximum_pdu_size = MAXIMUM_PDU_SIZE
         ae.network_timeout = IDLE_SECONDS
@@ -114,6 +115,8 @@ class PrintScp:
         )
         self._server = cast(PrintServer, server)
         self._thread = threading.Thread(target=self._accept, name="printscp-accept")
+        libraries.set_up()
+        self._uses_libraries = True
         self._thread.start()
 
     def stop(self, grace_seconds: float) -> None:
@@ -122,6 +125,10 @@ class PrintScp:
             return
         self._server.stop(grace_seconds)
         self._thread.join()
+        with self._lock:
+            if self._uses_libraries:
+                self._uses_libraries = False
+                libraries.give_back()
 
     def abort_associations(self, grace_seconds: float) -> int:
         """End those that are open after *grace_seconds* and go on to take others; how many were aborted."""
@@ -201,14 +208,6 @@ class PrintScp:
                 end(association)
             except Exception:  # noqa: BLE001  the others are to hear of it
                 _log.exception("internal error at the end of an association")
-
-
-def _set_up_libraries() -> None:
-    # pynetdicom's own event log formats every PDU; pydicom would warn of each value that we answer with a status.
-    _config.LOG_HANDLER_LEVEL = "none"
-    logging.getLogger("pydicom").setLevel(logging.CRITICAL)  # its warnings quote what a peer sent, at any length
-    pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
-    pydicom.config.settings.writing_validation_mode = pydicom.config.IGNORE
 
 
 def _reject_for_now(association: Association) -> None:

@@ -13,7 +13,13 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, cast
 
-from pynetdicom import AE
+from pynetdicom import AE, evt
+from pynetdicom._handlers import (
+    standard_dimse_recv_handler,
+    standard_dimse_sent_handler,
+    standard_pdu_recv_handler,
+    standard_pdu_sent_handler,
+)
 from pynetdicom.association import Association
 from pynetdicom.transport import AssociationServer, AssociationSocket, RequestHandler
 
@@ -25,6 +31,12 @@ from printscp.server.leniency import be_lenient
 from printscp.server.sabotage import MakeSabotage
 
 _log = logging.getLogger("printscp.server")
+_OF_LOG = (
+    (evt.EVT_DIMSE_RECV, standard_dimse_recv_handler),
+    (evt.EVT_DIMSE_SENT, standard_dimse_sent_handler),
+    (evt.EVT_PDU_RECV, standard_pdu_recv_handler),
+    (evt.EVT_PDU_SENT, standard_pdu_sent_handler),
+)
 
 
 class PrintServer(AssociationServer):
@@ -54,6 +66,7 @@ class PrintServer(AssociationServer):
         be_lenient()
         ae.maximum_associations = max(ae.maximum_associations, 2 * self.limits.connections)
         super().__init__(ae, *settings, **{**more_settings, "request_handler": _Handler})
+        _log_nothing(self)
         # A connection that select() announced may be gone again: accept() must not wait for the next one.
         cast(socket.socket, self.socket).settimeout(SETTLE_SECONDS)
 
@@ -128,6 +141,7 @@ class _Handler(RequestHandler):
 
     def _create_association(self) -> Association:
         association = super()._create_association()
+        _log_nothing(association)
         limits, dul = self.server.limits, association.dul
         connection, dimse = self._providers(cast(AssociationSocket, dul.socket))
         dul.socket, association.dimse = connection, dimse
@@ -147,3 +161,9 @@ class _Handler(RequestHandler):
             return connection, BoundedDimse(connection)
         disturbed = DisturbedConnection(stock, limits, sabotage)
         return disturbed, DisturbedDimse(disturbed)
+
+
+def _log_nothing(of: AssociationServer | Association) -> None:
+    """Unbind what formats every PDU and message for upstream's own log."""
+    for event, handler in _OF_LOG:
+        of.unbind(event, handler)

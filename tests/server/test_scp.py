@@ -3,6 +3,7 @@
 import logging
 import struct
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -219,4 +220,7 @@ def test_an_association_too_many_is_rejected_for_now_and_taken_later(scp_with):
 def test_what_pydicom_has_to_say_of_the_texts_of_a_peer_is_in_no_log(scp_with):
     scp_with()
 
-    assert not logging.getLogger("pydicom").isEnabledFor(logging.ERROR)
+    record = logging.makeLogRecord({"name": "pydicom"})
+    with ThreadPoolExecutor(1, thread_name_prefix="printscp-render") as thread:
+        assert not thread.submit(logging.getLogger("pydicom").filter, record).result()
+    assert logging.getLogger("pydicom").filter(record)
