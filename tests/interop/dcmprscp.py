@@ -99,7 +99,7 @@ def main(folder: Path, film: str, *arguments: str) -> None:
 
 
 def _print_film(client: PrintClient, name: str) -> tuple[Warned, ...]:
-    each = (drawn_samples() | drawn_test_films(FILM_SIZES["14INX17IN"]))[name]
+    each = drawn_samples().get(name) or drawn_test_films(FILM_SIZES["14INX17IN"])[name]
     return client.print_film(each.film, each.session, each.luts)
 
 
