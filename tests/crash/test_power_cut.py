@@ -23,6 +23,7 @@ from printscp.spool.sqlite_queue import SqliteQueue
 from printscp.spool.store import FilmStore
 from tests.crash.films import Ledger, Scu
 from tests.crash.power_cut import Call, Disk, calls, strace
+from tests.drills import drill
 from tests.network_fixtures import wait_until
 
 pytestmark = [pytest.mark.network, pytest.mark.interop]
@@ -80,6 +81,7 @@ def test_what_was_acknowledged_is_there_after_a_power_cut(traced, tmp_path, pyte
         disk.do(call)
 
 
+@drill
 def test_a_server_that_is_started_after_a_power_cut_prints_what_was_acknowledged(traced, tmp_path):
     after = tmp_path / "after"
     disk = Disk(traced.root)
