@@ -104,7 +104,10 @@ def film_printer(
 
     The test fails when a fault that it set never fired, and when the printer itself failed.
     """
-    marked = [mark.kwargs for mark in request.node.iter_markers(_MARKER)]
+    markers = list(request.node.iter_markers(_MARKER))
+    if any(mark.args for mark in markers):
+        pytest.fail(f'the marker {_MARKER} takes keys only, such as personality="restricted"', pytrace=False)
+    marked = [mark.kwargs for mark in markers]
     keys = {**film_printer_settings, **{key: value for each in reversed(marked) for key, value in each.items()}}
     printer = film_printers(keys)
     printer.reset()

@@ -118,6 +118,17 @@ def test_a_marker_with_a_wrong_key_is_told_in_words(run):
     assert "Traceback" not in told(result)
 
 
+def test_a_marker_without_keys_is_told_in_words(run):
+    result = run("""
+        @pytest.mark.film_printer("restricted")
+        def test_it(film_printer):
+            pass
+    """)
+
+    result.assert_outcomes(errors=1)
+    assert 'the marker film_printer takes keys only, such as personality="restricted"' in told(result)
+
+
 def test_the_report_of_a_failure_tells_what_was_printed_and_where_it_lies(run, pytester):
     result = run(
         """

@@ -330,4 +330,4 @@ def test_the_log_of_a_print_scu_that_is_tested_is_whole(monkeypatch, caplog):
         association = AE("CT1").associate(printer.host, printer.port, [build_context(VERIFICATION)])
         association.release()
 
-    assert sum("A-ASSOCIATE-RQ PDU" in record.getMessage() for record in caplog.records) == 1
+    assert sum("OUTGOING A-ASSOCIATE-RQ PDU" in record.getMessage() for record in caplog.records) == 1
