@@ -8,7 +8,10 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
+from printscp.cli import demo
 from printscp.cli.main import main
+from tests.drawn_films import drawn_samples, drawn_test_films
+from tests.drills import some_of
 from tests.odd_printer import OddPrinter, boxes
 from tests.printed_jobs import PrintedJobs
 
@@ -45,6 +48,15 @@ def page_sizes(folder):
     return sizes
 
 
+@pytest.fixture(scope="module", autouse=True)
+def drawn_once():
+    """No film is drawn again where it is printed again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo, "sample_films", drawn_samples)
+        patch.setattr(demo, "all_test_films", drawn_test_films)
+        yield
+
+
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory):
     """What is said of the sample films, and their folder."""
@@ -54,9 +66,9 @@ def samples(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def test_films(tmp_path_factory):
-    """What is said of the test films of 18 x 24 cm, and their folder."""
+    """What is said of the test films of 18 x 24 cm and other densities, and their folder."""
     folder = tmp_path_factory.mktemp("test films")
-    return run("--test-films", *SMALL, "--out", folder), folder
+    return run("--test-films", *SMALL, "--min-density", "8", "--max-density", "400", "--out", folder), folder
 
 
 def test_it_prints_five_films_and_says_where_they_are(samples):
@@ -101,10 +113,11 @@ def test_all_films_have_the_size_that_is_asked_for(test_films):
     assert page_sizes(folder) == {(180, 240)}
 
 
-def test_the_samples_have_it_too(tmp_path):
-    run("--film-size", "24CMX24CM", "--out", tmp_path)
+def test_the_samples_have_it_too(server):
+    run("--film-size", "24CMX24CM", "--to", f"PRINTSCP@{server.host}:{server.port}")
 
-    assert page_sizes(tmp_path) == {(240, 240)}
+    server.films(len(SAMPLES))
+    assert page_sizes(server.out) == {(240, 240)}
 
 
 def test_it_prints_on_another_printer_and_says_what(server):
@@ -167,7 +180,7 @@ PERSONALITIES = {
 }
 
 
-@pytest.mark.parametrize("personality", PERSONALITIES)
+@pytest.mark.parametrize("personality", some_of(tuple(PERSONALITIES), 1))
 def test_every_kind_of_printer_prints_all_test_films_that_are_made_for_it(server_with, personality):
     server = server_with({"personality": personality})
     jobs = PrintedJobs(server)
@@ -207,8 +220,8 @@ def test_a_film_that_is_printed_is_not_said_to_have_failed_afterwards():
     assert "step-wedge: N-DELETE Film Session: 0x0112 No such SOP Instance" in result.stderr
 
 
-def test_our_own_printer_has_the_densities_that_films_are_made_for(tmp_path):
-    result = run("--test-films", *SMALL, "--min-density", "8", "--max-density", "400", "--out", tmp_path)
+def test_our_own_printer_has_the_densities_that_films_are_made_for(test_films):
+    result, _ = test_films
 
     assert result.stderr.splitlines()[0].startswith("5 films printed to PRINTSCP@")
 
