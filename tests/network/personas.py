@@ -140,7 +140,7 @@ class FilmRoom:
 
     def printed(self, calling: str, number: int = 1) -> list[Printed]:
         """The jobs of one AE title, oldest first, once there are *number* of them."""
-        wait_until(lambda: len(self._jobs_of(calling)) >= number, seconds=20)
+        wait_until(lambda: self.server.is_idle() and len(self._jobs_of(calling)) >= number, seconds=20)
         return self._jobs_of(calling)
 
     def _jobs_of(self, calling: str) -> list[Printed]:

@@ -31,6 +31,7 @@ from printscp.wire.sop_classes import (
 )
 from printscp.wire.status import Status
 from tests.conversation import color_item, gray_item
+from tests.drills import drill
 from tests.network.scripts import EVERYTHING, Answer
 from tests.network.scripts import PrintScript as AnyScript
 from tests.network_fixtures import RunningServer, wait_until
@@ -514,6 +515,7 @@ def test_0213_a_second_session_while_the_first_has_an_unprinted_film(script):
     assert script.change_session(first, NumberOfCopies=1).status == Status.SUCCESS
 
 
+@drill
 def test_0213_more_film_boxes_than_a_session_takes(server):
     with PrintScript(server) as script:
         script.session()
@@ -527,6 +529,7 @@ def test_0213_more_film_boxes_than_a_session_takes(server):
     assert set(after) == {Status.SUCCESS}
 
 
+@drill
 def test_0213_more_presentation_luts_than_an_association_takes(script):
     statuses = {script.lut().status for _ in range(200)}
 

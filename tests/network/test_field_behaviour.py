@@ -29,6 +29,7 @@ from printscp.wire.sop_classes import (
     PRINTER_INSTANCE,
     VERIFICATION,
 )
+from tests.drills import drill
 from tests.event_scu import DONE, PENDING, PRINTING
 from tests.network.personas import FilmRoom, colors, deep, gray, p_values, rgb, shades
 from tests.network.scripts import EVERYTHING, PrintScript, is_done
@@ -401,6 +402,7 @@ def test_row_10_a_density_of_4095_is_clamped_with_the_warning_that_there_is_for_
 # Row 11 to 15: layouts, positions, sheets that are partly filled
 
 
+@drill
 def test_row_11_a_whole_sheet_of_4096_by_5120_pixels_is_printed_pixel_for_pixel(scu):
     words = (np.arange(5120 * 4096, dtype=np.uint32) * 7 % 4096).astype(np.uint16).reshape(5120, 4096)
     scu.session()
