@@ -6,7 +6,7 @@
         assert job.films[0].size.id == "14INX17IN"
         printer.assert_no_findings()
 
-Everything may be called from any thread while it runs. The server sets pydicom's validation modes to IGNORE for the whole
+Everything may be called from any thread while it runs. Until it stops pydicom's validation modes are IGNORE for the whole
 process. With pytest use the fixture `film_printer`, which is one of these.
 """
 

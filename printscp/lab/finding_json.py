@@ -12,6 +12,7 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "clause": finding.kind.clause,
         "association": finding.association,
         "message": finding.message,
+        "messages": list(finding.messages),
         "where": finding.where,
         "sent": finding.sent,
         "expected": finding.expected,

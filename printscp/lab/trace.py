@@ -10,6 +10,7 @@ from pydicom.uid import UID
 from printscp.film.remark import Remark
 from printscp.lab.dataset_tree import Element, NoDataSet, json_of, text_of, tree_of
 from printscp.lab.finding import Finding
+from printscp.lab.finding_json import finding_json
 from printscp.lab.record import AssociationRecord, RecordedMessage
 from printscp.wire.association import Context
 from printscp.wire.masking import shown_remark, shown_uid
@@ -90,7 +91,7 @@ def trace_json(
         "contexts": [_context_json(context, patient_data=patient_data) for context in record.contexts],
         "remarks": [_remark_json(remark) for remark in _shown(record.remarks, patient_data=patient_data)],
         "faults": list(record.faults),
-        "findings": [_finding_json(finding) for finding in findings],
+        "findings": [finding_json(finding) for finding in findings],
         "messages": [_row_json(row) for row in rows],
     }
 
@@ -295,18 +296,4 @@ def _remark_json(remark: Remark) -> dict[str, str]:
         "clause": remark.clause,
         "sent": remark.sent,
         "used": remark.used,
-    }
-
-
-def _finding_json(finding: Finding) -> dict[str, object]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity.word,
-        "title": finding.kind.title,
-        "clause": finding.kind.clause,
-        "message": finding.message,
-        "messages": list(finding.messages),
-        "where": finding.where,
-        "sent": finding.sent,
-        "expected": finding.expected,
     }

@@ -7,7 +7,9 @@ from printscp.lab.findings import CATALOG
 
 def test_a_finding_is_told_with_what_to_write_instead():
     kind = CATALOG["PSQ103"]
-    finding = Finding(kind=kind, association=2, message=3, where="N-SET-RQ", sent="it", expected="other")
+    finding = Finding(
+        kind=kind, association=2, message=3, messages=(3, 5), where="N-SET-RQ", sent="it", expected="other"
+    )
 
     assert finding_json(finding) == {
         "code": "PSQ103",
@@ -16,6 +18,7 @@ def test_a_finding_is_told_with_what_to_write_instead():
         "clause": kind.clause,
         "association": 2,
         "message": 3,
+        "messages": [3, 5],
         "where": "N-SET-RQ",
         "sent": "it",
         "expected": "other",
