@@ -35,6 +35,7 @@ from printscp.wire.sop_classes import (
 )
 from printscp.wire.status import Status
 from tests.conversation import color_item, encoded, gray_item
+from tests.drills import some_of
 from tests.network.scripts import EVERYTHING, PrintScript
 from tests.network_fixtures import RunningServer, wait_until
 
@@ -220,14 +221,17 @@ def test_02_the_proposed_study_is_taken_and_told(script):
 
 @pytest.mark.parametrize(
     ("display_format", "boxes"),
-    [
-        (r"STANDARD\3,4", 12),
-        (r"ROW\2,3", 5),
-        (r"COL\1,4,2", 7),
-        ("SLIDE", 56),
-        ("SUPERSLIDE", 56),
-        (r"CUSTOM\1", 3),
-    ],
+    some_of(
+        [
+            (r"STANDARD\3,4", 12),
+            (r"ROW\2,3", 5),
+            (r"COL\1,4,2", 7),
+            (r"CUSTOM\1", 3),
+            ("SLIDE", 56),
+            ("SUPERSLIDE", 56),
+        ],
+        5,
+    ),
 )
 def test_03_every_kind_of_layout_takes_an_image_in_each_of_its_boxes(servers, display_format, boxes):
     server = servers(custom_layouts={"1": [[0, 0, 50, 100], [50, 0, 50, 50], [50, 50, 50, 50]]})
