@@ -212,7 +212,8 @@ def _voi(stored: Stored, dataset: Dataset, values: ValueChoice, frame: int) -> V
     if named:
         return named
     if values.voi == WHOLE:
-        ends = modality_values(np.array([stored.min(), stored.max()]), modality)
+        finite = stored[np.isfinite(stored)] if stored.dtype.kind == "f" else stored
+        ends = modality_values(np.array([finite.min(), finite.max()]) if finite.size else np.zeros(2), modality)
         return Window.between(float(ends.min()), float(ends.max()))
     if is_screen(dataset, modality) and values.voi != AUTOMATIC:
         return Window.between(0, (1 << depth_of(dataset)) - 1)

@@ -120,6 +120,19 @@ def test_an_image_of_one_value_is_black_and_white_where_its_lowest_values_are_wh
     assert set(values_of(print_image(source, appearance)).flat) == {4095}
 
 
+def test_the_whole_range_of_decimal_numbers_leaves_out_what_is_none():
+    source = dataset("CT_small.dcm")
+    pixels = np.zeros((source.Rows, source.Columns), "<f4")
+    pixels.flat[:3] = [np.nan, 1.5, np.inf]
+    del source.PixelData, source.PixelRepresentation, source.BitsStored, source.HighBit
+    source.BitsAllocated, source.FloatPixelData = 32, pixels.tobytes()
+    source.RescaleSlope, source.RescaleIntercept = 1, 0
+
+    values = values_of(print_image(source, Appearance(values=ValueChoice(voi="full"))))
+
+    assert (values.flat[1], values.flat[3]) == (4095, 0)
+
+
 @pytest.mark.parametrize("is_signed", [0, 1])
 def test_stored_bits_are_taken_from_where_the_high_bit_says(is_signed):
     source = dataset("MR_small.dcm")

@@ -3,6 +3,7 @@
 The windows are those of C.11.2.1.2; their result is a share from 0 (black) to 1, which becomes a whole number last.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -42,8 +43,10 @@ class Window:
     function: VoiFunction = VoiFunction.LINEAR
 
     def __post_init__(self) -> None:
+        if not (math.isfinite(self.center) and math.isfinite(self.width)):
+            raise ValueError("Window Center and Window Width must be finite numbers")
         is_linear = self.function is VoiFunction.LINEAR
-        if not (self.width >= 1 if is_linear else self.width > 0):  # and no NaN
+        if not (self.width >= 1 if is_linear else self.width > 0):
             least = "at least 1" if is_linear else "above 0"
             raise ValueError(f"Window Width {self.width:g} of a {self.function.value} window must be {least}")
 
@@ -52,7 +55,8 @@ class Window:
         """The window from black at *low* to white at *high*; where they are the same, black up to it and white above."""
         if low >= high:
             return cls(low + 1, 1.0)
-        return cls((low + high) / 2, max(high - low, np.finfo(float).tiny), VoiFunction.LINEAR_EXACT)
+        width = min(max(high - low, np.finfo(float).tiny), float(np.finfo(float).max))
+        return cls(low / 2 + high / 2, width, VoiFunction.LINEAR_EXACT)
 
 
 @dataclass(frozen=True, slots=True)

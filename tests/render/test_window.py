@@ -76,11 +76,23 @@ def test_a_linear_window_of_width_one_is_a_step():
 
 
 @pytest.mark.parametrize(
-    ("width", "function"), [(0.5, VoiFunction.LINEAR), (0, VoiFunction.SIGMOID), (float("nan"), VoiFunction.LINEAR)]
+    ("width", "function"), [(0.5, VoiFunction.LINEAR), (0, VoiFunction.SIGMOID), (-1, VoiFunction.LINEAR_EXACT)]
 )
 def test_a_width_that_no_such_window_can_have_is_refused(width, function):
     with pytest.raises(ValueError, match=r"Window Width .* must be"):
         Window(0, width, function)
+
+
+@pytest.mark.parametrize("ends", [(float("nan"), 10), (0, float("inf")), (float("-inf"), 10)])
+def test_a_window_that_is_no_number_is_refused(ends):
+    with pytest.raises(ValueError, match="must be finite"):
+        Window(*ends)
+
+
+def test_values_as_far_apart_as_can_be_have_a_window():
+    window = Window.between(-1.7e308, 1.7e308)
+
+    assert shares(np.array([-1.7e308, 0, 1.7e308]), window) == pytest.approx([0, 0.5, 1], abs=0.03)
 
 
 @pytest.mark.parametrize("first", [0, 10, -5])
