@@ -31,7 +31,7 @@ from printscp.film.terms import (
 from printscp.render.window import VoiFunction, Window
 from printscp.settings_values import film_size_id
 from printscp.wire.deviations import Deviations
-from printscp.wire.parsers import MOST_COPIES, Unsupported, density
+from printscp.wire.parsers import Unsupported, density
 from printscp.wire.presentation_lut import read_lut
 from printscp.wire.status import Refusal
 
@@ -40,6 +40,11 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 _LUT_UID = "1.2.3"
 """Within a print; the printer is told a new one."""
 _LUT_SHAPES = {"identity": LutShape.IDENTITY, "lin-od": LutShape.LIN_OD}
+_LONGEST = {"CS": 16, "SH": 16, "LO": 64, "ST": 1024}
+_CODE = re.compile(r"[A-Z0-9 _]+")
+_NUMBERS = re.compile(r"\{films?\}")
+"""In a text; two digits are enough for most."""
+_MOST_COPIES = 100
 _RANGE = re.compile(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?")
 _FILM = {
     "film_size": ("size", "FilmSizeID"),
@@ -56,6 +61,12 @@ _FILM = {
 }
 """For each option the field of a Film Box, and the keyword that is left out where it is not given."""
 _LIGHT = {"illumination": "illumination", "ambient_light": "reflected_ambient_light"}
+_WITH = {
+    ("voi_function",): "window",
+    ("annotation_format",): "annotation",
+    ("illumination", "ambient_light"): "presentation_lut",
+}
+"""Options that say nothing without another."""
 _BOX = {"polarity": "polarity", "image_size": "requested_image_size", "oversize": "oversize_behavior"}
 _SESSION = {
     "priority": ("print_priority", "PrintPriority"),
@@ -81,6 +92,7 @@ class Wishes:
 
 def wishes_of(said: Mapping[str, Any]) -> Wishes:
     """The values of the options *said*, by the names of their parameters."""
+    _require_partners(said)
     said = {**said, "orientation": _orientation(said)}
     lut = said["presentation_lut"]
     luts = (PresentationLut(_LUT_UID, lut),) if lut is not None else ()
@@ -109,11 +121,26 @@ def wishes_of(said: Mapping[str, Any]) -> Wishes:
     )
 
 
+def _require_partners(said: Mapping[str, Any]) -> None:
+    """Refuse what would not count."""
+    for names, partner in _WITH.items():
+        for name in names:
+            if said[name] is not None and said[partner] in (None, ()):
+                raise click.UsageError(f"{_spelled(name)} goes with {_spelled(partner)}")
+    layout = said["layout"]
+    if said["per_film"] and (layout is None or layout.box_count):
+        raise click.UsageError(r"--per-film goes with --layout SLIDE, SUPERSLIDE or CUSTOM\i")
+
+
+def _spelled(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
 def _appearance(said: Mapping[str, Any]) -> Appearance:
     if said["window"] and said["voi"]:
         raise click.UsageError("--window and --voi exclude each other")
     try:
-        window = _window(said["window"], said["voi_function"]) if said["window"] else None
+        window = _window(said["window"], said["voi_function"] or VoiFunction.LINEAR) if said["window"] else None
     except ValueError as error:
         raise click.UsageError(f"--window: {error}") from None
     return Appearance(
@@ -148,6 +175,30 @@ def _parsed(parse: Callable[[str], object]) -> Callable[[click.Context, click.Pa
             raise click.BadParameter(str(error)) from None
 
     return callback
+
+
+def _text(vr: str) -> Callable[[str], str]:
+    """What makes a value of *vr* of words (PS3.5 6.2), and raises ValueError where they are none."""
+    longest = _LONGEST[vr]
+
+    def text(words: str) -> str:
+        words = words.upper() if vr == "CS" else words
+        if len(_NUMBERS.sub("99", words)) > longest:
+            raise ValueError(f"a {vr} value has at most {longest} characters, and this has {len(words)}")
+        if vr == "CS" and not _CODE.fullmatch(words):
+            raise ValueError(f"{words!r} is no CS value: it has letters, digits, spaces and underscores alone")
+        if not words.isprintable() or ("\\" in words and vr != "ST"):
+            raise ValueError(f"{words!r} has a character that a {vr} value cannot have")
+        return words
+
+    return text
+
+
+def _texts(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(map(_text("LO"), values))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _size(words: str) -> FilmSize:
@@ -202,7 +253,7 @@ def _hundredths(context: click.Context, parameter: click.Parameter, value: int |
 _IMAGES = (
     click.option("--frames", callback=_parsed(frames_of), metavar="1-5,8", help="Frames of multi-frame images.  [default: all]"),
     click.option("--window", nargs=2, type=float, metavar="CENTER WIDTH", help="The window of all grayscale images, instead of their own."),
-    click.option("--voi-function", type=_term(VoiFunction), callback=_of(VoiFunction), default="LINEAR", show_default=True, help="The function of --window."),
+    click.option("--voi-function", type=_term(VoiFunction), callback=_of(VoiFunction), help="The function of --window.  [default: LINEAR]"),
     click.option("--voi", metavar="NAME", help="Which VOI LUT or window of an image: its number, its explanation, `auto` or `full`.  [default: the first, else auto]"),
     click.option("--bits", type=click.Choice(["auto", "8", "12"]), default="auto", show_default=True, help="Depth of grayscale images. auto: 12 for those that have more than 8, and 8 where the printer refuses that."),
     click.option("--invert", is_flag=True, help="Exchange black and white in the images."),
@@ -219,31 +270,31 @@ _FILMS = (
     click.option("--portrait", is_flag=True, help="--orientation PORTRAIT."),
     click.option("--landscape", is_flag=True, help="--orientation LANDSCAPE."),
     click.option("--magnification", type=_term(Magnification), callback=_of(Magnification), help="Magnification Type."),
-    click.option("--smoothing", metavar="TYPE", help="Smoothing Type, in the printer's own words."),
+    click.option("--smoothing", callback=_parsed(_text("CS")), metavar="TYPE", help="Smoothing Type, in the printer's own words."),
     click.option("--border", callback=_parsed(_density), metavar="DENSITY", help="Border Density: BLACK, WHITE or hundredths."),
     click.option("--empty-image", callback=_parsed(_density), metavar="DENSITY", help="Empty Image Density: BLACK, WHITE or hundredths."),
     click.option("--min-density", type=click.IntRange(0, 65535), callback=_hundredths, help="Min Density in hundredths."),
     click.option("--max-density", type=click.IntRange(0, 65535), callback=_hundredths, help="Max Density in hundredths."),
     click.option("--trim/--no-trim", default=None, help="Whether lines are printed around images."),
-    click.option("--config-info", "--configinfo", metavar="TEXT", help="Configuration Information, in the printer's own words."),
+    click.option("--config-info", "--configinfo", callback=_parsed(_text("ST")), metavar="TEXT", help="Configuration Information, in the printer's own words."),
     click.option("--resolution", type=_term(Resolution), callback=_of(Resolution), help="Requested Resolution ID."),
     click.option("--polarity", "--img-polarity", type=_term(Polarity), callback=_of(Polarity), help="Polarity of the image boxes: REVERSE lets the printer exchange black and white."),
     click.option("--true-size", is_flag=True, help="Print images as large as what they depict (Requested Image Size)."),
     click.option("--image-size", "--img-request-size", type=click.FloatRange(0.1, 10_000), metavar="MM", help="Requested Image Size: width of each image."),
     click.option("--oversize", type=_term(OversizeBehavior), callback=_of(OversizeBehavior), help="What becomes of an image too large for its box (Requested Decimate/Crop Behavior)."),
-    click.option("-a", "--annotation", multiple=True, metavar="TEXT", help="A text on each film; again for the next annotation box. {film} and {films} are numbers."),
-    click.option("--annotation-format", metavar="ID", help="Annotation Display Format ID of the printer.  [default: LABEL]"),
+    click.option("-a", "--annotation", multiple=True, callback=_texts, metavar="TEXT", help="A text on each film; again for the next annotation box. {film} and {films} are numbers."),
+    click.option("--annotation-format", callback=_parsed(_text("CS")), metavar="ID", help="Annotation Display Format ID of the printer.  [default: LABEL]"),
     click.option("--presentation-lut", "--plut", callback=_parsed(_lut), metavar="LUT", help="identity, lin-od, or a DICOM file with a Presentation LUT."),
     click.option("--illumination", type=click.IntRange(0, 65535), help="With a Presentation LUT: light box in cd/m2."),
     click.option("--ambient-light", "--reflection", type=click.IntRange(0, 65535), help="With a Presentation LUT: reflected ambient light in cd/m2."),
 )  # fmt: skip
 _OF_SESSION = (
-    click.option("--copies", type=click.IntRange(1, MOST_COPIES), default=1, show_default=True, help="Number of Copies."),
+    click.option("--copies", type=click.IntRange(1, _MOST_COPIES), default=1, show_default=True, help="Number of Copies."),
     click.option("--priority", type=_term(PrintPriority), callback=_of(PrintPriority), help="Print Priority."),
-    click.option("--medium-type", metavar="TYPE", help="Medium Type, such as 'BLUE FILM' or PAPER."),
-    click.option("--destination", metavar="NAME", help="Film Destination: MAGAZINE, PROCESSOR or BIN_i."),
-    click.option("--label", metavar="TEXT", help="Film Session Label."),
-    click.option("--owner", metavar="TEXT", help="Owner ID."),
+    click.option("--medium-type", callback=_parsed(_text("CS")), metavar="TYPE", help="Medium Type, such as 'BLUE FILM' or PAPER."),
+    click.option("--destination", callback=_parsed(_text("CS")), metavar="NAME", help="Film Destination: MAGAZINE, PROCESSOR or BIN_i."),
+    click.option("--label", callback=_parsed(_text("LO")), metavar="TEXT", help="Film Session Label."),
+    click.option("--owner", callback=_parsed(_text("SH")), metavar="TEXT", help="Owner ID."),
     click.option("--session-print", is_flag=True, help="Print all films by one N-ACTION of their session."),
     click.option("--noprint", is_flag=True, help="Send the films and delete them again unprinted."),
 )  # fmt: skip

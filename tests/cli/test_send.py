@@ -151,6 +151,7 @@ def test_a_folder_without_images_ends_it_with_21(tmp_path):
         ((CT,), "is not AET@HOST:PORT"),
         (("ODD@127.0.0.1:1",), "there are no files before ODD@127.0.0.1:1"),
         ((CT, "ODD@127.0.0.1:1", "-o", "a.pdf"), "-o goes with --dry-run"),
+        ((CT, "ODD@127.0.0.1:1", "--label", "x" * 70), "at most 64 characters"),
         ((CT, "ODD@127.0.0.1:1", "--layout", "2by3"), "is no layout"),
         ((CT, "ODD@127.0.0.1:1", "--layout", r"CUSTOM\1"), "--per-film says it"),
         ((CT, "ODD@127.0.0.1:1", "-a", "a", "-a", "b"), "has 1 texts, not 2"),

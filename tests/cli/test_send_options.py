@@ -87,6 +87,24 @@ def test_a_window_has_a_function():
         (("--border", "grey"), "is neither BLACK nor WHITE"),
         (("--presentation-lut", "none.dcm"), "No such file or directory"),
         (("--presentation-lut", __file__), "has no Presentation LUT"),
+        (("--window", "nan", "10"), "must be finite numbers"),
+        (("--voi-function", "SIGMOID"), "--voi-function goes with --window"),
+        (("--annotation-format", "FOO"), "--annotation-format goes with --annotation"),
+        (("--illumination", "0"), "--illumination goes with --presentation-lut"),
+        (("--ambient-light", "5"), "--ambient-light goes with --presentation-lut"),
+        (("--per-film", "2"), "--per-film goes with --layout SLIDE"),
+        (("--per-film", "2", "-l", "1x1"), "--per-film goes with --layout SLIDE"),
+        (("--label", "x" * 65), "a LO value has at most 64 characters, and this has 65"),
+        (("--label", r"x\y"), "has a character that a LO value cannot have"),
+        (("--owner", "much too long an owner"), "a SH value has at most 16 characters"),
+        (("-a", "a\nb"), "has a character that a LO value cannot have"),
+        (("-a", "ok", "-a", "x" * 70), "at most 64"),
+        (("--config-info", "x" * 1025), "at most 1024"),
+        (("--medium-type", "blue-film"), "'BLUE-FILM' is no CS value"),
+        (("--destination", ""), "'' is no CS value"),
+        (("--annotation-format", "lower!", "-a", "x"), "'LOWER!' is no CS value"),
+        (("--smoothing", "ö"), "is no CS value"),
+        (("--copies", "101"), "1<=x<=100"),
     ],
 )
 def test_what_cannot_be_is_told(arguments, words):
@@ -121,3 +139,10 @@ def test_how_images_look_is_told():
 
     assert (asked.bits, asked.invert, asked.overlays, asked.gray, asked.monochrome1) == (8, True, True, True, True)
     assert asked.values.voi == "auto"
+
+
+def test_values_of_code_strings_are_in_capitals_and_texts_as_they_are():
+    asked = wishes("--medium-type", "blue film", "--label", "Grüße", "-a", "{film} of {films}" + "x" * 56)
+
+    assert (asked.session.medium_type, asked.session.label) == ("BLUE FILM", "Grüße")
+    assert len(asked.layout.texts) == 1
