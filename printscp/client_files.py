@@ -55,6 +55,8 @@ class ImageFile:
     is_color: bool = False
     key: _Key = field(default=(), repr=False)
     """What its place among others depends on: study, series number, instance number."""
+    series: str = field(default="", repr=False)
+    """Its Series Instance UID; its path where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def _image_in(path: Path, header: Dataset) -> ImageFile | Skipped:
         frames=_frame_count(header),
         is_color=samples > 1 or photometric in _COLORS_OF_ONE_SAMPLE,
         key=_key(path, header),
+        series=text(header.get("SeriesInstanceUID", "")) or str(path),
     )
 
 

@@ -1,7 +1,8 @@
 """The images of DICOM files as a printer takes them: P-values of 8 or 12 bits, or RGB (PS3.3 C.7.6.3, C.11.1, C.11.2)."""
 
+import math
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -31,7 +32,16 @@ from printscp.client_values import (
 from printscp.film.image import PrintImage
 from printscp.film.terms import Photometric
 from printscp.render.color import gray_of, in_eight_bits
-from printscp.render.window import Stored, Voi, Window, automatic_window, modality_values, p_values
+from printscp.render.window import (
+    Stored,
+    Voi,
+    Window,
+    automatic_window,
+    measured_values,
+    modality_values,
+    p_values,
+    window_of_most,
+)
 from printscp.wire.parsers import Unsupported, integer, text, value_of
 
 _Pixels: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
@@ -41,6 +51,8 @@ _AS_THE_IMAGE_SAYS = ValueChoice()
 _PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 _LAYOUT_OF_A_PIXEL = ("BitsAllocated", "BitsStored", "HighBit")
 _PALETTE, _INVERSE = "PALETTE COLOR", "MONOCHROME1"
+_SAMPLED_FRAMES, _SAMPLED_PIXELS = 32, 1 << 15
+"""Of a series, and about so many of each of these frames: enough for percentiles, and little to decode twice."""
 _PACKAGES = {"2000": "pylibjpeg-openjpeg", "RLE": "pylibjpeg-rle", "JPEG": "pylibjpeg-libjpeg"}
 """What pylibjpeg decodes a transfer syntax by whose name has the word."""
 
@@ -82,10 +94,45 @@ class ReadImage:
         return self.image.photometric is Photometric.RGB
 
 
+class SeriesWindows:
+    """One automatic window for all images of a series, so that they can be compared; made when one first needs it."""
+
+    def __init__(self, files: Iterable[ImageFile]) -> None:
+        self._files: dict[str, list[ImageFile]] = {}
+        for file in files:
+            self._files.setdefault(file.series, []).append(file)
+        self._windows: dict[str, Window | None] = {}
+
+    def of(self, file: ImageFile) -> Window | None:
+        """That of the series of *file*; None where that is a single image, or nothing else of it can be read."""
+        if file.series not in self._windows:
+            self._windows[file.series] = self._made(self._files.get(file.series, []))
+        return self._windows[file.series]
+
+    def _made(self, files: Sequence[ImageFile]) -> Window | None:
+        frames = sum(file.frames for file in files)
+        if frames < 2:
+            return None
+        step, before = -(-frames // _SAMPLED_FRAMES), 0
+        sampled: list[NDArray[np.float64]] = []
+        for file in files:
+            sampled.extend(_sampled(file, range(-before % step + 1, file.frames + 1, step)))
+            before += file.frames
+        values = np.concatenate(sampled) if sampled else np.zeros(0)
+        return window_of_most(values) if values.size else None
+
+
 def read_images(
-    file: ImageFile, appearance: Appearance, frames: Sequence[int] | None = None
+    file: ImageFile,
+    appearance: Appearance,
+    frames: Sequence[int] | None = None,
+    windows: SeriesWindows | None = None,
 ) -> Iterator[ReadImage | Skipped]:
-    """The images of *file*, or of those of its *frames* that it has, numbered from 1; and what cannot be printed of it."""
+    """The images of *file*, or of those of its *frames* that it has, numbered from 1; and what cannot be printed of it.
+
+    *windows* are those of images that name none; without them all frames of *file* have one.
+    """
+    shared = windows or SeriesWindows([file])
     try:
         dataset = read_quietly(file.path, force=True)
     except OSError as error:
@@ -100,7 +147,7 @@ def read_images(
     for frame in wanted:
         of_frame = f" frame {frame}" if file.frames > 1 else ""
         try:
-            image = print_image(dataset, appearance, frame)
+            image = print_image(dataset, appearance, frame, lambda: shared.of(file))
         except NotPrintable as reason:
             yield Skipped(file.path, Why.CANNOT_PRINT, f"{of_frame} {reason}".strip())
         else:
@@ -109,14 +156,19 @@ def read_images(
             yield ReadImage(name=file.path.name + of_frame, image=image, width_mm=width)
 
 
-def print_image(dataset: Dataset, appearance: Appearance, frame: int = 1) -> PrintImage:
-    """A frame of *dataset*, numbered from 1, as it is to be sent. Raises `NotPrintable` with the reason."""
+def print_image(
+    dataset: Dataset, appearance: Appearance, frame: int = 1, shared: Callable[[], Window | None] = lambda: None
+) -> PrintImage:
+    """A frame of *dataset*, numbered from 1, as it is to be sent. Raises `NotPrintable` with the reason.
+
+    *shared* is asked for the window of an image that names none; None is one of its own.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         decoded = _decoded(dataset, frame)
         is_gray = decoded.ndim == 2
         bits = (appearance.bits or (12 if depth_of(dataset) > 8 else 8)) if is_gray else 8
-        pixels = _grays(decoded, dataset, appearance, frame, bits) if is_gray else _colors(decoded, appearance)
+        pixels = _grays(decoded, dataset, appearance, frame, bits, shared) if is_gray else _colors(decoded, appearance)
         if appearance.overlays:
             rows, columns = pixels.shape[:2]
             pixels[overlay_mask(dataset, rows, columns, frame)] = (1 << bits) - 1
@@ -197,13 +249,38 @@ def _colors(rgb: Stored, appearance: Appearance) -> _Pixels:
     return gray_of(channels) if appearance.gray else channels
 
 
-def _grays(stored: Stored, dataset: Dataset, appearance: Appearance, frame: int, bits: int) -> _Pixels:
+def _sampled(file: ImageFile, frames: Sequence[int]) -> Iterator[NDArray[np.float64]]:
+    """Some of what the pixels of these frames measure; nothing of what cannot be read, which is told elsewhere."""
+    if not frames:
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            dataset = read_quietly(file.path, force=True)
+            for frame in frames:
+                stored = _decoded(dataset, frame)
+                if stored.ndim == 2:
+                    step = math.ceil(math.sqrt(stored.size / _SAMPLED_PIXELS))
+                    some = stored[:: max(step, 1), :: max(step, 1)]
+                    yield measured_values(some, modality_of(dataset, frame), padding_of(dataset))
+    except Exception:  # noqa: BLE001  pydicom raises errors of many kinds
+        return
+
+
+def _grays(
+    stored: Stored,
+    dataset: Dataset,
+    appearance: Appearance,
+    frame: int,
+    bits: int,
+    shared: Callable[[], Window | None],
+) -> _Pixels:
     is_inverse = (text(dataset.get("PhotometricInterpretation") or "") == _INVERSE) != appearance.invert
-    voi = _voi(stored, dataset, appearance.values, frame)
+    voi = _voi(stored, dataset, appearance.values, frame, shared)
     return p_values(stored, modality_of(dataset, frame), voi, bits=bits, inverse=is_inverse)
 
 
-def _voi(stored: Stored, dataset: Dataset, values: ValueChoice, frame: int) -> Voi:
+def _voi(stored: Stored, dataset: Dataset, values: ValueChoice, frame: int, shared: Callable[[], Window | None]) -> Voi:
     modality = modality_of(dataset, frame)
     try:
         named = values.window or voi_of(dataset, frame, values.voi)
@@ -217,7 +294,7 @@ def _voi(stored: Stored, dataset: Dataset, values: ValueChoice, frame: int) -> V
         return Window.between(float(ends.min()), float(ends.max()))
     if is_screen(dataset, modality) and values.voi != AUTOMATIC:
         return Window.between(0, (1 << depth_of(dataset)) - 1)
-    return automatic_window(stored, modality, padding_of(dataset))
+    return shared() or automatic_window(stored, modality, padding_of(dataset))
 
 
 def _as_sent(pixels: _Pixels, bits: int, ratio: tuple[int, int], *, monochrome1: bool) -> PrintImage:

@@ -1,6 +1,7 @@
 """DICOM images become print images; the pixels expected are computed from pydicom's own functions."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,15 @@ from pydicom.pixels import apply_color_lut, apply_modality_lut, apply_windowing,
 from pydicom.uid import MPEG4HP41
 
 from printscp.client_files import ImageFile, Skipped, Why, find_images
-from printscp.client_images import Appearance, NotPrintable, ReadImage, in_depth_of_eight, print_image, read_images
+from printscp.client_images import (
+    Appearance,
+    NotPrintable,
+    ReadImage,
+    SeriesWindows,
+    in_depth_of_eight,
+    print_image,
+    read_images,
+)
 from printscp.client_values import ValueChoice
 from printscp.film.terms import Photometric
 from printscp.render.window import Window
@@ -304,3 +313,69 @@ def test_each_sample_of_pydicom_is_an_image_or_has_a_reason():
 
     assert len([each for each in read if isinstance(each, ReadImage)]) > 70
     assert {each.why for each in read if isinstance(each, Skipped)} == {Why.CANNOT_PRINT}
+
+
+@pytest.fixture
+def series(tmp_path):
+    """Three images of a series without windows, each ten times as bright as the one before."""
+    for number, factor in enumerate((1, 10, 100), start=1):
+        image = dataset("CT_small.dcm")
+        image.InstanceNumber = number
+        image.PixelData = (np.arange(128 * 128, dtype="<u2") % 100 * factor).tobytes()
+        image.PixelRepresentation = 0
+        image.save_as(tmp_path / f"{number}.dcm")
+    return find_images([tmp_path]).images
+
+
+def read_values(file, *, windows=None):
+    return [values_of(read.image) for read in read_images(file, PLAIN, windows=windows)]
+
+
+def test_images_of_a_series_that_name_no_window_have_one(series):
+    stored = [dcmread(file.path).pixel_array.astype(float) for file in series]
+    low, high = np.percentile(np.array(stored), (0.5, 99.5))
+
+    windows = SeriesWindows(series)
+
+    for file, pixels in zip(series, stored, strict=True):
+        (values,) = read_values(file, windows=windows)
+        assert_nearest(values, np.clip((pixels - low) / (high - low), 0, 1) * 4095)
+
+
+def test_frames_that_name_no_window_have_one():
+    (file,) = find_images([sample("rtdose.dcm")]).images
+    source = dcmread(file.path)
+    low, high = np.percentile(source.pixel_array, (0.5, 99.5))
+
+    values = np.array(read_values(file))
+
+    assert_nearest(values, np.clip((source.pixel_array.astype(float) - low) / (high - low), 0, 1) * 4095)
+
+
+def test_the_window_of_a_series_counts_no_image_of_another(series):
+    dimmest = dcmread(series[0].path)
+    dimmest.SeriesInstanceUID = "2.25.1"
+    dimmest.save_as(series[0].path)
+    files = find_images([file.path for file in series]).images
+
+    (values,) = read_values(next(file for file in files if file.series == "2.25.1"), windows=SeriesWindows(files))
+
+    assert (values.min(), values.max()) == (0, 4095)
+
+
+def test_an_image_that_cannot_be_read_leaves_the_window_of_its_series_to_the_others(series):
+    windows = SeriesWindows(series)
+    series[2].path.write_bytes(b"damaged")
+
+    (values,) = read_values(series[1], windows=windows)
+
+    assert values.max() == 4095
+
+
+def test_a_long_series_has_its_window_from_some_of_its_images(series):
+    many = [replace(series[2], series="long")] + 32 * [replace(series[0], series="long")]
+    evenly = [replace(series[0], series="long")] * 33
+    evenly[1] = replace(series[2], series="long")
+
+    assert SeriesWindows(many).of(many[0]).center > 100
+    assert SeriesWindows(evenly).of(evenly[0]).center < 100  # every second is looked at

@@ -10,7 +10,7 @@ import click
 from printscp.cli.failures import CannotRead, Failure, InvalidInput
 from printscp.cli.send_options import Wishes
 from printscp.client_files import ImageFile, Skipped, Why, find_images
-from printscp.client_images import ReadImage, read_images
+from printscp.client_images import ReadImage, SeriesWindows, read_images
 from printscp.client_sheets import Sheet, sheets_of, usual_layout
 
 _STDIN = "-"
@@ -30,8 +30,9 @@ def read_sheets(
     skipped = list(found.skipped)
     _require_few(found.images, wishes, most)
     images: list[ReadImage] = []
+    windows = SeriesWindows(found.images)
     for file in found.images:
-        for read in read_images(file, wishes.appearance, wishes.frames):
+        for read in read_images(file, wishes.appearance, wishes.frames, windows):
             if isinstance(read, Skipped):
                 skipped.append(read)
             else:

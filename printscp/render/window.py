@@ -129,12 +129,23 @@ def automatic_window(stored: Stored, modality: Modality, padding: tuple[float, f
 
     Stored values from the first to the second of *padding* do not count at all, unless there are no others.
     """
-    finite = stored[np.isfinite(stored)] if stored.dtype.kind == "f" else stored.ravel()
-    seen = finite
+    values = measured_values(stored, modality, padding)
+    return window_of_most(values if values.size else measured_values(stored, modality))
+
+
+def measured_values(
+    stored: Stored, modality: Modality, padding: tuple[float, float] | None = None
+) -> NDArray[np.float64]:
+    """What the pixels measure, one after another, without those that are no numbers or from end to end of *padding*."""
+    seen = stored[np.isfinite(stored)] if stored.dtype.kind == "f" else stored.ravel()
     if padding:
         low, high = sorted(padding)
-        seen = finite[(finite < low) | (finite > high)]
-    values = modality_values(seen if seen.size else finite, modality)
+        seen = seen[(seen < low) | (seen > high)]
+    return modality_values(seen, modality)
+
+
+def window_of_most(values: NDArray[np.float64]) -> Window:
+    """The window that shows nearly all *values*; where they are nearly all the same, all."""
     if not values.size:
         return Window.between(0, 1)
     low, high = np.percentile(values, (_DARKEST, _LIGHTEST))

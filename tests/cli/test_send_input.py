@@ -4,8 +4,10 @@ import io
 from pathlib import Path
 
 import click
+import numpy as np
 import pytest
 from pydicom.data import get_testdata_file
+from pydicom.filereader import dcmread
 
 from printscp.cli.failures import CannotRead, InvalidInput
 from printscp.cli.send_input import failure_of_files, paths_of, read_sheets
@@ -79,3 +81,14 @@ def test_files_that_cannot_be_read_count_more_than_those_that_cannot_be_printed(
     assert isinstance(failure_of_files([none, bad]), InvalidInput)
     assert isinstance(failure_of_files([bad, worse]), CannotRead)
     assert failure_of_files([bad, bad]).message == "2 files not printed, the first is a: x"
+
+
+def test_the_files_of_a_series_that_name_no_window_have_one(tmp_path):
+    for name, factor in (("a.dcm", 1), ("b.dcm", 2)):
+        image = dcmread(CT)
+        image.PixelData = (image.pixel_array // 4 * factor).tobytes()
+        image.save_as(tmp_path / name)
+
+    dim, bright = (np.frombuffer(sheet.film.image_boxes[0].image.pixel_data, "<u2") for sheet in read(tmp_path)[0])
+
+    assert dim.max() < 2200 < bright.max() == 4095
