@@ -116,8 +116,8 @@ def film_printer(
     request.node.stash[_PRINTER] = printer
     yield printer
     errors = set(printer.errors) - request.node.stash.get(_TOLD, frozenset())
-    # When this teardown is reported the printer may have ended.
-    request.node.stash[_ACCOUNT] = _account(printer) if errors else printer.account()
+    # When this teardown is reported, or that of a fixture that wants this one, the printer may have ended.
+    request.node.stash[_ACCOUNT] = printer.account()
     if errors:
         pytest.fail("\n".join(["the film printer failed after the test:", *sorted(errors)]), pytrace=False)
 
@@ -199,8 +199,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     printer = item.stash.get(_PRINTER, None)
     if printer is not None and report.failed:
-        account = item.stash.get(_ACCOUNT, None) or _account(printer)
-        report.sections.append((f"film printer ({report.when})", account))
+        account = item.stash.get(_ACCOUNT, None) or printer.account()
+        report.sections.append((f"film printer ({report.when})", "\n".join([account, *_saved(printer)])))
     return report
 
 
@@ -250,14 +250,13 @@ def _check(item: pytest.Item, printer: "FilmPrinter") -> None:
         printer.assert_no_findings(_fail_on(item.config))
 
 
-def _account(printer: "FilmPrinter") -> str:
-    """What a report says of the printer; it saves what there is to see."""
+def _saved(printer: "FilmPrinter") -> list[str]:
+    """Save what there is to see, and tell where it is."""
     try:
         assert printer.artifacts is not None
-        saved = [f"saved: {path}" for path in printer.save(printer.artifacts)]
+        return [f"saved: {path}" for path in printer.save(printer.artifacts)]
     except Exception as error:  # noqa: BLE001  the failure of the test is to be seen, whatever fails here
-        saved = [f"films and trace cannot be saved: {type(error).__name__}: {error}"]
-    return "\n".join([printer.account(), *saved])
+        return [f"films and trace cannot be saved: {type(error).__name__}: {error}"]
 
 
 def _fail_on(config: pytest.Config) -> str:

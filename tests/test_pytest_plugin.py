@@ -210,6 +210,30 @@ def test_an_error_after_the_test_is_told_as_one_of_the_teardown(run):
     assert "the film printer failed after the test:\njob 1 in render: RuntimeError: out of ink" in told(result)
 
 
+def test_a_teardown_that_fails_saves_films_and_trace_too(run, pytester):
+    result = run(
+        """
+        @pytest.fixture
+        def tidy(film_printer, print_film):
+            yield
+            print_film()
+            film_printer.wait_for_job()
+            raise RuntimeError("not tidy")
+
+        def test_it(tidy):
+            pass
+    """,
+        "--film-printer-artifacts=artifacts",
+    )
+
+    result.assert_outcomes(passed=1, errors=1)
+    section = told(result).partition("film printer (teardown)")[2]
+    folder = pytester.path / "artifacts" / "test_it.py_test_it"
+    assert sorted(path.name for path in folder.iterdir()) == ["findings.txt", "job-1-film-1.png", "trace.txt"]
+    assert "association 1: PRINTSCU at 127.0.0.1" in section
+    assert f"saved: {folder}/job-1-film-1.png" in section
+
+
 @pytest.mark.parametrize(
     ("option", "ini", "failed"), [("error", "info", 0), ("info", "never", 1), (None, "info", 1), (None, "never", 0)]
 )
