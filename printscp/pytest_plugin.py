@@ -119,7 +119,8 @@ def film_printer(
     # When this teardown is reported, or that of a fixture that wants this one, the printer may have ended.
     request.node.stash[_ACCOUNT] = printer.account()
     if errors:
-        pytest.fail("\n".join(["the film printer failed after the test:", *sorted(errors)]), pytrace=False)
+        words = [f"the film printer itself failed after the test: {error}" for error in sorted(errors)]
+        pytest.fail("\n".join(words), pytrace=False)
 
 
 @pytest.fixture
@@ -195,12 +196,15 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     printer = item.stash.get(_PRINTER, None)
     if printer is not None and report.failed:
         account = item.stash.get(_ACCOUNT, None) or printer.account()
-        report.sections.append((f"film printer ({report.when})", "\n".join([account, *_saved(printer)])))
+        untold = _untold(account, str(call.excinfo.value) if call.excinfo else "")
+        report.sections.append((f"film printer ({report.when})", "\n".join([*untold, *_saved(printer)])))
     return report
 
 
@@ -248,6 +252,12 @@ def _check(item: pytest.Item, printer: "FilmPrinter") -> None:
         pytest.fail("\n".join(problems), pytrace=False)
     if _fail_on(item.config) != _NEVER:
         printer.assert_no_findings(_fail_on(item.config))
+
+
+def _untold(account: str, failure: str) -> list[str]:
+    """What of *account* the words of the failure do not tell already: each paragraph is a line and those indented below."""
+    paragraphs = re.split(r"\n(?! )", account)
+    return [each for each in paragraphs if each.removeprefix("error in the printer: ") not in failure]
 
 
 def _saved(printer: "FilmPrinter") -> list[str]:

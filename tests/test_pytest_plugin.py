@@ -1,5 +1,6 @@
 """The pytest plugin: what tests of print SCUs get, and what they are told when they fail."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -187,6 +188,7 @@ def test_an_error_in_the_printer_fails_the_test_that_caused_it(run):
 
     result.assert_outcomes(passed=1, failed=1)
     assert "the film printer itself failed: job 1 in render: RuntimeError: out of ink" in told(result)
+    assert "error in the printer" not in told(result)
 
 
 def test_an_error_after_the_test_is_told_as_one_of_the_teardown(run):
@@ -207,7 +209,8 @@ def test_an_error_after_the_test_is_told_as_one_of_the_teardown(run):
     """)
 
     result.assert_outcomes(passed=1, errors=1)
-    assert "the film printer failed after the test:\njob 1 in render: RuntimeError: out of ink" in told(result)
+    assert "the film printer itself failed after the test: job 1 in render: RuntimeError: out of ink" in told(result)
+    assert "error in the printer" not in told(result)
 
 
 def test_a_teardown_that_fails_saves_films_and_trace_too(run, pytester):
@@ -232,6 +235,27 @@ def test_a_teardown_that_fails_saves_films_and_trace_too(run, pytester):
     assert sorted(path.name for path in folder.iterdir()) == ["findings.txt", "job-1-film-1.png", "trace.txt"]
     assert "association 1: PRINTSCU at 127.0.0.1" in section
     assert f"saved: {folder}/job-1-film-1.png" in section
+
+
+def test_what_a_failure_tells_is_not_told_again_in_the_section(run):
+    result = run("""
+        def test_waits(print_film, wait_for_job):
+            print_film()
+            wait_for_job()
+            wait_for_job(timeout=0.01)
+
+        def test_findings(print_film, wait_for_job, assert_no_findings):
+            print_film()
+            wait_for_job()
+            assert_no_findings("info")
+    """)
+
+    result.assert_outcomes(failed=2)
+    _, waits, findings = re.split("_ test_[a-z]+ _", told(result))
+    for failure in (waits, findings):
+        assert failure.count("association 1: PRINTSCU at 127.0.0.1") == 1
+        assert failure.count("PSQ103 info: ") == 1
+        assert failure.count("saved: ") == 3
 
 
 @pytest.mark.parametrize(
