@@ -22,9 +22,18 @@ class Unreachable(NoAssociation):
 class AssociationRejected(NoAssociation):
     """The peer rejected the association."""
 
+    def __init__(self, words: str, *, is_transient: bool = False) -> None:
+        self.is_transient = is_transient
+        """Whether the same request may be accepted later (PS3.8 9.3.4)."""
+        super().__init__(words)
+
 
 class NoAssociationAnswer(NoAssociation):
     """The peer aborted or broke the connection instead of an answer, or did not answer in time."""
+
+
+class ConnectionBroke(NoAssociationAnswer):
+    """The connection ended before the association was answered."""
 
 
 class NoCommonClass(NoAssociation):

@@ -9,10 +9,19 @@ from pydicom.uid import UID
 from pynetdicom import AE, evt
 from pynetdicom.association import Association
 
-from printscp.client_answers import AssociationRejected, NoAssociation, NoAssociationAnswer, NoCommonClass, Unreachable
+from printscp.client_answers import (
+    AssociationRejected,
+    ConnectionBroke,
+    NoAssociation,
+    NoAssociationAnswer,
+    NoCommonClass,
+    Unreachable,
+)
 from printscp.client_connection import Handlers, bounds
 from printscp.client_reactor import be_patient
 
+_TRANSIENT = 2
+"""Result of an A-ASSOCIATE-RJ: rejected-transient (PS3.8 9.3.4)."""
 _WRONG_NAMES = frozenset({62, 64})
 """What OpenSSL says of a certificate for another host or IP address (X509_V_ERR_HOSTNAME_MISMATCH)."""
 
@@ -67,16 +76,17 @@ def associate(ae: AE, called: Called, handlers: Handlers) -> Association:
 
 def _unwilling(association: Association, ae: AE, called: Called, seconds: float) -> NoAssociation:
     """Why a peer that was connected *seconds* ago did not accept the association."""
+    answer = association.acceptor.primitive
     # Not by EVT_REJECTED: upstream ends its wait before it tells of that.
     if association.is_rejected:
-        return AssociationRejected(f"{called} rejected the association of {ae.ae_title}: {_reason(association)}")
-    answer = association.acceptor.primitive
+        words = f"{called} rejected the association of {ae.ae_title}: {_reason(association)}"
+        return AssociationRejected(words, is_transient=bool(answer and answer.result == _TRANSIENT))
     if answer and answer.result == 0:
         return NoCommonClass(f"{called} takes none of {_names(ae)}")
     if ae.acse_timeout and seconds >= ae.acse_timeout:
         words = f"{called} did not answer the request for an association within {ae.acse_timeout:g} s"
         return NoAssociationAnswer(words)
-    return NoAssociationAnswer(f"{called} did not answer the request for an association: the connection broke")
+    return ConnectionBroke(f"{called} did not answer the request for an association: the connection broke")
 
 
 def _names(ae: AE) -> str:

@@ -15,6 +15,7 @@ from pynetdicom.sop_class import CTImageStorage, Verification
 
 from printscp.client_answers import (
     AssociationRejected,
+    ConnectionBroke,
     NoAssociation,
     NoAssociationAnswer,
     NoCommonClass,
@@ -102,9 +103,18 @@ def test_an_interruption_ends_an_association_that_is_not_answered():
     assert set(threading.enumerate()) <= others
 
 
+@pytest.mark.parametrize(("result", "is_transient"), [(1, False), (2, True)])
+def test_whoever_asks_can_tell_a_busy_peer(result, is_transient):
+    with OddPeer([bytes((3, 0, 0, 0, 0, 4, 0, result, 3, 2))]) as peer, pytest.raises(AssociationRejected) as rejected:
+        ask(peer.port)
+
+    assert rejected.value.is_transient is is_transient
+
+
 def test_a_peer_that_hangs_up_is_told():
-    with OddPeer([]) as peer:
-        told = reason(peer.port)
+    with OddPeer([]) as peer, pytest.raises(ConnectionBroke) as broke:
+        ask(peer.port)
+    told = str(broke.value)
 
     assert told == f"ODD@127.0.0.1:{peer.port} did not answer the request for an association: the connection broke"
 

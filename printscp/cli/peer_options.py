@@ -15,6 +15,7 @@ from printscp.client import PrintClient
 from printscp.client_answers import (
     AssociationEnded,
     AssociationRejected,
+    ConnectionBroke,
     NoAssociationAnswer,
     NoCommonClass,
     NotOffered,
@@ -81,6 +82,10 @@ class Peer:
 
 
 _CALLED = ("-aec", "--called-aet")
+
+_BUSY = "It may have too many associations at present: try again later."
+_BROKE = "Is it a DICOM peer, and does it want TLS (--tls) or none?"
+_SLOW = "If it is slow, -ta gives it longer."
 
 
 def _title(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -187,12 +192,12 @@ def failure_of(error: PrintFailed, peer: Peer, to: DicomAddress) -> Failure:
         case Unreachable():
             return CannotConnect(f"{error}. Is it running, and is {to.host} port {to.port} where it listens?")
         case AssociationRejected():
-            hint = f"Does it know AE title {peer.calling_ae} (-aet), and is {to.ae_title} its own (-aec)?"
-            return Rejected(f"{error}. {hint}")
+            names = f"Does it know AE title {peer.calling_ae} (-aet), and is {to.ae_title} its own (-aec)?"
+            return Rejected(f"{error}. {_BUSY if error.is_transient else names}")
         case NoCommonClass() | NotOffered():
             return NoContext(f"{to}: {error}" if isinstance(error, NotOffered) else str(error))
         case NoAssociationAnswer():
-            return Broken(f"{error}. If it is slow, -ta gives it longer.")
+            return Broken(f"{error}. {_BROKE if isinstance(error, ConnectionBroke) else _SLOW}")
         case Unanswered() | AssociationEnded():
             return Broken(f"{to}: {error}. It aborted, or needs longer than -td gives it.")
         case _:

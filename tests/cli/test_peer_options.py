@@ -8,6 +8,7 @@ from printscp.cli.peer_options import Peer, failure_of, peer_options
 from printscp.client_answers import (
     AssociationEnded,
     AssociationRejected,
+    ConnectionBroke,
     NoAssociationAnswer,
     NoCommonClass,
     NotOffered,
@@ -93,6 +94,12 @@ def test_tls_is_wished_by_any_of_its_options():
     [
         (Unreachable("no"), 60, "Is it running"),
         (AssociationRejected("no"), 61, "Does it know AE title CT1"),
+        (
+            AssociationRejected("busy", is_transient=True),
+            61,
+            "busy. It may have too many associations at present: try again",
+        ),
+        (ConnectionBroke("it broke"), 62, "it broke. Is it a DICOM peer"),
         (NoAssociationAnswer("no"), 62, "-ta gives it longer"),
         (Unanswered("N-SET image 1"), 62, "N-SET image 1: no answer. It aborted, or needs longer than -td gives it"),
         (AssociationEnded("no"), 62, "FILM1@192.0.2.7:104"),
