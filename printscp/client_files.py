@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
@@ -75,9 +76,10 @@ def find_images(paths: Iterable[Path], *, sort: bool = True) -> Found:
     images: list[ImageFile] = []
     skipped: list[Skipped] = []
     seen: set[Path] = set()
-    for path in paths:
-        # A Path raises where a folder above may not be searched, or a name is too long.
-        for found in _in_folder(path) if os.path.isdir(path) else _in_file(path, is_named=True):  # noqa: PTH112
+    with warnings.catch_warnings():
+        # Values are decoded, and complained of, when they are first looked at.
+        warnings.simplefilter("ignore")
+        for found in chain.from_iterable(map(_at, paths)):
             if isinstance(found, Skipped):
                 skipped.append(found)
             elif found.path.resolve() not in seen:
@@ -93,6 +95,16 @@ def read_quietly(path: Path, *, pixels: bool = True, force: bool = False) -> Fil
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return dcmread(path, stop_before_pixels=not pixels, force=force)
+
+
+def _at(path: Path) -> Iterator[ImageFile | Skipped]:
+    # A Path raises where a folder above may not be searched, or a name is too long.
+    if os.path.isdir(path):  # noqa: PTH112
+        yield from _in_folder(path)
+    elif os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
+        yield Skipped(path, Why.CANNOT_READ, "is neither a file nor a folder")
+    else:
+        yield from _in_file(path, is_named=True)
 
 
 def _in_folder(folder: Path) -> Iterator[ImageFile | Skipped]:

@@ -147,11 +147,10 @@ def read_images(
     for frame in wanted:
         of_frame = f" frame {frame}" if file.frames > 1 else ""
         try:
-            image = print_image(dataset, appearance, frame, lambda: shared.of(file))
+            image, spacing = print_image(dataset, appearance, frame, lambda: shared.of(file)), _spacing(dataset, frame)
         except NotPrintable as reason:
             yield Skipped(file.path, Why.CANNOT_PRINT, f"{of_frame} {reason}".strip())
         else:
-            spacing = spacing_of(dataset, frame)
             width = spacing[1] * image.columns if spacing else None
             yield ReadImage(name=file.path.name + of_frame, image=image, width_mm=width)
 
@@ -172,7 +171,8 @@ def print_image(
         if appearance.overlays:
             rows, columns = pixels.shape[:2]
             pixels[overlay_mask(dataset, rows, columns, frame)] = (1 << bits) - 1
-    return _as_sent(pixels, bits, aspect_ratio_of(dataset, frame), monochrome1=appearance.monochrome1)
+        ratio = aspect_ratio_of(dataset, frame)
+    return _as_sent(pixels, bits, ratio, monochrome1=appearance.monochrome1)
 
 
 def in_depth_of_eight(image: PrintImage) -> PrintImage:
@@ -181,6 +181,12 @@ def in_depth_of_eight(image: PrintImage) -> PrintImage:
         return image
     values = in_eight_bits(np.frombuffer(image.pixel_data, dtype="<u2"), image.bits_stored)
     return replace(image, bits_allocated=8, bits_stored=8, high_bit=7, pixel_data=values.tobytes())
+
+
+def _spacing(dataset: Dataset, frame: int) -> tuple[float, float] | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return spacing_of(dataset, frame)
 
 
 def _decoded(dataset: Dataset, frame: int) -> Stored:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -174,3 +175,19 @@ def nobody():
         yield
     finally:
         os.seteuid(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="fifos of POSIX")
+def test_a_fifo_that_is_named_is_told_and_not_waited_for(tmp_path):
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+
+    assert find_images([fifo]) == Found((), (Skipped(fifo, Why.CANNOT_READ, "is neither a file nor a folder"),))
+
+
+def test_what_pydicom_minds_of_the_values_is_not_shown(tmp_path):
+    with warnings.catch_warnings(record=True) as shown:
+        warnings.simplefilter("always")
+        find_images([sample("badVR.dcm")])
+
+    assert shown == []

@@ -17,8 +17,8 @@ _STDIN = "-"
 
 
 def paths_of(words: Sequence[str]) -> list[Path]:
-    """The paths; those that stand on stdin, one a line, for ``-``."""
-    lines = (sys.stdin.read().splitlines() if word == _STDIN else [word] for word in words)
+    """The paths; those that stand on stdin, one a line with blanks around it or not, for ``-``."""
+    lines = (map(str.strip, sys.stdin) if word == _STDIN else [word] for word in words)
     return [Path(line) for line in chain.from_iterable(lines) if line.strip()]
 
 
@@ -54,8 +54,8 @@ def failure_of_files(skipped: Sequence[Skipped]) -> Failure | None:
     for why, failure in ((Why.CANNOT_READ, CannotRead), (Why.CANNOT_PRINT, InvalidInput)):
         reasons = [each for each in skipped if each.why is why]
         if reasons:
-            files = "1 file" if len(reasons) == 1 else f"{len(reasons)} files"
-            return failure(f"{files} not printed, the first is {reasons[0]}")
+            # Each is told by itself, with its reason.
+            return failure("1 file is not printed" if len(reasons) == 1 else f"{len(reasons)} files are not printed")
     return None
 
 

@@ -40,7 +40,7 @@ def read(*paths, wished=None, most=10):
 
 
 def test_a_hyphen_stands_for_the_lines_of_stdin(monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO("b\n\nc d\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("  b\t\r\n\nc d\n"))
 
     assert paths_of(["a", "-", "e"]) == [Path("a"), Path("b"), Path("c d"), Path("e")]
 
@@ -80,7 +80,7 @@ def test_files_that_cannot_be_read_count_more_than_those_that_cannot_be_printed(
     assert failure_of_files([none]) is None
     assert isinstance(failure_of_files([none, bad]), InvalidInput)
     assert isinstance(failure_of_files([bad, worse]), CannotRead)
-    assert failure_of_files([bad, bad]).message == "2 files not printed, the first is a: x"
+    assert failure_of_files([bad, bad]).message == "2 files are not printed"
 
 
 def test_the_files_of_a_series_that_name_no_window_have_one(tmp_path):
