@@ -223,6 +223,19 @@ def load(path: Path | None) -> Settings:
     return settings
 
 
+def apart(settings: Settings) -> Settings:
+    """*settings* of a server on a free port that touches nothing beyond its folder, and keeps all that is printed."""
+    printers = {
+        name: printer.model_copy(update={"deliver": (OUT,), "done_when": "delivered"})
+        for name, printer in settings.printers.items()
+    }
+    dicom = settings.dicom.model_copy(update={"host": "127.0.0.1", "port": 0})
+    queue = settings.queue.model_copy(update={"render_processes": 0, "drain": 0.0})
+    retention = RetentionSettings(max_age=0.0, max_films=0, max_size=0.0, min_free=0.0)
+    changed = {"printers": printers, "deliveries": {}, "dicom": dicom, "queue": queue, "retention": retention}
+    return settings.model_copy(update=changed)
+
+
 def of_one_printer(keys: Mapping[str, object]) -> Settings:
     """Settings with one printer, which has these *keys* as in a file. Raises ValueError in words for what is wrong."""
     content = {"printers": {_ONLY_PRINTER: dict(keys)}}

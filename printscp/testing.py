@@ -22,8 +22,9 @@ from printscp import fonts
 from printscp.app import PrintServerApp
 from printscp.film.job import ExecutionStatus, JobReport, PrintJob
 from printscp.film.job_state import JobState
-from printscp.film.printer import ImageMode, Printer
+from printscp.film.printer import ImageMode
 from printscp.film.session import FilmBox
+from printscp.lab import summary
 from printscp.lab.faults import Faults
 from printscp.lab.finding import Finding, Severity
 from printscp.lab.findings import findings_of
@@ -31,17 +32,15 @@ from printscp.lab.own_errors import OwnErrors
 from printscp.lab.picture_comparison import save_picture, unlike
 from printscp.lab.record import AssociationRecord
 from printscp.lab.recorder import Recorder
-from printscp.lab.summary import counted, first_difference, in_vain, of_fault, of_findings, summary
 from printscp.lab.trace import trace_text
 from printscp.output.raster import film_raster
 from printscp.render.compose import compose
 from printscp.render.page import Page
-from printscp.settings import OUT, RetentionSettings, Settings, of_one_printer
+from printscp.settings import Settings, apart, of_one_printer
 from printscp.spool.spool import Listeners
 
 Picture: TypeAlias = Image.Image
 
-_HOST = "127.0.0.1"
 _KEPT_ASSOCIATIONS = 1000
 _SETTLE_SECONDS = 0.25
 """A print SCU is told that it is released a moment before the server has put the association away."""
@@ -60,7 +59,7 @@ class FilmPrinter:
         leaves this machine. Pictures of failed comparisons go to *artifacts*, else to a folder of their own. Raises
         ValueError in words for a key or a value that is wrong.
         """
-        self.settings = _apart(settings or of_one_printer(printer))
+        self.settings = apart(settings or of_one_printer(printer))
         self.artifacts = artifacts
         self._printers = {each.name: each for each in self.settings.printer_list}
         self._changed = threading.Condition()
@@ -168,7 +167,11 @@ class FilmPrinter:
         """What failed in the printer itself, not by a fault: requests, renderings, deliveries, and all its threads."""
         self._settle()
         return (
-            *(f"association {record.number}: {error}" for record in self.associations for error in record.errors),
+            *(
+                f"association {one.number}: {each}"
+                for one in self.associations
+                for each in summary.each_once(one.errors)
+            ),
             *self._errors_elsewhere(),
         )
 
@@ -200,7 +203,7 @@ class FilmPrinter:
             if len(jobs) == count and all(report.status is status for report in states):
                 self._given = first + count
                 return jobs
-        raise AssertionError(f"{in_vain(count, timeout, status, states)}\n{self.account()}")
+        raise AssertionError(f"{summary.in_vain(count, timeout, status, states)}\n{self.account()}")
 
     def wait_until_idle(self, timeout: float = 10) -> bool:
         """Whether, after *timeout* seconds at most, all jobs that were accepted are over."""
@@ -208,18 +211,24 @@ class FilmPrinter:
             return self._changed.wait_for(lambda: all(each.status.is_final for each in self._reports.values()), timeout)
 
     def pdf(self, job: PrintJob) -> bytes:
-        """The PDF of *job*, once it is rendered."""
+        """The PDF of *job*, once it is rendered. Raises ValueError in words when it has none."""
         with self._changed:
-            self._changed.wait_for(lambda: self._reports[job.uid].status.is_final, _RENDER_SECONDS)
-        return (self._app.documents(job.uid) / "film.pdf").read_bytes()
+            self._changed.wait_for(
+                lambda: job.uid not in self._reports or self._reports[job.uid].status.is_final, _RENDER_SECONDS
+            )
+            report = self._reports.get(job.uid)
+        path = self._app.documents(job.uid) / "film.pdf"
+        if report is None or not path.is_file():
+            raise ValueError(summary.no_pdf(report))
+        return path.read_bytes()
 
     def page(self, job: PrintJob, number: int = 1) -> Page:
         """Film *number* of *job*, from 1, as its printer lays it out."""
-        return compose(_film(job, number), self._printer(job), job.presentation_luts)
+        return compose(_film(job, number), self._printers[job.printer], job.presentation_luts)
 
     def image(self, job: PrintJob, number: int = 1) -> Picture:
         """Film *number* of *job*, from 1, as its printer exposes it, in printer pixels of 8 bits."""
-        page = compose(_film(job, number), self._printer(job), job.presentation_luts, images=ImageMode.FILM)
+        page = compose(_film(job, number), self._printers[job.printer], job.presentation_luts, images=ImageMode.FILM)
         return Image.fromarray(film_raster(page, fonts.typeface(self.settings.fonts.folder)))
 
     def account(self, *, with_findings: bool = True) -> str:
@@ -227,7 +236,9 @@ class FilmPrinter:
         self._settle()
         findings = self.findings if with_findings else ()
         errors = [f"error in the printer: {error}" for error in self._errors_elsewhere()]
-        return "\n".join([summary(self.associations, findings), *map(of_fault, self._faults.history), *errors])
+        return "\n".join(
+            [summary.summary(self.associations, findings), *map(summary.of_fault, self._faults.history), *errors]
+        )
 
     def assert_no_findings(self, min_severity: str = "warning") -> None:
         """No rule was broken that is as grave as this: ``info``, ``warning`` or ``error``."""
@@ -239,7 +250,9 @@ class FilmPrinter:
         found = [finding for finding in self.findings if finding.severity >= least]
         if found:
             raise AssertionError(
-                "\n".join([f"{counted(len(found), 'finding')} from {least.word} on:", *of_findings(found)])
+                "\n".join(
+                    [f"{summary.counted(len(found), 'finding')} from {least.word} on:", *summary.of_findings(found)]
+                )
             )
 
     def assert_messages(self, expected: Sequence[str]) -> None:
@@ -247,7 +260,7 @@ class FilmPrinter:
         __tracebackhide__ = True
         if isinstance(expected, str):
             raise TypeError(f"the messages are a list of names: [{expected!r}]")
-        difference = first_difference(self.messages, expected)
+        difference = summary.first_difference(self.messages, expected)
         if difference is not None:
             raise AssertionError(f"{difference}\n{self.account()}")
 
@@ -257,7 +270,7 @@ class FilmPrinter:
         self._settle()
         films = sum(len(job.films) for job in self.jobs)
         if films:
-            raise AssertionError(f"{counted(films, 'film')} accepted\n{self.account()}")
+            raise AssertionError(f"{summary.counted(films, 'film')} accepted\n{self.account()}")
 
     def assert_image(
         self, actual: Picture, expected: Picture | Path, *, max_difference: int = 0, max_share: float = 0.0
@@ -276,7 +289,7 @@ class FilmPrinter:
         """Write the trace, the findings, and the newest films as PNG; where they are. Raises OSError."""
         texts = {
             "trace.txt": "\n".join(map(trace_text, self.associations)),
-            "findings.txt": "\n".join(of_findings(self.findings)),
+            "findings.txt": "\n".join(summary.of_findings(self.findings)),
         }
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
@@ -315,9 +328,6 @@ class FilmPrinter:
         """Let associations that end right now be recorded as ended."""
         self._recorder.wait_for(lambda records: all(record.end is not None for record in records), _SETTLE_SECONDS)
 
-    def _printer(self, job: PrintJob) -> Printer:
-        return self._printers[job.printer]
-
     def _problem(self, place: int, job: PrintJob) -> str | None:
         """The first thing that went wrong with *job*, unless a fault wanted it."""
         queued = self._app.job(job.uid)
@@ -326,19 +336,6 @@ class FilmPrinter:
                 is_wanted = any(task.problem.startswith(f"fault {each.name}: ") for each in self._faults.history)
                 return None if is_wanted else f"job {place + 1} in {task.lane}: {task.problem}"
         return None
-
-
-def _apart(settings: Settings) -> Settings:
-    """*settings* of a server on a free port that touches nothing beyond its folder, and keeps all that is printed."""
-    printers = {
-        name: printer.model_copy(update={"deliver": (OUT,), "done_when": "delivered"})
-        for name, printer in settings.printers.items()
-    }
-    dicom = settings.dicom.model_copy(update={"host": _HOST, "port": 0})
-    queue = settings.queue.model_copy(update={"render_processes": 0, "drain": 0.0})
-    retention = RetentionSettings(max_age=0.0, max_films=0, max_size=0.0, min_free=0.0)
-    changed = {"printers": printers, "deliveries": {}, "dicom": dicom, "queue": queue, "retention": retention}
-    return settings.model_copy(update=changed)
 
 
 def _film(job: PrintJob, number: int) -> FilmBox:

@@ -134,6 +134,26 @@ def test_a_film_that_is_not_there_is_told(printer):
         printer.page(printer.wait_for_job(), 2)
 
 
+def test_a_job_of_before_a_reset_has_its_page_and_that_its_pdf_is_gone_is_told(printer):
+    print_films(printer)
+    job = printer.wait_for_job()
+
+    printer.reset()
+
+    assert len(printer.page(job).marks_of(Picture)) == 1
+    with pytest.raises(ValueError, match="the job was printed before the last reset, which forgot its PDF"):
+        printer.pdf(job)
+
+
+def test_a_job_that_failed_has_no_pdf(printer):
+    printer.faults.add_preset("never-prints")
+    print_films(printer)
+    job = printer.wait_for_job(status=ExecutionStatus.FAILURE)
+
+    with pytest.raises(ValueError, match=r"the job has no PDF, its status is FAILURE \(CHECK PRINTER\)"):
+        printer.pdf(job)
+
+
 def test_a_reset_forgets_all_and_aborts_what_is_open(printer):
     printer.faults.add_preset("out-of-film")
     print_films(printer)

@@ -1,5 +1,6 @@
 """What happened on associations, in a few lines for somebody whose test has failed; no patient data."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -53,6 +54,11 @@ def times(count: int) -> str:
     return {0: "never", 1: "once"}.get(count, f"{count} times")
 
 
+def each_once(errors: Sequence[str]) -> tuple[str, ...]:
+    """As they came first, with how often they came."""
+    return tuple(text if count == 1 else f"{text} ({count} times)" for text, count in Counter(errors).items())
+
+
 def of_association(record: AssociationRecord) -> Iterator[str]:
     """Who asked for it, which contexts it got, its last requests, and how it ended."""
     request = record.request
@@ -69,7 +75,7 @@ def of_association(record: AssociationRecord) -> Iterator[str]:
     if len(requests) > MOST_MESSAGES:
         yield f"  ... {len(requests) - MOST_MESSAGES} requests before these"
     yield from (f"  {_line(record, each)}" for each in requests[-MOST_MESSAGES:])
-    yield from (f"  error in the printer: {error}" for error in record.errors)
+    yield from (f"  error in the printer: {error}" for error in each_once(record.errors))
     yield f"  {_end(record)}"
 
 
@@ -94,6 +100,13 @@ def in_vain(count: int, timeout: float, status: ExecutionStatus, reports: Sequen
     over = sum(report.status.is_final for report in reports)
     unfinished = f", {len(reports) - over} not printed yet" if len(reports) > over else ""
     return f"{wanted} expected, {over} printed after {timeout:g} s{unfinished}"
+
+
+def no_pdf(report: JobReport | None) -> str:
+    """Why a job has no PDF, of which *report* tells unless it is forgotten."""
+    if report is None:
+        return "the job was printed before the last reset, which forgot its PDF"
+    return f"the job has no PDF, its status is {report.status.value} ({report.status_info})"
 
 
 def of_findings(findings: Sequence[Finding]) -> Iterator[str]:

@@ -91,6 +91,16 @@ def test_of_many_requests_the_last_ones_are_told():
     assert told[-1] == "  it is still open"
 
 
+def test_an_error_that_came_again_is_told_once():
+    told = list(of_association(record(errors=("KeyError", "TypeError", "KeyError"))))
+
+    assert told[-3:] == [
+        "  error in the printer: KeyError (2 times)",
+        "  error in the printer: TypeError",
+        "  it is still open",
+    ]
+
+
 def test_of_many_associations_the_last_ones_are_told():
     lines = summary([record(number=number) for number in range(1, 8)], []).splitlines()
 
