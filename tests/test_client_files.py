@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pydicom.config
 import pytest
 from pydicom.data import get_testdata_file
 from pydicom.filereader import dcmread
@@ -185,7 +186,8 @@ def test_a_fifo_that_is_named_is_told_and_not_waited_for(tmp_path):
     assert find_images([fifo]) == Found((), (Skipped(fifo, Why.CANNOT_READ, "is neither a file nor a folder"),))
 
 
-def test_what_pydicom_minds_of_the_values_is_not_shown(tmp_path):
+def test_what_pydicom_minds_of_the_values_is_not_shown(monkeypatch):
+    monkeypatch.setattr(pydicom.config.settings, "reading_validation_mode", pydicom.config.WARN)
     with warnings.catch_warnings(record=True) as shown:
         warnings.simplefilter("always")
         find_images([sample("badVR.dcm")])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pydicom.config
 import pytest
 from pydicom.data import get_testdata_file
 from pydicom.datadict import tag_for_keyword
@@ -385,7 +386,8 @@ def test_a_long_series_has_its_window_from_some_of_its_images(series):
 
 
 @pytest.mark.parametrize("keyword", ["PixelSpacing", "WindowCenter"])
-def test_what_pydicom_minds_of_the_values_is_not_shown(tmp_path, keyword):
+def test_what_pydicom_minds_of_the_values_is_not_shown(tmp_path, monkeypatch, keyword):
+    monkeypatch.setattr(pydicom.config.settings, "reading_validation_mode", pydicom.config.WARN)
     image = dataset("CT_small.dcm")
     image[keyword] = DataElement(tag_for_keyword(keyword), "DS", "1" * 20, validation_mode=0)
     image.save_as(tmp_path / "a.dcm", overwrite=True)

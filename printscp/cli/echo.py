@@ -26,4 +26,4 @@ def echo(peer: Peer, address: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"address": str(to), "status": "0x0000", "seconds": round(seconds, 6)}))
     else:
-        click.echo(f"{to} answers after {seconds * 1000:.0f} ms")
+        peer.echo(f"{to} answers after {seconds * 1000:.0f} ms")

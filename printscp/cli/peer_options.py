@@ -1,5 +1,6 @@
 """Options of the commands that ask a DICOM peer, what they make of them, and how its answers end a command."""
 
+import logging
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,6 +48,13 @@ class Peer:
     answer_seconds: float
     max_pdu: int
     tls: ssl.SSLContext | None
+    quiet: bool = False
+    """Whether only failures are told."""
+
+    def echo(self, line: str) -> None:
+        """A line on stdout, unless nothing but failures is wished."""
+        if not self.quiet:
+            click.echo(line)
 
     def address(self, words: str) -> DicomAddress:
         """The peer in ``AET@HOST:PORT``, or in ``HOST:PORT`` where its AE title has an option of its own."""
@@ -119,6 +127,9 @@ _OPTIONS = (
     click.option("--tls-cert", type=_FILE, help="Our certificate in PEM, for a peer that asks for one."),
     click.option("--tls-key", type=_FILE, help="Its private key in PEM, without a password."),
     click.option("--tls-any-host", is_flag=True, help="The certificate of the peer need not be for its host."),
+    click.option("-q", "--quiet", is_flag=True, help="Tell nothing but what fails, and the document of --json."),
+    click.option("-v", "--verbose", is_flag=True, help="Tell of the association and each request on stderr, as pynetdicom logs them."),
+    click.option("-d", "--debug", is_flag=True, help="As -v, with the contents of the association requests and commands."),
 )  # fmt: skip
 
 
@@ -137,7 +148,7 @@ def peer_options(command: Callable[Concatenate[Peer, _P], _R]) -> Callable[_P, _
 
 _NAMES = (
     "calling_aet", "called_aet", "acse_timeout", "dimse_timeout", "network_timeout", "max_pdu",
-    "use_tls", "tls_ca", "tls_cert", "tls_key", "tls_any_host",
+    "use_tls", "tls_ca", "tls_cert", "tls_key", "tls_any_host", "quiet", "verbose", "debug",
 )  # fmt: skip
 
 
@@ -154,7 +165,14 @@ def _peer(
     tls_cert: Path | None,
     tls_key: Path | None,
     tls_any_host: bool,
+    quiet: bool,
+    verbose: bool,
+    debug: bool,
 ) -> Peer:
+    if quiet and (verbose or debug):
+        raise click.UsageError("-q does not go with -v and -d")
+    if verbose or debug:
+        _show_log(logging.DEBUG if debug else logging.INFO)
     bound = network_timeout or float("inf")
     return Peer(
         calling_ae=calling_aet,
@@ -165,7 +183,16 @@ def _peer(
         tls=_tls(tls_ca, tls_cert, tls_key, any_host=tls_any_host)
         if use_tls or tls_ca or tls_cert or tls_key or tls_any_host
         else None,
+        quiet=quiet,
     )
+
+
+def _show_log(level: int) -> None:
+    log = logging.getLogger("pynetdicom")
+    log.setLevel(level)
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log.handlers[:] = [handler]
 
 
 def _tls(ca: Path | None, cert: Path | None, key: Path | None, *, any_host: bool) -> ssl.SSLContext:

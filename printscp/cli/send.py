@@ -20,6 +20,7 @@ from printscp.cli.sending import Watched, send_watched
 from printscp.cli.status import report_json, report_lines
 from printscp.client import PrintClient
 from printscp.client_answers import NotOffered, PrintFailed, Unanswered
+from printscp.client_files import Skipped, Why
 from printscp.client_printer import PrinterReport
 from printscp.deliver.address import DicomAddress
 from printscp.film.printer import PrinterStatus
@@ -86,10 +87,13 @@ def send(
         **{name: said.pop(name) for name in ("session_print", "noprint", "force", "strict")},
     )
     wishes = wishes_of(said)
-    console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
+    console = Console(quiet=peer.quiet, stderr=True, soft_wrap=True, markup=False, highlight=False)
 
     def tell(line: object) -> None:
-        console.print(str(line))
+        if isinstance(line, Skipped) and line.why is not Why.NO_IMAGE:
+            click.echo(str(line), err=True)  # it fails the command, so it is told in quiet too
+        else:
+            console.print(str(line))
 
     sheets, skipped = read_sheets(paths_of(words), wishes, tell, sort=not keep_order, most=max_films)
     report = SendReport(sheets, skipped)
@@ -102,7 +106,7 @@ def send(
     for name in (name for sheet in sheets for name in sheet.without_size):
         tell(f"{name}: does not say how large a pixel is, so it is not printed in true size")
     if to is None:
-        _preview(report, wishes, out, peer.calling_ae, as_json=as_json)
+        _preview(report, wishes, out, peer, as_json=as_json)
         failure = None
     else:
         failure = _send(peer, to, report, wishes, manner, console, as_json=as_json)
@@ -126,17 +130,17 @@ def _split(arguments: Sequence[str], peer: Peer, *, needs_address: bool) -> tupl
     return arguments, None
 
 
-def _preview(report: SendReport, wishes: Wishes, out: Path | None, calling_ae: str, *, as_json: bool) -> None:
+def _preview(report: SendReport, wishes: Wishes, out: Path | None, peer: Peer, *, as_json: bool) -> None:
     if out:
         sheets = [film.sheet for film in report.films]
-        write_preview(out, sheets, wishes.session, wishes.luts, calling_ae=calling_ae)
+        write_preview(out, sheets, wishes.session, wishes.luts, calling_ae=peer.calling_ae)
     if as_json:
         _tell_document(report, None, None, None)
         return
     for film in report.films:
-        click.echo(film.words(len(report.films)))
+        peer.echo(film.words(len(report.films)))
     if out:
-        click.echo(str(out))
+        peer.echo(str(out))
 
 
 def _send(
@@ -173,7 +177,7 @@ def _send(
     if as_json:
         _tell_document(report, to, printer, failure)
     else:
-        _tell_films(report, to)
+        _tell_films(report, to, quiet=peer.quiet)
     return failure
 
 
@@ -186,8 +190,10 @@ def _tell_document(
     click.echo(json.dumps(document, indent=2))
 
 
-def _tell_films(report: SendReport, to: DicomAddress) -> None:
+def _tell_films(report: SendReport, to: DicomAddress, *, quiet: bool) -> None:
     """What became of each film: a table on a terminal, else a line of each that the printer took."""
+    if quiet:
+        return
     console = Console(soft_wrap=True, markup=False, highlight=False)
     if console.is_terminal:
         console.print(report.table())

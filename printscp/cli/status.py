@@ -43,7 +43,7 @@ def status(context: click.Context, peer: Peer, address: str, *, as_json: bool) -
         click.echo(json.dumps({"address": str(to), **report_json(report), "offers": _offers_json(offers)}, indent=2))
     else:
         for line in (*report_lines(str(to), report), *(line for offer in offers for line in _offer_lines(offer))):
-            click.echo(line)
+            peer.echo(line)
     if report.condition.status is PrinterStatus.FAILURE:
         context.exit(1)
 

@@ -1,6 +1,7 @@
 """``printscp echo``."""
 
 import json
+import logging
 
 import pytest
 from click.testing import CliRunner
@@ -42,3 +43,29 @@ def test_each_end_has_its_exit_code():
         ]
 
     assert codes == [60, 61, 62, 62, 63]
+
+
+@pytest.fixture
+def log():
+    log = logging.getLogger("pynetdicom")
+    before = log.level, list(log.handlers)
+    yield log
+    log.setLevel(before[0])
+    log.handlers[:] = before[1]
+
+
+@pytest.mark.parametrize(
+    ("option", "told", "untold"), [("-v", "Requesting Association", "A-ASSOCIATE-RQ"), ("-d", "A-ASSOCIATE-RQ", "\0")]
+)
+def test_what_goes_over_the_network_may_be_told(log, option, told, untold):
+    with ListPrinter() as printer:
+        result = run(printer.address, option)
+
+    assert (told in result.stderr, untold in result.stderr) == (True, False)
+
+
+def test_quiet_tells_nothing_of_a_peer_that_answers():
+    with ListPrinter() as printer:
+        result = run(printer.address, "-q")
+
+    assert (result.exit_code, result.output) == (0, "")

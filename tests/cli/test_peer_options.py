@@ -115,3 +115,8 @@ def test_each_end_has_its_exit_code_and_says_what_to_do(error, code, words):
     failure = failure_of(error, peer, TO)
 
     assert (failure.exit_code, words in failure.message) == (code, True)
+
+
+def test_quiet_and_verbose_do_not_go_together():
+    assert run("A@h:1", "-q", "-v")[2].exit_code == 2
+    assert run("A@h:1", "-q")[0].quiet

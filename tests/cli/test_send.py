@@ -407,3 +407,13 @@ def test_files_may_be_kept_in_their_order(printer, tmp_path):
 
     assert kept["films"][0]["images"] == ["b", "a"]
     assert sorted_["films"][0]["images"] == ["a", "b"]
+
+
+def test_quiet_tells_only_what_fails(printer):
+    good, bad = run(CT, "-q", printer.address), run(CT, "-q", "nothing@127.0.0.1:1")
+
+    missing = run(CT, "none.dcm", REPORT, "-q", "--dry-run")
+
+    assert (good.exit_code, good.output) == (0, "")
+    assert missing.output == "none.dcm: No such file or directory\nprintscp: 1 file is not printed\n"
+    assert (bad.exit_code, bad.stderr.startswith("printscp: nothing@127.0.0.1:1 cannot be reached")) == (60, True)
