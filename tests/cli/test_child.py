@@ -100,7 +100,16 @@ def test_what_it_leaves_in_the_background_is_ended_with_it(tmp_path):
     wait_until(lambda: not is_running(int((tmp_path / "pid").read_text())))
 
 
-def test_an_interrupted_command_is_ended_and_told_of(tmp_path):
+@pytest.fixture
+def interruptible():
+    """As on a terminal: who starts the tests in the background has them ignore SIGINT."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupted_command_is_ended_and_told_of():
     program = "import os, signal, time; os.kill(os.getppid(), signal.SIGINT); time.sleep(60)"
 
     ended = python(program)
