@@ -19,7 +19,7 @@ def echo(peer: Peer, address: str, *, as_json: bool) -> None:
     time, 63 when it does not offer Verification, 64 when it answers with a failure.
     """
     to = peer.address(address)
-    with failures_of(peer, to):
+    with failures_of(peer, to, as_json=as_json):
         seconds = ask(
             peer.called(to), calling_ae=peer.calling_ae, connect_seconds=peer.connect_seconds, max_pdu=peer.max_pdu
         )

@@ -1,5 +1,6 @@
 """Options of the commands that ask a DICOM peer, what they make of them, and how its answers end a command."""
 
+import json
 import logging
 import ssl
 from collections.abc import Callable, Iterator
@@ -205,12 +206,17 @@ def _tls(ca: Path | None, cert: Path | None, key: Path | None, *, any_host: bool
 
 
 @contextmanager
-def failures_of(peer: Peer, to: DicomAddress) -> Iterator[None]:
-    """End the command with the exit code of what the peer did, and with what to do."""
+def failures_of(peer: Peer, to: DicomAddress, *, as_json: bool = False) -> Iterator[None]:
+    """End the command with the exit code of what the peer did, and with what to do; *as_json* on stdout too."""
     try:
-        yield
-    except PrintFailed as error:
-        raise failure_of(error, peer, to) from None
+        try:
+            yield
+        except PrintFailed as error:
+            raise failure_of(error, peer, to) from None
+    except Failure as failure:
+        if as_json:
+            click.echo(json.dumps({"address": str(to), "error": failure.format_message()}))
+        raise
 
 
 def failure_of(error: PrintFailed, peer: Peer, to: DicomAddress) -> Failure:

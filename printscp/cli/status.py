@@ -35,10 +35,11 @@ def status(context: click.Context, peer: Peer, address: str, *, as_json: bool) -
     tell its status.
     """
     to = peer.address(address)
-    with failures_of(peer, to), peer.client(to) as client:
-        report, offers = client.printer(), offers_of(client)
-    if report.condition is None:
-        raise Refused(f"{to} does not tell its status")
+    with failures_of(peer, to, as_json=as_json):
+        with peer.client(to) as client:
+            report, offers = client.printer(), offers_of(client)
+        if report.condition is None:
+            raise Refused(f"{to} does not tell its status")
     if as_json:
         click.echo(json.dumps({"address": str(to), **report_json(report), "offers": _offers_json(offers)}, indent=2))
     else:

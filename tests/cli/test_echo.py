@@ -69,3 +69,11 @@ def test_quiet_tells_nothing_of_a_peer_that_answers():
         result = run(printer.address, "-q")
 
     assert (result.exit_code, result.output) == (0, "")
+
+
+def test_a_failure_is_told_in_json_too():
+    result = run("NONE@127.0.0.1:1", "--json")
+
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["address"]) == (60, "NONE@127.0.0.1:1")
+    assert result.stderr == f"printscp: {told['error']}\n"

@@ -95,3 +95,11 @@ def test_a_printer_that_is_not_there_ends_it_with_60():
 
 def test_an_unknown_status_is_told():
     assert list(report_lines("A@h:1", PrinterReport())) == ["A@h:1 does not tell its status"]
+
+
+def test_a_failure_is_told_in_json_too():
+    result = run("NONE@127.0.0.1:1", "--json")
+
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["address"]) == (60, "NONE@127.0.0.1:1")
+    assert result.stderr == f"printscp: {told['error']}\n"
