@@ -77,18 +77,20 @@ def film_printer_settings() -> Mapping[str, object]:
 
 
 @pytest.fixture(scope="session")
-def film_printers() -> "Iterator[Callable[[Mapping[str, object]], FilmPrinter]]":
+def _film_printers(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> "Iterator[Callable[[Mapping[str, object]], FilmPrinter]]":
     """Gives the running printer of some keys; it runs until the session ends, or others were wanted more recently."""
     running: dict[str, FilmPrinter] = {}
 
-    def film_printers(keys: Mapping[str, object]) -> "FilmPrinter":
+    def printer_of(keys: Mapping[str, object]) -> "FilmPrinter":
         key = repr(sorted(keys.items()))
-        running[key] = running.pop(key) if key in running else _started(keys)
+        running[key] = running.pop(key) if key in running else _started(keys, tmp_path_factory.getbasetemp())
         if len(running) > _MOST_PRINTERS:
             running.pop(next(iter(running))).stop()
         return running[key]
 
-    yield film_printers
+    yield printer_of
     for printer in running.values():
         printer.stop()
 
@@ -97,7 +99,7 @@ def film_printers() -> "Iterator[Callable[[Mapping[str, object]], FilmPrinter]]"
 def film_printer(
     request: pytest.FixtureRequest,
     film_printer_settings: Mapping[str, object],
-    film_printers: "Callable[[Mapping[str, object]], FilmPrinter]",
+    _film_printers: "Callable[[Mapping[str, object]], FilmPrinter]",
     tmp_path_factory: pytest.TempPathFactory,
 ) -> "Iterator[FilmPrinter]":
     """A film printer on a free port that has printed nothing yet; see `printscp.testing.FilmPrinter`.
@@ -109,7 +111,7 @@ def film_printer(
         pytest.fail(f'the marker {_MARKER} takes keys only, such as personality="restricted"', pytrace=False)
     marked = [mark.kwargs for mark in markers]
     keys = {**film_printer_settings, **{key: value for each in reversed(marked) for key, value in each.items()}}
-    printer = film_printers(keys)
+    printer = _film_printers(keys)
     printer.reset()
     folder = request.config.getoption("--film-printer-artifacts") or tmp_path_factory.getbasetemp() / "film-printer"
     printer.artifacts = request.config.invocation_params.dir / folder / _folder_name(request.node.nodeid)
@@ -229,7 +231,7 @@ class _SoFar(Sequence[Any]):
     __hash__ = None  # type: ignore[assignment]
 
 
-def _started(keys: Mapping[str, object]) -> "FilmPrinter":
+def _started(keys: Mapping[str, object], temporary: Path) -> "FilmPrinter":
     from printscp.settings import of_one_printer  # noqa: PLC0415  they import all that a printer needs
     from printscp.testing import FilmPrinter  # noqa: PLC0415
 
@@ -237,7 +239,8 @@ def _started(keys: Mapping[str, object]) -> "FilmPrinter":
         settings = of_one_printer(keys)
     except ValueError as error:
         pytest.fail(f"no film printer can be like that:\n{error}", pytrace=False)
-    printer = FilmPrinter(settings)
+    # There pytest clears it in a later run, where this one is killed.
+    printer = FilmPrinter(settings, temporary=temporary)
     printer.start()
     return printer
 

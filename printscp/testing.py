@@ -14,7 +14,7 @@ import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self, TypeAlias
+from typing import Self
 
 from PIL import Image
 
@@ -39,8 +39,6 @@ from printscp.render.page import Page
 from printscp.settings import Settings, apart, of_one_printer
 from printscp.spool.spool import Listeners
 
-Picture: TypeAlias = Image.Image
-
 _KEPT_ASSOCIATIONS = 1000
 _SETTLE_SECONDS = 0.25
 """A print SCU is told that it is released a moment before the server has put the association away."""
@@ -52,12 +50,20 @@ _TROUBLE = {JobState.STOPPED, JobState.ABORTED, JobState.HELD}
 class FilmPrinter:
     """A print server on a free port of the loopback interface, as a context manager."""
 
-    def __init__(self, settings: Settings | None = None, *, artifacts: Path | None = None, **printer: object) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        artifacts: Path | None = None,
+        temporary: Path | None = None,
+        **printer: object,
+    ) -> None:
         """*printer* are keys of a printer in the settings file, such as ``personality`` and ``bits``.
 
         Or *settings* are those of a settings file; where its films would be delivered to does not count, and nothing
-        leaves this machine. Pictures of failed comparisons go to *artifacts*, else to a folder of their own. Raises
-        ValueError in words for a key or a value that is wrong.
+        leaves this machine. Pictures of failed comparisons go to *artifacts*, else to a folder of their own. The folder
+        that `stop` removes lies in *temporary*, else where the system has such. Raises ValueError in words for a key or
+        a value that is wrong.
         """
         self.settings = apart(settings or of_one_printer(printer))
         self.artifacts = artifacts
@@ -71,7 +77,7 @@ class FilmPrinter:
         of_settings = self.settings.faults.faults()
         self._set_faults = of_settings.as_data() if of_settings.enabled else []
         self._faults = Faults(self._set_faults)
-        self._folder = tempfile.TemporaryDirectory(prefix="film-printer-", ignore_cleanup_errors=True)
+        self._folder = tempfile.TemporaryDirectory(prefix="film-printer-", dir=temporary, ignore_cleanup_errors=True)
         folder = Path(self._folder.name)
         self._app = PrintServerApp(
             self.settings,
@@ -226,7 +232,7 @@ class FilmPrinter:
         """Film *number* of *job*, from 1, as its printer lays it out."""
         return compose(_film(job, number), self._printers[job.printer], job.presentation_luts)
 
-    def image(self, job: PrintJob, number: int = 1) -> Picture:
+    def image(self, job: PrintJob, number: int = 1) -> Image.Image:
         """Film *number* of *job*, from 1, as its printer exposes it, in printer pixels of 8 bits."""
         page = compose(_film(job, number), self._printers[job.printer], job.presentation_luts, images=ImageMode.FILM)
         return Image.fromarray(film_raster(page, fonts.typeface(self.settings.fonts.folder)))
@@ -273,7 +279,7 @@ class FilmPrinter:
             raise AssertionError(f"{summary.counted(films, 'film')} accepted\n{self.account()}")
 
     def assert_image(
-        self, actual: Picture, expected: Picture | Path, *, max_difference: int = 0, max_share: float = 0.0
+        self, actual: Image.Image, expected: Image.Image | Path, *, max_difference: int = 0, max_share: float = 0.0
     ) -> None:
         """The two pictures are equal; saves both and their difference when they are not.
 

@@ -327,6 +327,24 @@ def test_the_mistakes_of_the_sample_modality_are_found_and_its_mended_version_pa
         assert "  instead: " in of_code[: of_code.index("  instead: ") + 20]
 
 
+def test_what_the_printer_writes_lies_in_the_temporary_folder_of_pytest(run):
+    """Which pytest clears later, where a run of it is killed."""
+    result = run("""
+        def test_it(print_film, wait_for_job, tmp_path_factory):
+            folders = list(tmp_path_factory.getbasetemp().glob("film-printer-*/films"))
+            print_film()
+            wait_for_job()
+            assert len(folders) == 1
+            assert list(folders[0].rglob("*.pdf"))
+    """)
+
+    result.assert_outcomes(passed=1)
+
+
+def test_only_what_tests_may_ask_for_is_listed_as_a_fixture(run):
+    assert "film_printers" not in told(run("", "--fixtures"))
+
+
 def test_it_works_with_xdist(pytester):
     pytester.makeini(STRICT)
     pytester.makepyfile(
