@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from printscp.client import PrintClient
-from printscp.client_answers import RequestRefused, Warned
+from printscp.client_answers import Printed, RequestRefused, Warned
 from printscp.client_sheets import film_in_eight_bits
 from printscp.film.presentation_lut import PresentationLut
 from printscp.film.session import FilmBox, FilmSession
@@ -52,11 +52,13 @@ def send_films(
         while left:
             sent = tuple(map(film_in_eight_bits, group)) if is_reduced else group
             try:
-                for sheets, answer in _printed(client, sent, session, luts, left, by_session=by_session, commit=commit):
-                    left = tuple(sheet for sheet in left if sheet not in sheets)
-                    numbers = tuple(sorted({first + sheet % len(group) for sheet in sheets}))
+                for made in _made(client, sent, session, luts, left, by_session=by_session, commit=commit):
+                    left = tuple(sheet for sheet in left if sheet not in made.sheets)
                     yield SentFilms(
-                        films=numbers, warned=answer[0], job_uid=answer[1], in_eight_bits=sent != tuple(group)
+                        films=tuple(sorted({first + sheet % len(group) for sheet in made.sheets})),
+                        warned=made.warned,
+                        job_uid=made.job_uid,
+                        in_eight_bits=sent != tuple(group),
                     )
             except RequestRefused as refused:
                 if is_reduced or not may_reduce or not _may_be_about_bits(refused, group):
@@ -72,7 +74,7 @@ def _groups(films: Sequence[FilmBox], *, by_session: bool) -> list[tuple[FilmBox
     return [tuple(group) for _, group in groupby(films, key=lambda film: film.color)]
 
 
-def _printed(
+def _made(
     client: PrintClient,
     films: Sequence[FilmBox],
     session: FilmSession,
@@ -81,12 +83,12 @@ def _printed(
     *,
     by_session: bool,
     commit: bool,
-) -> Iterator[tuple[tuple[int, ...], tuple[tuple[Warned, ...], str | None]]]:
-    if not commit:
-        yield left, (client.try_films(films, session, luts), None)
-        return
-    for printed in client.print_films(films, session, luts, sheets=left, by_session=by_session, insist=by_session):
-        yield printed.sheets, (printed.warned, printed.job_uid)
+) -> Iterator[Printed]:
+    """What each N-ACTION printed; without *commit* what one would have."""
+    if commit:
+        yield from client.print_films(films, session, luts, sheets=left, by_session=by_session, insist=by_session)
+    else:
+        yield Printed(sheets=left, warned=client.try_films(films, session, luts), job_uid=None)
 
 
 def _may_be_about_bits(refused: RequestRefused, films: Sequence[FilmBox]) -> bool:
