@@ -4,7 +4,7 @@ import json
 
 import click
 
-from printscp.cli.peer_options import ADDRESS, Peer, failures_of, peer_options
+from printscp.cli.peer_options import ADDRESS, Peer, failures_of, peer_options, verbosity_options
 from printscp.client_echo import echo as ask
 
 
@@ -12,6 +12,7 @@ from printscp.client_echo import echo as ask
 @click.argument("address", metavar=ADDRESS)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @peer_options
+@verbosity_options
 def echo(peer: Peer, address: str, *, as_json: bool) -> None:
     """Ask a DICOM peer whether it is there (C-ECHO).
 

@@ -128,10 +128,19 @@ _OPTIONS = (
     click.option("--tls-cert", type=_FILE, help="Our certificate in PEM, for a peer that asks for one."),
     click.option("--tls-key", type=_FILE, help="Its private key in PEM, without a password."),
     click.option("--tls-any-host", is_flag=True, help="The certificate of the peer need not be for its host."),
+)  # fmt: skip
+_VERBOSITY = (
     click.option("-q", "--quiet", is_flag=True, help="Tell nothing but what fails, and the document of --json."),
     click.option("-v", "--verbose", is_flag=True, help="Tell of the association and each request on stderr, as pynetdicom logs them."),
     click.option("-d", "--debug", is_flag=True, help="As -v, with the contents of the association requests and commands."),
 )  # fmt: skip
+
+
+def verbosity_options(command: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Give *command*, which has `peer_options` above these, the options about how much it tells."""
+    for option in reversed(_VERBOSITY):
+        command = option(command)
+    return command
 
 
 def peer_options(command: Callable[Concatenate[Peer, _P], _R]) -> Callable[_P, _R]:
@@ -139,7 +148,7 @@ def peer_options(command: Callable[Concatenate[Peer, _P], _R]) -> Callable[_P, _
 
     @wraps(command)
     def with_peer(*arguments: Any, **options: Any) -> Any:
-        said = {name: options.pop(name) for name in _NAMES}
+        said = {name: options.pop(name) for name in _NAMES if name in options}
         return cast(Any, command)(_peer(**said), *arguments, **options)
 
     for option in reversed(_OPTIONS):
@@ -166,9 +175,9 @@ def _peer(
     tls_cert: Path | None,
     tls_key: Path | None,
     tls_any_host: bool,
-    quiet: bool,
-    verbose: bool,
-    debug: bool,
+    quiet: bool = False,
+    verbose: bool = False,
+    debug: bool = False,
 ) -> Peer:
     if quiet and (verbose or debug):
         raise click.UsageError("-q does not go with -v and -d")

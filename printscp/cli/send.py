@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 
 from printscp.cli.failures import Failure, Interrupted, JobFailed, NoInput, Refused, Warned
-from printscp.cli.peer_options import ADDRESS, Peer, failure_of, peer_options
+from printscp.cli.peer_options import ADDRESS, Peer, failure_of, peer_options, verbosity_options
 from printscp.cli.send_input import failure_of_files, paths_of, read_sheets
 from printscp.cli.send_options import Wishes, image_and_film_options, wishes_of
 from printscp.cli.send_preview import write_preview
@@ -57,6 +57,7 @@ class _Manner:
 @click.option("--strict", is_flag=True, help="Exit code 65 if the printer warns of anything, or its status is WARNING.")
 @click.option("--json", "as_json", is_flag=True, help="Tell what became of each film in JSON on stdout.")
 @peer_options
+@verbosity_options
 def send(
     peer: Peer,
     /,

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from printscp.cli.failures import Refused
-from printscp.cli.peer_options import ADDRESS, Peer, failures_of, peer_options
+from printscp.cli.peer_options import ADDRESS, Peer, failures_of, peer_options, verbosity_options
 from printscp.client import PrintClient
 from printscp.client_answers import PrintFailed
 from printscp.client_printer import PrinterOffer, PrinterReport
@@ -26,6 +26,7 @@ _WORDS = {
 @click.argument("address", metavar=ADDRESS)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @peer_options
+@verbosity_options
 @click.pass_context
 def status(context: click.Context, peer: Peer, address: str, *, as_json: bool) -> None:
     """Ask a DICOM printer for its status, its name, and what it can do (N-GET).

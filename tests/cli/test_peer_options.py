@@ -4,7 +4,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from printscp.cli.peer_options import Peer, failure_of, peer_options
+from printscp.cli.peer_options import Peer, failure_of, peer_options, verbosity_options
 from printscp.client_answers import (
     AssociationEnded,
     AssociationRejected,
@@ -29,6 +29,7 @@ def run(*arguments):
     @click.command()
     @click.argument("address")
     @peer_options
+    @verbosity_options
     def command(peer: Peer, address: str) -> None:
         made.append((peer, peer.address(address)))
 
