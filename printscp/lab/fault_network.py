@@ -115,6 +115,7 @@ class AssociationFault(OfPeer):
 _RESULTS = {"permanent": 1, "transient": 2}
 _SOURCES = {"service-user": 1, "service-provider-acse": 2, "service-provider-presentation": 3}
 _NO_REASON = "no-reason-given"
+_PASSING = frozenset({"temporary-congestion", "local-limit-exceeded"})
 REASONS = {
     "service-user": {
         _NO_REASON: 1,
@@ -148,8 +149,9 @@ class Reject(AssociationFault):
     """`"no-reason-given"`, `"application-context-name-not-supported"`, `"calling-ae-not-recognized"`,
     `"called-ae-not-recognized"`, `"protocol-version-not-supported"`, `"temporary-congestion"` or
     `"local-limit-exceeded"`."""
-    result: Literal["permanent", "transient"] = "permanent"
-    """`"transient"`: the print SCU may try again; `"permanent"`: it need not."""
+    result: Literal["permanent", "transient"] | None = None
+    """`"transient"`: the print SCU may try again; `"permanent"`: it need not. By default transient for congestion and the local
+    limit, which pass, and permanent for all else."""
     source: Literal["service-user", "service-provider-acse", "service-provider-presentation"] | None = None
     """`"service-user"`, `"service-provider-acse"` or `"service-provider-presentation"`; by default the first of these that
     has the reason."""
@@ -163,8 +165,9 @@ class Reject(AssociationFault):
 
     def disturbance(self, name: str) -> Disturbance:
         source = self.source or _source_of(self.reason)
+        result = self.result or ("transient" if self.reason in _PASSING else "permanent")
         return disturbances.Reject(
-            fault=name, result=_RESULTS[self.result], source=_SOURCES[source], reason=REASONS[source][self.reason]
+            fault=name, result=_RESULTS[result], source=_SOURCES[source], reason=REASONS[source][self.reason]
         )
 
 

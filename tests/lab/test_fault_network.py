@@ -107,3 +107,12 @@ def test_the_pdus_of_an_association_can_be_made_tiny():
     assert fault.disturbance("f") == disturbances.TinyPdu(fault="f", octets=128)
     assert fault.fits(ASSOCIATION)
     assert not fault.fits(CONNECTION)
+
+
+@pytest.mark.parametrize(
+    ("reason", "number"), [("called-ae-not-recognized", 1), ("temporary-congestion", 2), ("local-limit-exceeded", 2)]
+)
+def test_a_rejection_for_what_passes_is_transient_where_nothing_else_is_said(reason, number):
+    fault = read_fault({"where": "association", "effect": "reject", "reason": reason})
+
+    assert fault.disturbance("f").result == number
