@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from pydicom import Dataset
 from pydicom.uid import generate_uid
 from pynetdicom import AE, sop_class
+from pynetdicom.association import Association
 
 META = sop_class.BasicGrayscalePrintManagementMeta
 
@@ -17,6 +18,13 @@ def print_image(pixels: NDArray[np.uint8], host: str, port: int, ae_title: str) 
     if not association.is_established:
         raise ConnectionError(f"{ae_title} takes no association")
 
+    try:
+        print_film(association, pixels)
+    finally:
+        association.release()  # and no abort: some printers drop films that are not printed yet
+
+
+def print_film(association: Association, pixels: NDArray[np.uint8]) -> None:
     session = sop_class.BasicFilmSession, generate_uid()
     film = sop_class.BasicFilmBox, generate_uid()
     checked(association.send_n_create(None, *session, meta_uid=META))
@@ -25,7 +33,6 @@ def print_image(pixels: NDArray[np.uint8], host: str, port: int, ae_title: str) 
     image = sop_class.BasicGrayscaleImageBox, box.ReferencedSOPInstanceUID
     checked(association.send_n_set(image_box(pixels), *image, meta_uid=META))
     checked(association.send_n_action(None, 1, *film, meta_uid=META))
-    association.release()  # and no abort: some printers drop films that are not printed yet
 
 
 def film_box(session: tuple[str, str]) -> Dataset:
