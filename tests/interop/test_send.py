@@ -81,8 +81,8 @@ def expected(path: Path, window: tuple[float, float] | None = None) -> NDArray[n
     return (1 - lightness if image.PhotometricInterpretation == "MONOCHROME1" else lightness) * WHITE
 
 
-def values_of(pixel_data: bytes, rows: int, columns: int) -> NDArray[np.int64]:
-    return np.frombuffer(pixel_data, "<u2")[: rows * columns].reshape(rows, columns).astype(np.int64)
+def values_of(pixel_data: bytes, rows: int, columns: int, bits: int = 16) -> NDArray[np.int64]:
+    return np.frombuffer(pixel_data, f"<u{bits // 8}")[: rows * columns].reshape(rows, columns).astype(np.int64)
 
 
 def values(image: PrintImage) -> NDArray[np.int64]:
@@ -110,7 +110,8 @@ class Sent:
         (path,) = self.database.glob("SP_*")
         boxes = sorted(pydicom.dcmread(path).ImageBoxContentSequence, key=lambda box: box.ImageBoxPosition)
         uids = [box.ReferencedImageSequence[0].ReferencedSOPInstanceUID for box in boxes]
-        return [values_of(image.PixelData, image.Rows, image.Columns) for image in (stored[uid] for uid in uids)]
+        images = [stored[uid] for uid in uids]
+        return [values_of(image.PixelData, image.Rows, image.Columns, image.BitsAllocated) for image in images]
 
 
 @pytest.fixture
@@ -174,6 +175,16 @@ def test_the_pixels_that_arrive_on_dcmprscp_are_those_that_were_sent(send_to_dcm
     assert sent.exit_code == 0
     assert sent.output.endswith(": 4 images, STANDARD\\2,3, 12 bits, printed\n")
     assert [are_nearest(*pair) for pair in zip(sent.images, map(expected, files), strict=True)] == [True] * 4
+
+
+def test_an_ultrasound_image_arrives_on_dcmprscp_as_the_gray_of_its_colors(send_to_dcmprscp):
+    sent = send_to_dcmprscp(US, "--frames", "1", "--gray")
+
+    (arrived,) = sent.images
+    luma = pixel_array(US, index=0) @ (0.299, 0.587, 0.114)
+    assert sent.exit_code == 0
+    assert arrived.shape == luma.shape
+    assert np.abs(arrived - luma).max() <= 0.5 + 1e-9
 
 
 def test_dcmprscp_takes_every_option_that_it_is_configured_for(send_to_dcmprscp):
