@@ -1,16 +1,12 @@
 """DICOM images become print images; the pixels expected are computed from pydicom's own functions."""
 
 import re
-import warnings
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pydicom.config
 import pytest
 from pydicom.data import get_testdata_file
-from pydicom.datadict import tag_for_keyword
-from pydicom.dataelem import DataElement
 from pydicom.filereader import dcmread
 from pydicom.pixels import apply_color_lut, apply_modality_lut, apply_windowing, pixel_array
 from pydicom.uid import MPEG4HP41
@@ -383,18 +379,3 @@ def test_a_long_series_has_its_window_from_some_of_its_images(series):
 
     assert SeriesWindows(many).of(many[0]).center > 100
     assert SeriesWindows(evenly).of(evenly[0]).center < 100  # every second is looked at
-
-
-@pytest.mark.parametrize("keyword", ["PixelSpacing", "WindowCenter"])
-def test_what_pydicom_minds_of_the_values_is_not_shown(tmp_path, monkeypatch, keyword):
-    monkeypatch.setattr(pydicom.config.settings, "reading_validation_mode", pydicom.config.WARN)
-    image = dataset("CT_small.dcm")
-    image[keyword] = DataElement(tag_for_keyword(keyword), "DS", "1" * 20, validation_mode=0)
-    image.save_as(tmp_path / "a.dcm", overwrite=True)
-    (file,) = find_images([tmp_path / "a.dcm"]).images
-
-    with warnings.catch_warnings(record=True) as shown:
-        warnings.simplefilter("always")
-        (read,) = read_images(file, PLAIN)
-
-    assert (shown, isinstance(read, ReadImage)) == ([], True)

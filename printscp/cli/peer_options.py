@@ -105,7 +105,14 @@ def _title(context: click.Context, parameter: click.Parameter, value: str | None
 
 
 _OPTIONS = (
-    click.option("-aet", "--calling-aet", default="PRINTSCU", show_default=True, callback=_title, help="Our AE title."),
+    click.option(
+        "-aet",
+        "--calling-aet",
+        default="PRINTSCU",
+        show_default="PRINTSCU; replay: that of the recorded print SCU",
+        callback=_title,
+        help="Our AE title.",
+    ),
     click.option(*_CALLED, callback=_title, help="AE title of the peer, if not that of the address."),
     click.option(
         "-ta", "--acse-timeout", type=_SECONDS, default=30.0, show_default=True, metavar="SECONDS",
