@@ -22,6 +22,8 @@ Pixels: TypeAlias = NDArray[np.float64]
 
 BITS = 12
 """Depth of images that nobody wants otherwise: what most film printers take."""
+MAXIMUM = 4095
+"""The largest value of an image of 12 bits."""
 
 
 @dataclass(frozen=True, slots=True)
