@@ -5,6 +5,7 @@ import logging
 
 import pytest
 from click.testing import CliRunner
+from pynetdicom import _config
 
 from printscp.cli.main import main
 from tests.list_printer import ListPrinter
@@ -46,7 +47,9 @@ def test_each_end_has_its_exit_code():
 
 
 @pytest.fixture
-def log():
+def log(monkeypatch):
+    # Some of our servers for tests keep pynetdicom from formatting what it would log.
+    monkeypatch.setattr(_config, "LOG_HANDLER_LEVEL", "standard")
     log = logging.getLogger("pynetdicom")
     before = log.level, list(log.handlers)
     yield log
