@@ -6,9 +6,9 @@ from itertools import groupby
 
 from printscp.client import PrintClient
 from printscp.client_answers import Printed, RequestRefused, Warned
-from printscp.client_sheets import film_in_eight_bits
 from printscp.film.presentation_lut import PresentationLut
 from printscp.film.session import FilmBox, FilmSession
+from printscp.images.sheets import film_in_eight_bits
 from printscp.wire.status import Status
 
 _SET_IMAGE = "N-SET image"

@@ -17,7 +17,8 @@ PURE = {
     "film": set(),
     "wire": {"film"},
     "render": {"film"},
-    "sop": {"film", "wire", "render"},
+    "images": {"film", "wire", "render"},
+    "sop": {"film", "wire", "render", "images"},
     "output": {"film", "render"},
 }
 CLIENT = {path.stem for path in MODULES if path.parent == PACKAGE and path.stem.split("_")[0] == "client"}
@@ -68,12 +69,13 @@ LIBRARIES_OF_PURE = {
     "wire": {"pydicom"},
     "sop": {"pydicom"},
     "render": {"numpy", "PIL"},
+    "images": {"pydicom", "numpy"},
     "output": {"numpy", "reportlab", "isal", "pikepdf", "uharfbuzz", "fontTools", "bidi", "lxml", "PIL", "pydicom"},
 }
 # Standard library that decides nothing by the world around it.
 PURE_STANDARD_LIBRARY = {
-    "bisect", "collections", "contextlib", "dataclasses", "datetime", "difflib", "enum", "functools", "hashlib", "io", "itertools",
-    "math", "operator", "re", "struct", "typing", "unicodedata", "zlib",
+    "bisect", "collections", "contextlib", "dataclasses", "datetime", "difflib", "enum", "fractions", "functools", "hashlib", "io",
+    "itertools", "math", "operator", "re", "struct", "typing", "unicodedata", "zlib",
 }  # fmt: skip
 # The clock, the disk, chance and the terminal, called or handed on, under any name.
 FORBIDDEN_NAMES = {

@@ -10,8 +10,8 @@ import click
 from printscp.cli.failures import CannotRead, Failure, InvalidInput
 from printscp.cli.send_options import Wishes
 from printscp.client_files import ImageFile, Skipped, Why, find_images
-from printscp.client_images import ReadImage, SeriesWindows, read_images
-from printscp.client_sheets import Sheet, sheets_of, usual_layout
+from printscp.client_images import SeriesWindows, read_images
+from printscp.images.sheets import ReadImage, Sheet, sheets_of, usual_layout
 
 _STDIN = "-"
 

@@ -13,9 +13,6 @@ import click
 from pydicom.errors import InvalidDicomError
 
 from printscp.client_files import read_quietly
-from printscp.client_images import Appearance
-from printscp.client_sheets import Layout, display_format_of
-from printscp.client_values import ValueChoice
 from printscp.film.presentation_lut import LutShape, PresentationLut
 from printscp.film.printer import Tolerance
 from printscp.film.session import FilmSession
@@ -28,6 +25,9 @@ from printscp.film.terms import (
     PrintPriority,
     Resolution,
 )
+from printscp.images.print_image import Appearance
+from printscp.images.sheets import Layout, display_format_of
+from printscp.images.values import ValueChoice
 from printscp.render.window import VoiFunction, Window
 from printscp.settings_values import film_size_id
 from printscp.wire.deviations import Deviations

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from printscp import durable, fonts
 from printscp.cli.failures import CannotWrite
-from printscp.client_sheets import Sheet
 from printscp.film.image import ImageBox
 from printscp.film.job import PrintJob
 from printscp.film.presentation_lut import PresentationLut
 from printscp.film.printer import Printer
 from printscp.film.session import FilmBox, FilmSession
+from printscp.images.sheets import Sheet
 from printscp.output.files import documents
 from printscp.render.sheet import image_box_areas_of
 

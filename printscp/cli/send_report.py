@@ -10,8 +10,8 @@ from rich.table import Table
 from printscp.client_answers import Execution, Warned
 from printscp.client_files import Skipped
 from printscp.client_sending import SentFilms
-from printscp.client_sheets import Sheet
 from printscp.film.job import ExecutionStatus
+from printscp.images.sheets import Sheet
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from printscp.cli.send_options import Wishes
 from printscp.cli.send_report import SendReport
 from printscp.client import PrintClient
 from printscp.client_sending import SentFilms, send_films
-from printscp.client_sheets import Sheet
 from printscp.film.session import FilmBox
+from printscp.images.sheets import Sheet
 
 _ABOUT_NO_FILM = "N-GET"
 _REQUESTS_OF_A_FILM = 3

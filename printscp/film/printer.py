@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from printscp.film.sizes import FILM_SIZES, FilmSize
+from printscp.film.storing import Storing
 from printscp.film.terms import MEDIA, Resolution
 
 
@@ -158,6 +159,8 @@ class Printer:
     printer_configuration: bool = True
     printer_events: bool = False
     """Whether N-EVENT-REPORT tells print SCUs that the status of the printer has changed."""
+    storing: Storing | None = None
+    """How images that are stored on it are printed; None where none may be."""
     tolerance: Tolerance = Tolerance.STANDARD
 
     status: PrinterStatus = PrinterStatus.NORMAL

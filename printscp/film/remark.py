@@ -149,6 +149,27 @@ REMARK_CODES = {
         "an image was larger than its box; it was shrunk or cropped",
         exception="taken (0xB604, 0xB609, 0xB60A)",
     ),
+    # Stored images
+    "other-sop-class": Deviation(
+        "the data set of a stored image has another SOP Class than its request; it was printed", (0xA900,)
+    ),
+    "missing-image-attribute": Deviation(
+        "a stored image lacks an attribute that all of its SOP Class have; it was printed", (0xA900,)
+    ),
+    "unusable-window": Deviation(
+        "a window of a stored image cannot be used; another was used", exception="taken (0xB000)"
+    ),
+    "unusable-spacing": Deviation(
+        "a pixel spacing or aspect ratio of a stored image is none; square pixels were printed",
+        exception="taken (0xB000)",
+    ),
+    "not-printed": Deviation(
+        "what a display shows of a stored image is not on the film: an overlay, a frame, a shutter or a curve",
+        exception="taken (0xB006)",
+    ),
+    "replaced-image": Deviation(
+        "an image was stored again before its sheet was printed; it took the place of the one before"
+    ),
     # Presentation LUT
     "unknown-lut": Deviation(
         "a Presentation LUT was referred to that the association does not have; what stood was used",

@@ -71,12 +71,24 @@ class Status(IntEnum):
         "a mandatory attribute is missing; strict: the session reference too",
     )
     MISSING_ATTRIBUTE_VALUE = 0x0121, "Missing attribute value", "a mandatory attribute is empty"
+    SOP_CLASS_NOT_SUPPORTED = (
+        0x0122,
+        "SOP Class not supported",
+        "C-STORE: the SOP Class of the request is not that of the presentation context",
+    )
     NO_SUCH_ACTION = 0x0123, "No such action type", "an action type other than 1"
+    NOT_AUTHORIZED = 0x0124, "Not authorized", "C-STORE: `store.allowed` does not have the AE title of the SCU"
+    DUPLICATE_INVOCATION = (
+        0x0210,
+        "Duplicate invocation",
+        "C-STORE: the Message ID is that of a request which is not answered yet",
+    )
     UNRECOGNIZED_OPERATION = (
         0x0211,
         "Unrecognized operation",
         "the SOP Class has no such operation; N-ACTION on a Film Session where `film_session_print` is off",
     )
+    MISTYPED_ARGUMENT = 0x0212, "Mistyped argument", "C-STORE: the request has no data set, or no Priority there is"
     RESOURCE_LIMITATION = (
         0x0213,
         "Resource limitation",
@@ -138,6 +150,40 @@ class Status(IntEnum):
         "the images of the association pass 1 GiB, those of all associations 4 GiB, or the data set of one image 128 MiB",
     )
 
+    # Storage, PS3.4 B.2.3; which codes of a range mean what is the choice of the SCP
+    COERCED = (
+        0xB000,
+        "Coercion of data elements",
+        "a value that cannot be used was replaced: a window without width, a pixel spacing that is none",
+    )
+    ELEMENTS_DISCARDED = (
+        0xB006,
+        "Elements discarded",
+        "strict: what a display would show is not printed: overlays, frames, a shutter, curves",
+    )
+    OTHER_SOP_CLASS = (
+        0xB007,
+        "Data set does not match SOP Class",
+        "the data set has another SOP Class than the request, or lacks what its class must have; it is printed all the same",
+    )
+    OUT_OF_RESOURCES = (
+        0xA700,
+        "Out of resources",
+        "the disk or the queue is full, the data set is too large, or its frames would make too many films",
+    )
+    DATA_SET_MISMATCH = (
+        0xA900,
+        "Data set does not match SOP Class",
+        "the data set is of no image, or names another SOP Instance than the request; strict: all that is 0xB007 otherwise",
+    )
+    CANNOT_UNDERSTAND = 0xC000, "Cannot understand", "the data set cannot be decoded"
+    NO_PIXELS = 0xC001, "Cannot understand: no pixels", "the data set has no pixels"
+    UNREADABLE_PIXELS = (
+        0xC002,
+        "Cannot understand: pixels cannot be read",
+        "the pixels of a frame that is to be printed cannot be decoded, or are of a kind that cannot be printed",
+    )
+
     @property
     def is_warning(self) -> bool:
         return self >> 12 == 0xB or self in (Status.ATTRIBUTE_LIST_WARNING, Status.VALUE_OUT_OF_RANGE)
@@ -178,6 +224,9 @@ _WEIGHT = (
     Status.EMPTY_SESSION_PAGE,
     Status.EMPTY_PAGE,
     Status.MEMORY_NOT_ALLOCATED,
+    Status.OTHER_SOP_CLASS,
+    Status.COERCED,
+    Status.ELEMENTS_DISCARDED,
     Status.VALUE_OUT_OF_RANGE,
     Status.ATTRIBUTE_LIST_WARNING,
     Status.SUCCESS,

@@ -13,9 +13,9 @@ from printscp.cli.failures import CannotRead, InvalidInput
 from printscp.cli.send_input import failure_of_files, paths_of, read_sheets
 from printscp.cli.send_options import Wishes
 from printscp.client_files import Skipped, Why
-from printscp.client_images import Appearance
-from printscp.client_sheets import Layout, display_format_of
 from printscp.film.session import FilmSession
+from printscp.images.print_image import Appearance
+from printscp.images.sheets import Layout, display_format_of
 
 CT = Path(get_testdata_file("CT_small.dcm", download=False))
 CINE = Path(get_testdata_file("SC_rgb_rle_2frame.dcm", download=False))

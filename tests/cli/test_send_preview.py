@@ -5,9 +5,8 @@ import pytest
 
 from printscp.cli.failures import CannotWrite
 from printscp.cli.send_preview import write_preview
-from printscp.client_images import ReadImage
-from printscp.client_sheets import Layout, display_format_of, sheets_of
 from printscp.film.session import FilmSession
+from printscp.images.sheets import Layout, ReadImage, display_format_of, sheets_of
 from printscp.output.document import Document
 from tests.jobs import print_image
 from tests.output.reading import drawn_images

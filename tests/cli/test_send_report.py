@@ -8,10 +8,9 @@ from rich.console import Console
 from printscp.cli.send_report import SendReport
 from printscp.client_answers import Execution, Warned
 from printscp.client_files import Skipped, Why
-from printscp.client_images import ReadImage
 from printscp.client_sending import SentFilms
-from printscp.client_sheets import Layout, display_format_of, sheets_of
 from printscp.film.job import ExecutionStatus
+from printscp.images.sheets import Layout, ReadImage, display_format_of, sheets_of
 from tests.jobs import print_image
 
 WARNING = Warned("N-SET image 1", 0xB604, meaning="larger")

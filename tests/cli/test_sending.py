@@ -6,9 +6,8 @@ import pytest
 from rich.console import Console
 
 from printscp.cli.sending import Watched
-from printscp.client_images import ReadImage
 from printscp.client_sending import SentFilms
-from printscp.client_sheets import Layout, display_format_of, sheets_of
+from printscp.images.sheets import Layout, ReadImage, display_format_of, sheets_of
 from tests.jobs import print_image
 
 

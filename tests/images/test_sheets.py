@@ -5,11 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from printscp.client_images import ReadImage
-from printscp.client_sheets import Layout, display_format_of, film_in_eight_bits, sheets_of, usual_layout
 from printscp.film.annotation import AnnotationBox
 from printscp.film.display_format import DisplayFormat
 from printscp.film.terms import FilmOrientation, Photometric, Polarity
+from printscp.images.sheets import Layout, ReadImage, display_format_of, film_in_eight_bits, sheets_of, usual_layout
 from tests.jobs import print_image
 
 

@@ -3,7 +3,7 @@
 import pytest
 from pydicom.dataset import Dataset
 
-from printscp.client_values import (
+from printscp.images.values import (
     NoSuchWindow,
     aspect_ratio_of,
     depth_of,

@@ -6,7 +6,7 @@ from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
 from pydicom.filereader import dcmread
 
-from printscp.client_overlays import overlay_mask
+from printscp.images.overlays import overlay_mask
 
 
 def with_overlay(plane, origin=(1, 1), frames=None, first=None):

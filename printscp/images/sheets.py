@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from printscp.client_images import ReadImage, in_depth_of_eight
 from printscp.film.annotation import LABEL, AnnotationBox, annotation_positions
 from printscp.film.display_format import DisplayFormat
-from printscp.film.image import ImageBox
+from printscp.film.image import ImageBox, PrintImage
 from printscp.film.printer import Printer
 from printscp.film.session import FilmBox
-from printscp.film.terms import FilmOrientation
+from printscp.film.terms import FilmOrientation, Photometric
+from printscp.images.print_image import in_depth_of_eight
 from printscp.render.sheet import image_box_areas_of
 from printscp.wire.parsers import MOST_IMAGE_BOXES, Unsupported, display_format
 
@@ -21,6 +21,21 @@ _ONE_IMAGE = DisplayFormat.standard(columns=1, rows=1)
 _PLAIN_FILM = FilmBox(uid="", display_format=_ONE_IMAGE)
 _PLAIN_BOX = ImageBox(uid="", position=1)
 _FILM, _FILMS = "{film}", "{films}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadImage:
+    """One image, or one frame of it, as it is to be sent."""
+
+    name: str
+    """Of its file, and the frame where that has several."""
+    image: PrintImage
+    width_mm: float | None = None
+    """Of what is depicted, where the file says how large a pixel is."""
+
+    @property
+    def is_color(self) -> bool:
+        return self.image.photometric is Photometric.RGB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

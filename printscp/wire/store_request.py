@@ -1,0 +1,41 @@
+"""A C-STORE request, and the file that keeps it byte for byte (PS3.7 9.1.1, PS3.10 7)."""
+
+from dataclasses import dataclass, field
+
+from pydicom.dataset import FileMetaDataset
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import write_file_meta_info
+from pydicom.uid import UID
+
+_PREAMBLE = bytes(128) + b"DICM"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreRequest:
+    """What the command set says, and the data set as it came."""
+
+    context: str
+    """Abstract syntax of the presentation context that the request came on."""
+    transfer_syntax: str
+    sop_class: str
+    """Affected SOP Class UID."""
+    uid: str
+    """Affected SOP Instance UID; empty where it is missing."""
+    data_set: bytes | memoryview | None = field(repr=False)
+    """None where the request has none."""
+    calling_ae: str
+    called_ae: str
+
+
+def in_file(request: StoreRequest) -> bytes:
+    """The data set of *request* with File Meta Information before it. Raises an error of any kind for an invalid UID."""
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID = UID(request.sop_class)
+    meta.MediaStorageSOPInstanceUID = UID(request.uid)
+    meta.TransferSyntaxUID = UID(request.transfer_syntax)
+    meta.SendingApplicationEntityTitle = request.calling_ae
+    meta.ReceivingApplicationEntityTitle = request.called_ae
+    head = DicomBytesIO()
+    head.write(_PREAMBLE)
+    write_file_meta_info(head, meta)
+    return b"".join((head.getvalue(), request.data_set or b""))
