@@ -8,6 +8,7 @@ from time import monotonic
 from pydicom.uid import UID
 from pynetdicom import AE, evt
 from pynetdicom.association import Association
+from pynetdicom.pdu_primitives import A_ASSOCIATE
 
 from printscp.client_answers import (
     AssociationRejected,
@@ -76,26 +77,30 @@ def associate(ae: AE, called: Called, handlers: Handlers) -> Association:
 
 def _unwilling(association: Association, ae: AE, called: Called, seconds: float) -> NoAssociation:
     """Why a peer that was connected *seconds* ago did not accept the association."""
-    answer = association.acceptor.primitive
-    # Not by EVT_REJECTED: upstream ends its wait before it tells of that.
-    if association.is_rejected:
-        words = f"{called} rejected the association of {ae.ae_title}: {_reason(association)}"
-        return AssociationRejected(words, is_transient=bool(answer and answer.result == _TRANSIENT))
+    answer = _answer(association)
     if answer and answer.result == 0:
         return NoCommonClass(f"{called} takes none of {_names(ae)}")
+    if answer:
+        reason = answer.reason_str.replace("recognised", "recognized")
+        words = f"{called} rejected the association of {ae.ae_title}: {reason}"
+        return AssociationRejected(words, is_transient=answer.result == _TRANSIENT)
     if ae.acse_timeout and seconds >= ae.acse_timeout:
         words = f"{called} did not answer the request for an association within {ae.acse_timeout:g} s"
         return NoAssociationAnswer(words)
     return ConnectionBroke(f"{called} did not answer the request for an association: the connection broke")
 
 
+def _answer(association: Association) -> A_ASSOCIATE | None:
+    """What the peer said to the request for *association*, if anything.
+
+    Where a rejection has closed the connection before upstream looks whether there is one, upstream leaves it unread.
+    """
+    unread = [each for each in association.dul.to_user_queue.queue if isinstance(each, A_ASSOCIATE)]
+    return association.acceptor.primitive or next(iter(unread), None)
+
+
 def _names(ae: AE) -> str:
     return ", ".join(UID(str(context.abstract_syntax)).name for context in ae.requested_contexts)
-
-
-def _reason(association: Association) -> str:
-    answer = association.acceptor.primitive
-    return answer.reason_str.replace("recognised", "recognized") if answer else "it does not say why"
 
 
 def _why_not_reached(called: Called, seconds: float | None) -> str:

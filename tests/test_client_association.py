@@ -75,9 +75,10 @@ def test_a_host_that_is_no_name_is_told():
     assert reason(104, "a..b") == "ODD@a..b:104 cannot be reached: its host is no name that a host can have"
 
 
-def test_a_rejection_is_told_with_its_reason_also_where_upstream_tells_of_it_late():
+@pytest.mark.parametrize("late", [evt.EVT_REQUESTED, evt.EVT_REJECTED])
+def test_a_rejection_is_told_with_its_reason_also_where_upstream_reads_it_or_tells_of_it_late(late):
     with OddPrinter() as printer:
-        told = reason(printer.port, called="EVEN", handlers=[(evt.EVT_REJECTED, lambda _: time.sleep(0.3))])
+        told = reason(printer.port, called="EVEN", handlers=[(late, lambda _: time.sleep(0.3))])
 
     assert told == f"EVEN@127.0.0.1:{printer.port} rejected the association of US: Called AE title not recognized"
 
