@@ -25,6 +25,7 @@ from printscp.film.terms import (
     PrintPriority,
     Resolution,
 )
+from printscp.images.frames import frames_of
 from printscp.images.print_image import Appearance
 from printscp.images.sheets import Layout, display_format_of
 from printscp.images.values import ValueChoice
@@ -45,7 +46,6 @@ _CODE = re.compile(r"[A-Z0-9 _]+")
 _NUMBERS = re.compile(r"\{films?\}")
 """In a text; two digits are enough for most."""
 _MOST_COPIES = 100
-_RANGE = re.compile(r"([1-9][0-9]{0,5})(?:-([1-9][0-9]{0,5}))?")
 _FILM = {
     "film_size": ("size", "FilmSizeID"),
     "orientation": ("orientation", "FilmOrientation"),
@@ -212,17 +212,6 @@ def _density(words: str) -> object:
         return density(words.upper())
     except Unsupported:
         raise ValueError(f"{words!r} is neither BLACK nor WHITE nor a density in hundredths") from None
-
-
-def frames_of(words: str) -> tuple[int, ...]:
-    """Numbers of frames such as ``1-5,8``, each once. Raises ValueError."""
-    frames: list[int] = []
-    for part in words.split(","):
-        match = _RANGE.fullmatch(part.strip())
-        if match is None or int(match[2] or match[1]) < int(match[1]):
-            raise ValueError(f"{words!r} is no list of frames such as 1-5,8")
-        frames.extend(range(int(match[1]), int(match[2] or match[1]) + 1))
-    return tuple(dict.fromkeys(frames))
 
 
 def _lut(words: str) -> object:

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 
-from printscp.cli.send_options import frames_of, image_and_film_options, wishes_of
+from printscp.cli.send_options import image_and_film_options, wishes_of
 from printscp.film.presentation_lut import LutShape, LutTable
 from printscp.film.session import FilmSession
 from printscp.film.terms import FilmOrientation, Shade
@@ -58,18 +58,8 @@ def test_a_density_is_a_word_or_hundredths(words, shade):
     assert wishes("--border", words).layout.film.border_density == shade
 
 
-@pytest.mark.parametrize(
-    ("words", "frames"), [("1", (1,)), ("1-5,8", (1, 2, 3, 4, 5, 8)), ("3,1-3", (3, 1, 2)), (" 2 , 4 ", (2, 4))]
-)
-def test_frames_are_numbers_and_ranges(words, frames):
-    assert frames_of(words) == frames
-    assert wishes("--frames", words).frames == frames
-
-
-@pytest.mark.parametrize("words", ["", "0", "5-1", "1-", "a", "1,,2"])
-def test_what_is_no_list_of_frames_is_told(words):
-    with pytest.raises(ValueError, match="is no list of frames such as 1-5,8"):
-        frames_of(words)
+def test_frames_are_numbers_and_ranges():
+    assert wishes("--frames", "3,1-3").frames == (3, 1, 2)
 
 
 def test_a_window_has_a_function():
