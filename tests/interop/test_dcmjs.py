@@ -1,15 +1,8 @@
-"""dcmjs-dimse, a color print SCU in JavaScript, prints on our server.
-
-It is found through NODE_PATH, or where `npm ci --ignore-scripts` in tests/interop/dcmjs puts it.
-"""
+"""dcmjs-dimse, a color print SCU in JavaScript, prints on our server."""
 
 import base64
-import json
-import os
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +12,7 @@ from printscp.film.display_format import DisplayFormat
 from printscp.film.job import PrintJob
 from printscp.film.terms import PrintPriority
 from printscp.output.document import Document
+from tests.interop.dcmjs_scu import need_dcmjs, run_script
 from tests.interop.geometry import INCH, cell, centred, placed
 from tests.interop.wiretap import EXPLICIT, IMPLICIT
 from tests.network_fixtures import wait_until
@@ -26,7 +20,6 @@ from tests.output.reading import drawn_images, page_sizes
 
 pytestmark = [pytest.mark.interop, pytest.mark.network]
 
-DCMJS = Path(__file__).parent / "dcmjs"
 COLOR_META, PRINT_JOB = "1.2.840.10008.5.1.1.18", "1.2.840.10008.5.1.1.14"
 SESSION, FILM_BOX, PRINTER = "1.2.840.10008.5.1.1.1", "1.2.840.10008.5.1.1.2", "1.2.840.10008.5.1.1.16"
 IMAGE_BOX = "1.2.840.10008.5.1.1.4.1"
@@ -56,11 +49,7 @@ class Heard:
 @pytest.fixture
 def print_with_dcmjs(server, jobs, need) -> Callable[..., Heard]:
     """Prints RGB images with dcmjs-dimse."""
-    need("node")
-    search = [*os.environ.get("NODE_PATH", "").split(os.pathsep), str(DCMJS / "node_modules")]
-    if not any((Path(folder) / "dcmjs-dimse" / "package.json").is_file() for folder in search if folder):
-        missing = pytest.fail if os.environ.get("PRINTSCP_INTEROP") == "required" else pytest.skip
-        missing("dcmjs-dimse is not installed")
+    need_dcmjs(need)
 
     def print_with_dcmjs(
         *images: NDArray[np.uint8], syntax: str = EXPLICIT, planar: int = 1, linger_seconds: float = 0, **film: object
@@ -73,18 +62,9 @@ def print_with_dcmjs(server, jobs, need) -> Callable[..., Heard]:
             "film": {"ImageDisplayFormat": r"STANDARD\1,2", "FilmSizeID": "8INX10IN", **film},
             "images": [described(image, planar) for image in images],
         }
-        run = subprocess.run(
-            ["node", DCMJS / "print_film.js"],
-            input=json.dumps(task),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert (run.returncode, run.stderr) == (0, "")
+        heard = run_script("print_film.js", task)
         (path,) = server.films(1)
         wait_until(lambda: jobs)
-        heard = json.loads(run.stdout)
         return Heard(
             answers=heard["answers"],
             contexts=heard["contexts"],
