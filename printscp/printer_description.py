@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from printscp.film.annotation import ANNOTATION_FORMATS
 from printscp.film.printer import OF_ALL_FILMS, FileKind, ImageMode, LinOd, Printer, Tolerance, Tone
+from printscp.film.storing import Storing
 
 
 def capabilities(printer: Printer) -> Iterator[tuple[str, str]]:
@@ -27,6 +28,7 @@ def capabilities(printer: Printer) -> Iterator[tuple[str, str]]:
     yield "Presentation LUT Shape LIN OD", _LIN_OD[printer.lin_od] if printer.presentation_lut else "no"
     for field, (name, otherwise) in _OPTIONAL.items():
         yield name, "yes" if getattr(printer, field) else otherwise
+    yield "stored images", "; ".join(_storing(printer.storing)) if printer.storing else "no"
 
 
 _IMAGES = {
@@ -82,6 +84,33 @@ def _files(printer: Printer) -> Iterator[str]:
         else:
             note = f"{printer.raster_bits} bits"
         yield f"{kind.value} ({note})" if note else kind.value
+
+
+def _storing(storing: Storing) -> Iterator[str]:
+    """From whom stored images are taken, and how they are printed."""
+    yield f"from {', '.join(sorted(storing.allowed)) or 'every AE title'}"
+    size = f" on {storing.film_size.id}" if storing.film_size else ""
+    layout = storing.display_format or "by the number of images"
+    yield f"laid out {layout}{size}, {storing.orientation.value}"
+    if storing.frames:
+        yield f"frames {_ranges(storing.frames)}"
+    if storing.window:
+        yield f"window {storing.window}"
+    if wishes := ["overlays"] * storing.overlays + ["true size"] * storing.true_size:
+        yield " and ".join(wishes)
+    released = " or the association is released" if storing.close_at_association_end else ""
+    yield f"printed when full, the study changes, nothing comes for {storing.quiet_seconds:g} s{released}"
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Numbers as people write them: those that follow each other as 1-5."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _magnification(printer: Printer) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import InitErrorDetails
 
 from printscp import __version__
 from printscp.film.printer import CustomLayout, FileKind, ImageMode, LinOd, Printer, Share, Slides, Tolerance, Tone
@@ -21,6 +22,7 @@ from printscp.settings_values import (
     SettingsModel,
     nearest,
 )
+from printscp.store_settings import StoreSettings
 
 _PREFERRED_FILM_SIZE = "14INX17IN"
 
@@ -137,6 +139,9 @@ class PrinterSettings(SettingsModel):
     serial_number: LongString = ""
     """Device Serial Number that an SCU reads."""
 
+    store: StoreSettings = StoreSettings()
+    """Whether [images may be stored](store.md), and how they are printed: the table `[printers.NAME.store]`."""
+
     @model_validator(mode="before")
     @classmethod
     def _from_personality(cls, written: object) -> object:
@@ -199,6 +204,19 @@ class PrinterSettings(SettingsModel):
                 raise ValueError(f"{margin:g} leaves nothing of a film of {size.id}")
         return margin
 
+    @field_validator("store")
+    @classmethod
+    def _store_on_offer(cls, store: StoreSettings, info: ValidationInfo) -> StoreSettings:
+        wrong = {}
+        if not store.is_offered(info.data.get("layouts", KINDS), info.data.get("custom_layouts", {})):
+            wrong["layout"] = f"{store.display_format} is not one of the layouts of this printer"
+        sizes = info.data.get("film_sizes")
+        if store.film_size is not None and sizes is not None and store.film_size not in sizes:
+            wrong["film_size"] = f"{store.film_size} is not one of film_sizes{nearest(store.film_size, sizes)}"
+        if wrong:
+            raise ValidationError.from_exception_data(cls.__name__, [_in_store(*each, store) for each in wrong.items()])
+        return store
+
     def printer(self, name: str) -> Printer:
         """The printer that these settings describe."""
         preferred = _PREFERRED_FILM_SIZE if _PREFERRED_FILM_SIZE in self.film_sizes else self.film_sizes[0]
@@ -217,6 +235,7 @@ class PrinterSettings(SettingsModel):
             files=tuple(map(FileKind, self.files)),
             blue_base=self.preview_film_base == "blue",
             tolerance=Tolerance(self.tolerance),
+            storing=self.store.storing(),
             software_versions=(__version__,),
             **self.model_dump(include=_AS_THEY_ARE),
         )
@@ -234,6 +253,11 @@ _AS_THEY_ARE = {
     "gap_mm", "raster_bits", "pdfa", "copies_in_file", "patient_data", "color", "film_session_print", "presentation_lut", "annotation", "print_job", "printer_configuration",
     "printer_events", "manufacturer", "model_name", "serial_number",
 }  # fmt: skip
+
+
+def _in_store(key: str, words: str, store: StoreSettings) -> InitErrorDetails:
+    """What is wrong with *key* of the table *store*."""
+    return InitErrorDetails(type="value_error", loc=(key,), input=getattr(store, key), ctx={"error": ValueError(words)})
 
 
 def _film_size(text: str) -> FilmSize:

@@ -28,6 +28,7 @@ from printscp.settings_values import (
     WarningStatuses,
     nearest,
 )
+from printscp.store_settings import StoreSettings
 
 FILE_NAME = "printscp.toml"
 VARIABLE = "PRINTSCP_CONFIG"
@@ -164,8 +165,9 @@ class Settings(SettingsModel):
 
     dicom: DicomSettings = DicomSettings()
     printers: dict[TableName, PrinterSettings] = Field(
-        default_factory=lambda: {_ONLY_PRINTER: PrinterSettings()}, min_length=1
+        default_factory=lambda: {_ONLY_PRINTER: PrinterSettings(store=StoreSettings(enabled=True))}, min_length=1
     )
+    """What nobody has written a printer for is there to be tried, so that one takes images too."""
     scus: dict[TableName, ScuSettings] = Field(default={})
     deliveries: dict[TableName, Annotated[Delivery, _ByType()]] = Field(default={})
     queue: QueueSettings = QueueSettings()
@@ -237,8 +239,14 @@ def apart(settings: Settings) -> Settings:
 
 
 def of_one_printer(keys: Mapping[str, object]) -> Settings:
-    """Settings with one printer, which has these *keys* as in a file. Raises ValueError in words for what is wrong."""
-    content = {"printers": {_ONLY_PRINTER: dict(keys)}}
+    """Settings with one printer, which has these *keys* as in a file. Raises ValueError in words for what is wrong.
+
+    Images may be stored on it, and are printed when their association ends, unless the keys say otherwise.
+    """
+    store = keys.get("store", {})
+    if isinstance(store, Mapping):
+        store = {"enabled": True, "close_at_association_end": True, **store}
+    content = {"printers": {_ONLY_PRINTER: {**keys, "store": store}}}
     try:
         return Settings.model_validate(content)
     except ValidationError as error:

@@ -73,6 +73,8 @@ Duration: TypeAlias = Annotated[float, _DURATION]
 """In seconds."""
 PositiveDuration: TypeAlias = Annotated[float, replace(_DURATION, least=1)]
 """In seconds; a file must say one or more, for in less nothing is done."""
+QuietDuration: TypeAlias = Annotated[float, replace(_DURATION, least=0.1)]
+"""In seconds; a file must say a tenth or more: something must be able to happen in it."""
 Size: TypeAlias = Annotated[float, _SIZE]
 """In octets."""
 

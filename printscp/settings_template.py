@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -13,10 +13,12 @@ from printscp.lab.trace_settings import TraceSettings
 from printscp.printer_settings import PrinterSettings
 from printscp.settings import DicomSettings, FontSettings, QueueSettings, RetentionSettings, ScuSettings
 from printscp.settings_toml import default_in_toml, in_toml, keys_in_order, table_in
+from printscp.store_settings import StoreSettings
 
 _HEAD = """\
 Settings of printscp. Every table and key stands here with its text; keys have their defaults and are commented out, so
-this file as it is changes nothing. To set a key, take away the # before it and write its value. A key
+this file as it is changes nothing. (That images may be stored is written, for by default that is so where no printer is written.)
+To set a key, take away the # before it and write its value. A key
 in parentheses is not set by default and has no example here: write a line for it. `printscp check` tells whether all is right, and every error with its line.
 
 For an editor that knows TOML, `printscp schema > printscp.schema.json` makes a schema that completes and checks keys as
@@ -27,6 +29,7 @@ Where films go besides the folder of --out. To use an example, take away the # b
 `deliver` of a printer. Keys without a default have an example here.
 """
 _WIDTH = 116
+_NOTHING: Mapping[str, object] = {}
 
 # What stands for keys that must be given. Those of plugins may have examples of their own in their models.
 _EXAMPLES: dict[str, dict[str, object]] = {
@@ -45,7 +48,8 @@ def template() -> str:
     parts = [
         _comment(_HEAD),
         *_table("[dicom]", DicomSettings),
-        *_table("[printers.printscp]", PrinterSettings),
+        *_table("[printers.printscp]", PrinterSettings, below={"store"}),
+        *_table("[printers.printscp.store]", StoreSettings, written={"enabled": True}),
         *_table("#[scus.ct1]", ScuSettings),
         _comment(_DELIVERIES),
     ]
@@ -61,14 +65,30 @@ def template() -> str:
     return "\n".join(parts)
 
 
-def _table(header: str, model: type[BaseModel], examples: dict[str, object] | None = None) -> Iterator[str]:
-    """The parts of one table, which empty lines stand between."""
+def _table(
+    header: str,
+    model: type[BaseModel],
+    examples: Mapping[str, object] = _NOTHING,
+    *,
+    below: Container[str] = (),
+    written: Mapping[str, object] = _NOTHING,
+) -> Iterator[str]:
+    """The parts of one table, which empty lines stand between.
+
+    What stands *below* are tables of their own; the values *written* are not commented out.
+    """
     yield f"{_comment(model.__doc__ or '')}{header}\n"
     for key in keys_in_order(model):
-        yield _key(key, model.model_fields[key], examples or {})
+        field = model.model_fields[key]
+        if key in written:
+            yield f"{_comment(field.description or '')}{key} = {in_toml(written[key])}\n"
+        elif key in below:
+            yield f"{_comment(field.description or '')}# ({key}: see below)\n"
+        else:
+            yield _key(key, field, examples)
 
 
-def _key(key: str, field: FieldInfo, examples: dict[str, object]) -> str:
+def _key(key: str, field: FieldInfo, examples: Mapping[str, object]) -> str:
     """A key below its text; one whose value may be a table or nothing is followed by the keys of that."""
     text = "" if key == "type" else _comment(field.description or "")
     table = table_in(field)
@@ -85,7 +105,7 @@ def _key_within(table: str, key: str, field: FieldInfo) -> str:
     return f"{_comment(field.description or '')}# ({table}.{key}: {default} where {table} is set)\n"
 
 
-def _value(key: str, field: FieldInfo, examples: dict[str, object]) -> str:
+def _value(key: str, field: FieldInfo, examples: Mapping[str, object]) -> str:
     """The default of a key or an example; empty where it has neither."""
     default = default_in_toml(field)
     if default is not None:

@@ -116,6 +116,7 @@ WarningStatus: TypeAlias = Annotated[str, AfterValidator(_warning)]
 FolderPath: TypeAlias = Annotated[Path, Field(strict=False), BeforeValidator(_folder)]
 
 # TOML has lists where we have tuples; the field is not strict, its parts are.
+AeTitles: TypeAlias = Annotated[tuple[AeTitle, ...], Field(strict=False), AfterValidator(no_repetition)]
 FilmSizeIDs: TypeAlias = Annotated[tuple[FilmSizeID, ...], Field(strict=False), AfterValidator(listed)]
 MediumTypes: TypeAlias = Annotated[tuple[MediumType, ...], Field(strict=False), AfterValidator(listed)]
 FileKindWords: TypeAlias = Annotated[tuple[FileKindWord, ...], Field(strict=False), AfterValidator(listed)]

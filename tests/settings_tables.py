@@ -13,7 +13,9 @@ from printscp.settings_toml import default_in_toml, in_toml, keys_in_order, tabl
 # What its `type` says is the default beside it.
 _TYPE = "Must be given: makes the table one of these."
 # Keys that no kind of printer sets: they are for each printer to say.
-NAMES = ("personality", "ae_title", "default_film_size", "deliver", "done_when")
+NAMES = ("personality", "ae_title", "default_film_size", "deliver", "done_when", "store")
+# Keys whose tables stand in sections of their own.
+_APART = ("store",)
 
 
 def settings_table(model: type[BaseModel]) -> str:
@@ -29,7 +31,7 @@ def _rows(model: type[BaseModel], within: str = "") -> Iterator[tuple[str, str, 
         default = default_in_toml(field) if table is None else None
         shown = f"`{default}`" if default else "must be given" * field.is_required()
         yield f"`{within}{key}`", shown, " ".join((field.description or "").split()) if key != "type" else _TYPE
-        if table is not None:
+        if table is not None and key not in _APART:
             yield from _rows(table, f"{within}{key}.")
 
 

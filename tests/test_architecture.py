@@ -25,7 +25,7 @@ CLIENT = {path.stem for path in MODULES if path.parent == PACKAGE and path.stem.
 SHELLS = {"durable", "outcomes", "disturbances", "fonts", "server", "spool", "deliver", "lab"} | CLIENT
 SETTINGS = {
     "settings", "settings_amounts", "settings_values", "settings_layouts", "settings_problems", "settings_template",
-    "settings_schema", "settings_toml", "printer_settings", "personalities",
+    "settings_schema", "settings_toml", "printer_settings", "store_settings", "personalities",
 }  # fmt: skip
 WIRING = SETTINGS | {"app", "destinations", "conformance", "conformance_tables", "printer_description"}
 FACES = {"cli", "testing", "pytest_plugin"}
@@ -49,7 +49,8 @@ ALLOWED = {
     "personalities": set(),
     "settings_values": PURE.keys(),
     "settings_layouts": PURE.keys() | {"settings_values"},
-    "printer_settings": PURE.keys() | {"settings_values", "settings_layouts", "personalities"},
+    "printer_settings": PURE.keys() | {"settings_values", "settings_layouts", "store_settings", "personalities"},
+    "store_settings": PURE.keys() | {"settings_amounts", "settings_values"},
     "settings_problems": PURE.keys() | {"settings_amounts", "settings_values"},
     "settings": PURE.keys() | SETTINGS | {"deliver", "lab"},
     "settings_toml": PURE.keys() | {"settings_amounts"},

@@ -18,6 +18,7 @@ from printscp.lab.trace_settings import TraceSettings
 from printscp.personalities import personalities
 from printscp.printer_settings import PrinterSettings
 from printscp.settings import DicomSettings, FontSettings, QueueSettings, RetentionSettings, ScuSettings, load
+from printscp.store_settings import StoreSettings
 from printscp.wire.status import Status
 from tests import fault_tables
 from tests.findings_page import findings_page
@@ -36,6 +37,7 @@ README = (ROOT / "README.md").read_text()
 MODELS = {
     "[dicom]": DicomSettings,
     "[printers.NAME]": PrinterSettings,
+    "[printers.NAME.store]": StoreSettings,
     "[scus.NAME]": ScuSettings,
     "[queue]": QueueSettings,
     "[retention]": RetentionSettings,
@@ -145,6 +147,11 @@ def test_every_settings_file_in_the_docs_can_be_used(page, tmp_path):
 @pytest.mark.parametrize("key", ScuSettings.model_fields)
 def test_the_sample_shows_every_key_of_an_scu_with_a_word_about_it(key):
     assert re.search(rf"^{key} = .* # ", SAMPLE.read_text().partition("[scus.")[2], re.MULTILINE)
+
+
+@pytest.mark.parametrize("key", StoreSettings.model_fields)
+def test_the_sample_shows_every_key_of_stored_images_with_a_word_about_it(key):
+    assert re.search(rf"^{key} = .* # ", SAMPLE.read_text().partition("[printers.film1.store]")[2], re.MULTILINE)
 
 
 @pytest.mark.parametrize("key", FontSettings.model_fields)

@@ -4,8 +4,11 @@ from dataclasses import fields
 
 import pytest
 
+from printscp.film.display_format import DisplayFormat
 from printscp.film.printer import CustomLayout, FileKind, ImageMode, LinOd, Printer, Share, Tolerance, Tone
 from printscp.film.sizes import FILM_SIZES
+from printscp.film.storing import Storing
+from printscp.film.terms import FilmOrientation
 from printscp.printer_description import bits_stored, capabilities, layouts
 
 HALVES = (Share(0, 0, 0.5, 1), Share(0.5, 0, 0.5, 1))
@@ -121,3 +124,41 @@ def test_lin_od_is_told_where_presentation_luts_are_offered():
 def test_every_word_of_the_settings_is_in_the_description(field, words):
     for word in words:
         assert any(value.startswith(f"{word.value}: ") for value in described(**{field: word}).values())
+
+
+# Stored images
+
+
+def test_a_printer_without_storing_takes_no_images():
+    assert described()["stored images"] == "no"
+
+
+def test_stored_images_are_told_with_their_layout_and_when_they_are_printed():
+    assert described(storing=Storing())["stored images"] == (
+        "from every AE title; laid out by the number of images, PORTRAIT; "
+        "printed when full, the study changes, nothing comes for 30 s"
+    )
+
+
+def test_all_that_is_set_for_stored_images_is_told():
+    storing = Storing(
+        allowed=frozenset({"US3", "CT1"}),
+        display_format=DisplayFormat("ROW", (2, 1)),
+        film_size=FILM_SIZES["A4"],
+        orientation=FilmOrientation.LANDSCAPE,
+        frames=(1, 2, 3, 8, 7),
+        window="BONE",
+        overlays=True,
+        true_size=True,
+        quiet_seconds=0.5,
+        close_at_association_end=True,
+    )
+
+    assert described(storing=storing)["stored images"].split("; ") == [
+        "from CT1, US3",
+        r"laid out ROW\2,1 on A4, LANDSCAPE",
+        "frames 1-3, 8, 7",
+        "window BONE",
+        "overlays and true size",
+        "printed when full, the study changes, nothing comes for 0.5 s or the association is released",
+    ]

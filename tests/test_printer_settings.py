@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from printscp import __version__
 from printscp.film.printer import CustomLayout, FileKind, ImageMode, LinOd, Printer, Share, Slides, Tolerance, Tone
 from printscp.film.sizes import FilmSize
+from printscp.film.storing import Storing
 from printscp.printer_settings import PrinterSettings
 
 WRITTEN = {
@@ -51,6 +52,7 @@ WRITTEN = {
     "manufacturer": "Maker",
     "model_name": "Model 1",
     "serial_number": "4711",
+    "store": {"enabled": True, "quiet_time": "1m"},
 }
 PRINTER = Printer(
     name="film1",
@@ -89,6 +91,7 @@ PRINTER = Printer(
     print_job=False,
     printer_configuration=False,
     printer_events=True,
+    storing=Storing(quiet_seconds=60),
     tolerance=Tolerance.STRICT,
     manufacturer="Maker",
     model_name="Model 1",

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from printscp.output.document import Document
 from printscp.settings import DicomSettings, PrinterSettings, load
+from printscp.store_settings import StoreSettings
 from tests.output.reading import content_of, drawn_images, information, page_sizes
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -32,12 +33,12 @@ def test_the_settings_file_can_be_used_as_it_stands():
     assert [printer.ae_title for printer in settings.printer_list] == ["FILM1", "MAMMO"]
 
 
-@pytest.mark.parametrize("model", [DicomSettings, PrinterSettings])
+@pytest.mark.parametrize("model", [DicomSettings, PrinterSettings, StoreSettings])
 def test_the_settings_file_has_every_key_with_a_word_about_it(model):
     lines = SETTINGS.read_text().splitlines()
 
     explained = {match[1] for line in lines if (match := re.match(r"#? ?(\w+) = .* # ", line))}
-    assert model.model_fields.keys() - explained == set()
+    assert model.model_fields.keys() - {"store"} - explained == set()
 
 
 def test_the_first_printer_of_the_settings_file_shows_the_defaults():
@@ -47,6 +48,7 @@ def test_the_first_printer_of_the_settings_file_shows_the_defaults():
     assert shown["printers"]["film1"] == defaults(PrinterSettings) | {
         "ae_title": "FILM1",
         "default_film_size": "14INX17IN",
+        "store": defaults(StoreSettings) | {"enabled": True, "film_size": "14INX17IN"},
     }
 
 
@@ -90,5 +92,4 @@ def committed(path: Path) -> Document:
 
 def defaults(model: type[BaseModel]) -> dict[str, object]:
     """The default of each field, as a TOML file would have it."""
-    values = model().model_dump()
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    return model().model_dump(mode="json")

@@ -9,6 +9,7 @@ from printscp.deliver.registry import delivery_types
 from printscp.film.printer import Printer, Tolerance
 from printscp.film.scu import Scu
 from printscp.film.sizes import FILM_SIZES
+from printscp.film.storing import Storing
 from printscp.settings import FILE_NAME, VARIABLE, PrinterSettings, Settings, SettingsError, find, load
 from printscp.wire.status import Status
 
@@ -66,7 +67,7 @@ def test_without_a_file_one_printer_listens_on_loopback():
 def test_the_defaults_of_the_settings_are_those_of_a_printer():
     (printer,) = load(None).printer_list
 
-    plain = Printer(name=printer.name, software_versions=printer.software_versions)
+    plain = Printer(name=printer.name, software_versions=printer.software_versions, storing=Storing())
     assert printer == plain
 
 

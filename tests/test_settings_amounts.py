@@ -3,7 +3,15 @@
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from printscp.settings_amounts import Duration, PositiveDuration, Size, amount_in, duration_words, size_words
+from printscp.settings_amounts import (
+    Duration,
+    PositiveDuration,
+    QuietDuration,
+    Size,
+    amount_in,
+    duration_words,
+    size_words,
+)
 
 
 def error_of(kind: object, value: object) -> str:
@@ -57,6 +65,11 @@ def test_a_positive_duration_is_a_second_in_a_file_and_more_than_nothing_in_the_
     assert error_of(PositiveDuration, "999ms") == "must be at least 1s"
     assert TypeAdapter(PositiveDuration).validate_python(0.01) == 0.01
     assert error_of(PositiveDuration, 0.0) == "Input should be greater than 0"
+
+
+def test_a_quiet_time_is_a_tenth_of_a_second_in_a_file():
+    assert TypeAdapter(QuietDuration).validate_python("100ms") == 0.1
+    assert error_of(QuietDuration, "99ms") == "must be at least 100ms"
 
 
 @pytest.mark.parametrize(

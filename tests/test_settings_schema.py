@@ -36,6 +36,8 @@ def test_what_can_be_used_fits(text):
         ("dicom.port = -1", "dicom.port"),
         ("printers.a.dpy = 1", "printers.a"),
         ('printers.a.tone = "x"', "printers.a.tone"),
+        ('printers.a.store.quiet_time = "30"', "printers.a.store.quiet_time"),
+        ("printers.a.store.enable = true", "printers.a.store"),
         ('queue.drain = "30"', "queue.drain"),
         ("queue.drain = 30", "queue.drain"),
         ('faults.presets = ["out-of-films"]', "faults.presets.0"),
@@ -73,6 +75,13 @@ def test_defaults_stand_as_in_the_file():
         "render_timeout": "10m",
         "drain": "30s",
     }
+
+
+def test_defaults_of_a_table_within_a_printer_stand_as_in_the_file_too():
+    store = schema()["$defs"]["StoreSettings"]["properties"]
+
+    assert (store["quiet_time"]["default"], store["enabled"]["default"]) == ("30s", False)
+    assert schema()["$defs"]["PrinterSettings"]["properties"]["store"]["default"]["quiet_time"] == "30s"
 
 
 @pytest.mark.parametrize(

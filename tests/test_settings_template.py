@@ -10,6 +10,7 @@ from printscp.printer_settings import PrinterSettings
 from printscp.settings import Settings, load
 from printscp.settings_template import template
 from printscp.settings_toml import default_in_toml
+from printscp.store_settings import StoreSettings
 
 TEXT = template()
 
@@ -43,6 +44,15 @@ def test_every_key_of_a_table_is_there_with_its_default(name):
 @pytest.mark.parametrize("key", PrinterSettings.model_fields)
 def test_every_key_of_a_printer_is_there_commented_out(key):
     assert re.search(rf"^#({key} =| \({key}: )", section("[printers.printscp]"), re.MULTILINE)
+
+
+def test_a_printer_has_its_table_of_stored_images_of_which_one_value_is_written():
+    table = section("[printers.printscp.store]")
+
+    for key, field in StoreSettings.model_fields.items():
+        default = default_in_toml(field)
+        line = f"# ({key}: nothing by default)" if default is None else f"#{key} = {default}"
+        assert ("\nenabled = true\n" if key == "enabled" else f"\n{line}\n") in f"{table}\n"
 
 
 def test_every_key_stands_below_its_text():

@@ -113,7 +113,7 @@ def test_the_digits_of_a_warning_may_be_small_letters():
 def test_nothing_else_can_be_quiet_and_the_warnings_are_told(code):
     told = error_of(WarningStatuses, [code])
 
-    assert told.startswith(f"{code!r} is no warning that this server gives; those are 0x0107, 0x0116, 0xB600, ")
+    assert told.startswith(f"{code!r} is no warning that this server gives; those are 0x0107, 0x0116, 0xB000, ")
     assert "0xC" not in told.partition("those are")[2]
 
 

@@ -128,8 +128,8 @@ def _settings(config: Path | None, personality: str | None, tolerance: str | Non
         raise click.UsageError(f"--config and --{next(iter(given))} exclude each other: write it into the file")
     if given:
         return of_one_printer(given)
-    settings, _ = load_settings(config)
-    return settings
+    settings, path = load_settings(config)
+    return settings if path else of_one_printer({})
 
 
 @contextmanager

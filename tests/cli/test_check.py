@@ -62,6 +62,7 @@ def test_a_right_file_is_told_with_all_that_its_printers_can_do(run, tmp_path):
             Printer Configuration Retrieval: yes
             N-ACTION of a Film Session: yes
             N-EVENT-REPORT of the Printer: yes
+            stored images: no
             delivers to: out; a job is done when delivered
           delivery out: folder, path = that of --out
           queue: at most 1000 jobs wait, 2 render at once for 10m each, 30s to end

@@ -1,0 +1,103 @@
+"""``[printers.NAME.store]``: which images may be stored on a printer, and how they are printed."""
+
+from collections.abc import Container
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import AfterValidator, Field
+
+from printscp.film.display_format import DisplayFormat
+from printscp.film.sizes import film_size_of
+from printscp.film.storing import CAPTION, HEADER, Storing
+from printscp.film.terms import FilmOrientation
+from printscp.images.frames import frames_of
+from printscp.images.sheets import display_format_of
+from printscp.settings_amounts import QuietDuration
+from printscp.settings_values import AeTitles, FilmSizeID, SettingsModel
+
+_BY_COUNT, _ALL = "auto", "all"
+
+
+def _layout(words: str) -> str:
+    if words != _BY_COUNT:
+        display_format_of(words)
+    return words
+
+
+def _frames(words: str) -> str:
+    if words != _ALL:
+        frames_of(words)
+    return words
+
+
+_Layout: TypeAlias = Annotated[str, AfterValidator(_layout)]
+_Frames: TypeAlias = Annotated[str, AfterValidator(_frames)]
+# TOML has lists where we have tuples; the field is not strict, its parts are.
+_Texts: TypeAlias = Annotated[tuple[str, ...], Field(strict=False)]
+
+
+class StoreSettings(SettingsModel):
+    """Images that are stored on this printer (C-STORE) and printed, for what cannot print."""
+
+    enabled: bool = False
+    """Whether images may be stored. It is true without any `[printers]` table, and for the printers of tests."""
+    allowed: AeTitles = ()
+    """AE titles that may store images; others are answered 0x0124. An empty list: all may."""
+    layout: _Layout = _BY_COUNT
+    r"""Layout of each sheet: columns and rows as in `"2x3"`, an Image Display Format such as `'ROW\2,1'`, or `"auto"`: the
+    smallest usual one that holds all images of the sheet, at most 4x5."""
+    film_size: FilmSizeID | None = None
+    """Film Size ID, one of `film_sizes`; by default `default_film_size`."""
+    orientation: Literal["PORTRAIT", "LANDSCAPE"] = "PORTRAIT"
+    """Film Orientation."""
+    frames: _Frames = _ALL
+    """Which frames of an image that has several are printed: `"all"`, or numbers from 1 such as `"1-8,12"`."""
+    header: _Texts = HEADER
+    """Parts of the text at the head of a film. Words in braces are attributes of its images by their keywords, or `{Film}` and
+    `{Films}`, its number and how many there are; a part of which a word is missing is left out. An empty list: no text."""
+    caption: _Texts = CAPTION
+    """Parts of the text below each image, as in `header`; `{Frame}` is the number of a frame. An empty list: no text."""
+    window: str = ""
+    """Which of its windows and VOI LUTs an image is shown in: a number such as `"2"`, an explanation such as `"BONE"`,
+    `"auto"` (by its values) or `"full"` (all values). `""`: the first, or `"auto"` where it has none."""
+    overlays: bool = False
+    """Whether the overlays of images are drawn into them, in white."""
+    true_size: bool = False
+    """Whether images are printed as large as what they depict, where they say how large that is."""
+    quiet_time: QuietDuration = 30.0
+    """Time without another image for it after which a sheet is printed although it is not full."""
+    close_at_association_end: bool = False
+    """Whether a sheet is printed as soon as the association that filled it is released. A modality that sends each image by an
+    association of its own then gets a film for each. It is true for the printers of tests."""
+
+    def storing(self) -> Storing | None:
+        """How the printer prints stored images; None where none may be stored."""
+        if not self.enabled:
+            return None
+        return Storing(
+            allowed=frozenset(self.allowed),
+            display_format=self.display_format,
+            film_size=film_size_of(self.film_size) if self.film_size else None,
+            orientation=FilmOrientation(self.orientation),
+            frames=() if self.frames == _ALL else frames_of(self.frames),
+            header=self.header,
+            caption=self.caption,
+            window=self.window,
+            overlays=self.overlays,
+            true_size=self.true_size,
+            quiet_seconds=self.quiet_time,
+            close_at_association_end=self.close_at_association_end,
+        )
+
+    @property
+    def display_format(self) -> DisplayFormat | None:
+        """The layout that all sheets have; None where it follows from their images."""
+        return None if self.layout == _BY_COUNT else display_format_of(self.layout)
+
+    def is_offered(self, layouts: Container[str], custom: Container[int]) -> bool:
+        """Whether a printer of these *layouts* and numbers of *custom* ones has the layout."""
+        chosen = self.display_format
+        if chosen is None:
+            return True
+        return (chosen.kind in layouts or str(chosen) in layouts) and (
+            chosen.kind != "CUSTOM" or chosen.counts[0] in custom
+        )
