@@ -1,0 +1,224 @@
+"""Which sheet a stored image joins, and when a sheet is printed (PS3.4 Annex B leaves both to the printer).
+
+A sheet has images of one calling AE, printer, study and patient, all in color or none. It is printed when it is full, when
+its calling AE goes on to another study or patient, after a quiet time, and, if the printer is set so, when the
+association that filled it is released.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from printscp.film.printer import Printer
+from printscp.film.remark import Remark
+from printscp.images.stored_image import StoredImage
+from printscp.sop.stored_film import box_count, film_of, storing_of
+
+Sheets: TypeAlias = tuple["Sheet", ...]
+
+_CLAUSE = "PS3.4 B.2.2"
+_MANY = 1 << 16
+"""Images: more than any layout has that is chosen by their number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who stores an image, and on which printer."""
+
+    association: Hashable
+    """What tells one association from another."""
+    calling_ae: str
+    printer: Printer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Images that are printed together, once the sheet is closed."""
+
+    uid: str
+    """That of the print job which the sheet becomes."""
+    printer: str
+    """Name of the printer in the settings."""
+    calling_ae: str
+    study: str
+    patient: tuple[str, ...]
+    is_color: bool
+    images: tuple[StoredImage, ...]
+    """In the order of their arrival."""
+    changed: float
+    """When its last image came: seconds of a clock that never goes back."""
+    associations: frozenset[Hashable] = frozenset()
+    """Those that fill it; empty where they are over, or went on to another study."""
+
+    @property
+    def frames(self) -> int:
+        """How many images of a film it has."""
+        return sum(len(image.frames) for image in self.images)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The sheets after one more image."""
+
+    sheets: Sheets
+    """Those that are still open."""
+    sheet: Sheet
+    """The one that has the image now, open or closed."""
+    closed: Sheets = ()
+    """Those to print, in the order in which they were begun."""
+    remarks: tuple[Remark, ...] = ()
+
+
+def take(sheets: Sheets, image: StoredImage, sender: Sender, *, new_uid: Callable[[], str], now: float) -> Taken:
+    """*image* in the sheet it belongs to, which is a new one of *new_uid* where there is none.
+
+    An image with more frames than the sheet has room for joins it all the same: no image lies in two sheets. One that is
+    in an open sheet already takes its own place; where it belongs to another sheet by now it is taken out of the first,
+    which is neither open nor closed any more if nothing is left in it.
+    """
+    before = _sheet_of(sheets, image, sender)
+    others, is_replaced = _without(sheets, image.uid, sender)
+    joined = _joined(before, image, sender, new_uid, now)
+    left = tuple(_left(sheet, sender, joined) for sheet in others if sheet.uid != joined.uid)
+    is_over = {sheet.uid: _is_over(sheet, sender, joined) for sheet in left}
+    is_over[joined.uid] = joined.frames >= capacity(sender.printer)
+    after = _in_order_of(sheets, (*left, joined))
+    return Taken(
+        sheets=tuple(sheet for sheet in after if not is_over[sheet.uid]),
+        sheet=joined,
+        closed=tuple(sheet for sheet in after if is_over[sheet.uid]),
+        remarks=(_replaced(image),) if is_replaced else (),
+    )
+
+
+def leave(
+    sheets: Sheets, association: Hashable, printers: Mapping[str, Printer], *, released: bool
+) -> tuple[Sheets, Sheets]:
+    """The sheets that stay open and those that are closed after *association* has ended.
+
+    One that was lost closes nothing: who sent the images will most likely send the rest.
+    """
+    still_open: list[Sheet] = []
+    closed: list[Sheet] = []
+    for sheet in sheets:
+        after = replace(sheet, associations=sheet.associations - {association})
+        is_left = association in sheet.associations and not after.associations
+        is_over = released and is_left and _closes_at_release(printers.get(sheet.printer))
+        (closed if is_over else still_open).append(after)
+    return tuple(still_open), tuple(closed)
+
+
+def quiet(sheets: Sheets, printers: Mapping[str, Printer], now: float) -> tuple[Sheets, Sheets]:
+    """The sheets that stay open and those that are closed since no image came for a while, or their printer has gone."""
+    due = {sheet.uid for sheet in sheets if _due(sheet, printers) <= now}
+    still_open = tuple(sheet for sheet in sheets if sheet.uid not in due)
+    return still_open, tuple(sheet for sheet in sheets if sheet.uid in due)
+
+
+def next_change(sheets: Sheets, printers: Mapping[str, Printer]) -> float | None:
+    """When `quiet` closes a sheet if no image comes before; None where no sheet is open."""
+    return min((_due(sheet, printers) for sheet in sheets), default=None)
+
+
+def reopened(uid: str, printer: Printer, calling_ae: str, images: Iterable[StoredImage], now: float) -> Sheet:
+    """The sheet of these *images*, at least one, that were kept while nothing ran; no association fills it."""
+    kept = tuple(images)
+    return Sheet(
+        uid=uid,
+        printer=printer.name,
+        calling_ae=calling_ae,
+        study=kept[0].study,
+        patient=kept[0].patient,
+        is_color=kept[0].is_color,
+        images=kept,
+        changed=now,
+    )
+
+
+def capacity(printer: Printer) -> int:
+    """The images that fill a film of *printer*: those of its layout, else of the largest that is chosen by their number."""
+    return box_count(film_of(printer, _MANY), printer)
+
+
+def _sheet_of(sheets: Sheets, image: StoredImage, sender: Sender) -> Sheet | None:
+    """The open sheet that *image* belongs to."""
+    return next((sheet for sheet in sheets if _is_of(sheet, sender) and _key(sheet) == _key(image)), None)
+
+
+def _without(sheets: Sheets, uid: str, sender: Sender) -> tuple[Sheets, bool]:
+    """The sheets without the image of this UID from this calling AE, and whether there was one; empty sheets are left out."""
+    after = tuple(_rest(sheet, uid) if _is_of(sheet, sender) else sheet for sheet in sheets)
+    return tuple(sheet for sheet in after if sheet.images), after != sheets
+
+
+def _rest(sheet: Sheet, uid: str) -> Sheet:
+    return replace(sheet, images=tuple(image for image in sheet.images if image.uid != uid))
+
+
+def _joined(before: Sheet | None, image: StoredImage, sender: Sender, new_uid: Callable[[], str], now: float) -> Sheet:
+    """The sheet *before*, or a new one, with *image* as its last."""
+    if before:
+        images = (*_rest(before, image.uid).images, image)
+        return replace(before, images=images, changed=now, associations=before.associations | {sender.association})
+    return Sheet(
+        uid=new_uid(),
+        printer=sender.printer.name,
+        calling_ae=sender.calling_ae,
+        study=image.study,
+        patient=image.patient,
+        is_color=image.is_color,
+        images=(image,),
+        changed=now,
+        associations=frozenset({sender.association}),
+    )
+
+
+def _is_of(sheet: Sheet, sender: Sender) -> bool:
+    return (sheet.printer, sheet.calling_ae) == (sender.printer.name, sender.calling_ae)
+
+
+def _key(each: Sheet | StoredImage) -> tuple[object, ...]:
+    return each.study, each.patient, each.is_color
+
+
+def _left(sheet: Sheet, sender: Sender, joined: Sheet) -> Sheet:
+    """*sheet* without the association, which fills sheets of the study it sends now."""
+    if _shows_what(sheet, joined):
+        return sheet
+    return replace(sheet, associations=sheet.associations - {sender.association})
+
+
+def _is_over(sheet: Sheet, sender: Sender, joined: Sheet) -> bool:
+    """Whether the study has changed: nobody fills *sheet*, and its calling AE sends another."""
+    return _is_of(sheet, sender) and not _shows_what(sheet, joined) and not sheet.associations
+
+
+def _shows_what(sheet: Sheet, other: Sheet) -> bool:
+    return (sheet.study, sheet.patient) == (other.study, other.patient)
+
+
+def _in_order_of(sheets: Sheets, changed: Sheets) -> Sheets:
+    """The *changed* ones in the order in which they were begun."""
+    places = {sheet.uid: place for place, sheet in enumerate(sheets)}
+    return tuple(sorted(changed, key=lambda sheet: places.get(sheet.uid, len(places))))
+
+
+def _closes_at_release(printer: Printer | None) -> bool:
+    return printer is not None and storing_of(printer).close_at_association_end
+
+
+def _due(sheet: Sheet, printers: Mapping[str, Printer]) -> float:
+    printer = printers.get(sheet.printer)
+    if printer is None or printer.storing is None:
+        return sheet.changed
+    return sheet.changed + printer.storing.quiet_seconds
+
+
+def _replaced(image: StoredImage) -> Remark:
+    return Remark(
+        code="replaced-image",
+        attribute="SOPInstanceUID",
+        clause=_CLAUSE,
+        sent=image.uid,
+        used="the image that was stored last",
+    )
