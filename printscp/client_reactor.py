@@ -11,10 +11,9 @@ from pynetdicom.dimse_primitives import N_EVENT_REPORT
 
 if TYPE_CHECKING:
     from pynetdicom.dimse import _QueueItem
-    from pynetdicom.dimse_primitives import DimseServiceType
 
-_REACTOR_SECONDS = 0.02
-"""The reactor looks at its checkpoint once a millisecond."""
+_LOOK_SECONDS = 0.05
+"""How often it is looked whether a reactor that is waited for has ended."""
 
 
 def park(association: Association) -> Callable[[], None]:
@@ -24,23 +23,12 @@ def park(association: Association) -> Callable[[], None]:
     reactor may take the response and drop it: about one in a thousand against a fast printer. And once an event report
     has come it believes the reactor running, and each request waits for ever.
     """
-    checkpoint, serve = association._reactor_checkpoint, association._serve_request  # noqa: SLF001  no public way
-    checkpoint.clear()
-    time.sleep(_REACTOR_SECONDS)
-    association._reactor_checkpoint = _ClosedCheckpoint()  # noqa: SLF001
-
-    def serve_parked(msg: "DimseServiceType", context_id: int) -> None:
-        serve(msg, context_id)
-        association._is_paused = True  # noqa: SLF001
-
-    association._serve_request = serve_parked  # type: ignore[method-assign]  # noqa: SLF001
-
-    def unpark() -> None:
-        association._serve_request = serve  # type: ignore[method-assign]  # noqa: SLF001
-        association._reactor_checkpoint = checkpoint  # noqa: SLF001
-        checkpoint.set()
-
-    return unpark
+    checkpoint = association._reactor_checkpoint  # noqa: SLF001  no public way
+    if not isinstance(checkpoint, _Checkpoint):
+        # The first one is open, so that the reactor comes to this one soon.
+        checkpoint = association._reactor_checkpoint = _Checkpoint(association)  # noqa: SLF001
+    checkpoint.close()
+    return checkpoint.open
 
 
 def be_patient(association: Association) -> None:
@@ -68,8 +56,41 @@ def be_patient(association: Association) -> None:
     association.dimse.get_msg = get_msg  # type: ignore[method-assign]
 
 
-class _ClosedCheckpoint(threading.Event):
-    """A checkpoint that a request does not open after its response."""
+class _Checkpoint(threading.Event):
+    """A checkpoint that no request opens, and of which it is known whether the reactor waits at it."""
+
+    def __init__(self, association: Association) -> None:
+        super().__init__()
+        self._association = association
+        self._is_open, self._is_waited_at = True, False
+        self._changed = threading.Condition()
+
+    def close(self) -> None:
+        """Come back when the reactor waits, or has ended."""
+        with self._changed:
+            self._is_open = False
+            while not self._is_waited_at and self._association.is_alive():
+                self._changed.wait(_LOOK_SECONDS)
+
+    def open(self) -> None:
+        with self._changed:
+            self._is_open = True
+            self._changed.notify_all()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Called by the reactor alone, which is let through or held."""
+        with self._changed:
+            while not self._is_open:
+                self._is_waited_at = True
+                self._changed.notify_all()
+                self._changed.wait(timeout)
+            self._is_waited_at = False
+        return True
+
+    def clear(self) -> None:
+        """Called before a request, which looks next whether the reactor is paused; after an event report it seems not to be."""
+        if self._is_waited_at or not self._association.is_alive():
+            self._association._is_paused = True  # noqa: SLF001
 
     def set(self) -> None:
-        pass
+        """Called after the response, and to have the reactor end, which it does when it is let go."""

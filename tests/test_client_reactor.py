@@ -29,6 +29,54 @@ def test_the_reactor_of_pynetdicom_waits_at_its_checkpoint():
         assert association.is_released
 
 
+@pytest.fixture
+def association():
+    """One of which the reactor is slow: it looks for a message ten times a second."""
+    ae = AE()
+    ae.add_requested_context(Verification)
+    with ListPrinter() as printer:
+        association = ae.associate(printer.host, printer.port)
+        stock = association.dimse.get_msg
+
+        def get_msg(block=False):  # noqa: FBT002  as pynetdicom has it
+            if not block:
+                time.sleep(0.1)
+            return stock(block)
+
+        association.dimse.get_msg = get_msg
+        yield association
+
+
+def test_a_reactor_that_is_slow_is_waited_for_and_ends_with_its_association(association):
+    unpark = park(association)
+    status = association.send_c_echo().Status
+    association.release()
+    unpark()
+    association.join(30)
+
+    assert (status, association.is_alive()) == (0, False)
+
+
+def test_a_reactor_that_is_let_go_and_held_at_once_takes_no_response(association):
+    statuses = []
+    for _ in range(5):
+        unpark = park(association)
+        statuses.append(association.send_c_echo().Status)
+        unpark()
+    association.release()
+
+    assert statuses == [0] * 5
+
+
+def test_a_request_leaves_also_where_the_reactor_seems_to_run(association):
+    unpark = park(association)
+    association._is_paused = False
+
+    assert association.send_c_echo().Status == 0
+    association.release()
+    unpark()
+
+
 def test_event_reports_without_end_are_no_answer():
     association = Association(AE(), MODE_REQUESTOR)
     association.dimse_timeout = 0.1
