@@ -1,6 +1,6 @@
-"""What a status says as the answer to one service: codes of print mean something to some services only (PS3.4 H.4)."""
+"""What a status says as the answer to one service: its codes mean something to some services only (PS3.4 B.2.3, H.4)."""
 
-from printscp.wire.services import SERVICES
+from printscp.wire.services import SERVICES, STORE, Service
 from printscp.wire.sop_classes import (
     COLOR_IMAGE_BOX,
     FILM_BOX,
@@ -19,10 +19,6 @@ _GENERAL = {
     0x0113: "No such event type",
     0x0114: "No such argument",
     0x0115: "Invalid argument value",
-    0x0122: "SOP Class is not supported",
-    0x0124: "Not authorized",
-    0x0210: "Duplicate invocation",
-    0x0212: "Mistyped argument",
 }
 _COMBINED_IMAGE_TOO_LARGE = (0xC613, "Combined print image larger than its box")
 _OF_OTHERS = {
@@ -32,6 +28,12 @@ _OF_OTHERS = {
     (COLOR_IMAGE_BOX, "N-SET"): dict([_COMBINED_IMAGE_TOO_LARGE, (0xB605, Status.DENSITY_CLAMPED.meaning)]),
     (PRESENTATION_LUT, "N-CREATE"): {0xB605: Status.DENSITY_CLAMPED.meaning},
 }
+_RANGES_OF_STORAGE = {
+    range(0xA700, 0xA800): Status.OUT_OF_RESOURCES.meaning,
+    range(0xA900, 0xAA00): Status.DATA_SET_MISMATCH.meaning,
+    range(0xC000, 0xD000): Status.CANNOT_UNDERSTAND.meaning,
+}
+"""Any code of a range may be meant (PS3.4 B.2.3)."""
 
 
 def is_warning(status: int) -> bool:
@@ -43,6 +45,8 @@ def meaning_of(status: int, sop_class: str, operation: str) -> str:
     """What *status* says as the answer to *operation* on *sop_class*; where the standard has none, its kind in words."""
     if status < _FIRST_OF_A_SERVICE:
         known = {int(general): general.meaning for general in Status} | _GENERAL
+    elif operation == STORE.operation:
+        known = _of_range(status) | _meanings(STORE)
     else:
         known = _of_service(sop_class, operation) | _OF_OTHERS.get((sop_class, operation), {})
     return known.get(status) or _kind_of(status)
@@ -50,11 +54,18 @@ def meaning_of(status: int, sop_class: str, operation: str) -> str:
 
 def _of_service(sop_class: str, operation: str) -> dict[int, str]:
     """What our own printers answer to a service, and any other may too."""
-    for service in SERVICES:
-        if (service.sop_class, service.operation) == (sop_class, operation):
-            statuses = (*service.statuses, *service.standard, *service.strict, *service.without_session_print)
-            return {int(status): status.meaning for status in statuses}
-    return {}
+    found = (each for each in SERVICES if (each.sop_class, each.operation) == (sop_class, operation))
+    return next(map(_meanings, found), {})
+
+
+def _of_range(status: int) -> dict[int, str]:
+    """What a storage SCP says with *status* where that has no meaning of its own."""
+    return next(({status: words} for codes, words in _RANGES_OF_STORAGE.items() if status in codes), {})
+
+
+def _meanings(service: Service) -> dict[int, str]:
+    statuses = (*service.statuses, *service.standard, *service.strict, *service.without_session_print)
+    return {int(status): status.meaning for status in statuses}
 
 
 def _kind_of(status: int) -> str:

@@ -1,4 +1,4 @@
-"""The service matrix of print management: which service each SOP Class has, and how it may be answered (PS3.4 H.4).
+"""The service matrix: which service each SOP Class has, and how it may be answered (PS3.4 H.4, B.2.3).
 
 Failures that any request can meet stand once, in `EVERYWHERE`; `statuses_of` tells what one printer answers beside.
 """
@@ -145,6 +145,29 @@ SERVICES = (
     ),
     Service(PRINTER_CONFIGURATION, "N-GET", "M/M", (Status.ATTRIBUTE_LIST_WARNING, *_NAMED)),
 )
+
+
+STORE = Service(
+    "",
+    "C-STORE",
+    "M/M",
+    (
+        Status.SOP_CLASS_NOT_SUPPORTED,
+        Status.NOT_AUTHORIZED,
+        Status.DUPLICATE_INVOCATION,
+        Status.MISTYPED_ARGUMENT,
+        Status.COERCED,
+        Status.OUT_OF_RESOURCES,
+        Status.DATA_SET_MISMATCH,
+        Status.CANNOT_UNDERSTAND,
+        Status.NO_PIXELS,
+        Status.UNREADABLE_PIXELS,
+    ),
+    standard=(Status.OTHER_SOP_CLASS,),
+    strict=(Status.ELEMENTS_DISCARDED,),
+    needs="storing",
+)
+"""The service of every SOP Class of images, which are no part of print management."""
 
 
 def is_offered(service: Service, printer: Printer) -> bool:

@@ -13,6 +13,8 @@ from printscp.wire.sop_classes import (
     PRINTER,
 )
 
+CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
+
 
 @pytest.mark.parametrize(
     ("status", "sop_class", "operation", "words"),
@@ -26,6 +28,15 @@ from printscp.wire.sop_classes import (
         (0xB605, GRAYSCALE_IMAGE_BOX, "N-SET", "Min or Max Density outside the printer's range, clamped"),
         (0xB605, PRESENTATION_LUT, "N-CREATE", "Min or Max Density outside the printer's range, clamped"),
         (0xC613, COLOR_IMAGE_BOX, "N-SET", "Combined print image larger than its box"),
+        (0x0122, CT_IMAGE, "C-STORE", "SOP Class not supported"),
+        (0xB000, CT_IMAGE, "C-STORE", "Coercion of data elements"),
+        (0xB006, CT_IMAGE, "C-STORE", "Elements discarded"),
+        (0xB007, CT_IMAGE, "C-STORE", "Data set does not match SOP Class"),
+        (0xA700, CT_IMAGE, "C-STORE", "Out of resources"),
+        (0xA7FF, CT_IMAGE, "C-STORE", "Out of resources"),
+        (0xA912, CT_IMAGE, "C-STORE", "Data set does not match SOP Class"),
+        (0xC001, CT_IMAGE, "C-STORE", "Cannot understand: no pixels"),
+        (0xC602, CT_IMAGE, "C-STORE", "Cannot understand"),
     ],
 )
 def test_a_status_of_the_standard_has_its_words(status, sop_class, operation, words):
@@ -41,6 +52,9 @@ def test_a_status_of_the_standard_has_its_words(status, sop_class, operation, wo
         (0xB999, ANNOTATION_BOX, "N-SET", "warning"),
         (0xA900, FILM_BOX, "N-CREATE", "failure"),
         (0x0777, FILM_BOX, "N-CREATE", "failure"),
+        (0xC001, FILM_BOX, "N-ACTION", "failure"),
+        (0xB600, CT_IMAGE, "C-STORE", "warning"),
+        (0xA800, CT_IMAGE, "C-STORE", "failure"),
     ],
 )
 def test_a_status_of_another_service_has_only_its_kind(status, sop_class, operation, kind):

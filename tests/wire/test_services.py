@@ -1,11 +1,14 @@
 """The service matrix names every service that the machine has and every status, and each of its cells can be seen."""
 
+from dataclasses import replace
+
 import pytest
 
-from printscp.film.printer import Printer
+from printscp.film.printer import Printer, Tolerance
+from printscp.film.storing import Storing
 from printscp.sop import machine
 from printscp.sop.requests import Reply
-from printscp.wire.services import EVERYWHERE, SERVICES, Service, classes_of, is_offered, statuses_of
+from printscp.wire.services import EVERYWHERE, SERVICES, STORE, Service, classes_of, is_offered, statuses_of
 from printscp.wire.sop_classes import (
     COLOR_IMAGE_BOX,
     COLOR_META,
@@ -43,12 +46,14 @@ def test_the_matrix_has_the_services_of_the_machine_and_no_other():
 
 
 def test_every_status_is_an_answer_of_some_service():
-    answers = {status for service in SERVICES for status in all_statuses(service)}
+    answers = {status for service in (*SERVICES, STORE) for status in all_statuses(service)}
 
     assert answers | set(EVERYWHERE) | {Status.SUCCESS} == set(Status)
 
 
-@pytest.mark.parametrize("service", SERVICES, ids=lambda service: f"{name_of(service.sop_class)} {service.operation}")
+@pytest.mark.parametrize(
+    "service", [*SERVICES, STORE], ids=lambda service: f"{name_of(service.sop_class)} {service.operation}"
+)
 def test_no_service_names_a_status_twice(service):
     for tolerated in (service.standard, service.strict):
         due = (*service.statuses, *tolerated, *service.without_session_print)
@@ -65,6 +70,23 @@ def test_a_service_that_the_printer_lacks_has_no_statuses():
 def test_a_printer_without_color_serves_no_color_image_box():
     assert COLOR_IMAGE_BOX in classes_of(Printer())
     assert COLOR_IMAGE_BOX not in classes_of(Printer(color=False))
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "own", "other"),
+    [
+        (Tolerance.STANDARD, Status.OTHER_SOP_CLASS, Status.ELEMENTS_DISCARDED),
+        (Tolerance.STRICT, Status.ELEMENTS_DISCARDED, Status.OTHER_SOP_CLASS),
+    ],
+)
+def test_images_are_stored_where_the_printer_stores_some(tolerance, own, other):
+    storing = Printer(storing=Storing(), tolerance=tolerance)
+
+    due = statuses_of(STORE, storing)
+
+    assert {own, Status.COERCED, Status.NOT_AUTHORIZED, Status.UNREADABLE_PIXELS} <= set(due)
+    assert other not in due
+    assert statuses_of(STORE, replace(storing, storing=None)) == ()
 
 
 # The cells

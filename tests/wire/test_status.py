@@ -1,14 +1,22 @@
 """Statuses and refusals (PS3.7 Annex C)."""
 
 import pytest
-from pynetdicom.status import GENERAL_STATUS, PRINT_JOB_MANAGEMENT_SERVICE_CLASS_STATUS
+from pynetdicom.status import (
+    GENERAL_STATUS,
+    PRINT_JOB_MANAGEMENT_SERVICE_CLASS_STATUS,
+    STORAGE_SERVICE_CLASS_STATUS,
+)
 
 from printscp.wire.status import COMMENT_LENGTH, Refusal, Status, error_comment, gravest
 
+KNOWN = {**GENERAL_STATUS, **PRINT_JOB_MANAGEMENT_SERVICE_CLASS_STATUS, **STORAGE_SERVICE_CLASS_STATUS}
+
 
 @pytest.mark.parametrize("status", Status)
-def test_each_status_is_known_to_the_service_class(status):
-    assert int(status) in {**GENERAL_STATUS, **PRINT_JOB_MANAGEMENT_SERVICE_CLASS_STATUS}
+def test_each_status_is_known_to_its_service_class_as_what_it_is(status):
+    category, _ = KNOWN[status]
+
+    assert (status.is_warning, status.is_failure) == (category == "Warning", category == "Failure")
 
 
 @pytest.mark.parametrize("status", Status)
@@ -17,13 +25,17 @@ def test_each_status_has_a_meaning_that_fits_an_error_comment(status):
     assert status.meaning.isascii()
 
 
-@pytest.mark.parametrize("code", [0xB600, 0xB602, 0xB603, 0xB604, 0xB605, 0xB609, 0xB60A, 0x0107, 0x0116])
+@pytest.mark.parametrize(
+    "code", [0xB600, 0xB602, 0xB603, 0xB604, 0xB605, 0xB609, 0xB60A, 0xB000, 0xB006, 0xB007, 0x0107, 0x0116]
+)
 def test_warnings_are_warnings(code):
     assert Status(code).is_warning
     assert not Status(code).is_failure
 
 
-@pytest.mark.parametrize("code", [0x0105, 0x0106, 0x0110, 0x0120, 0x0211, 0x0213, 0xC600, 0xC603, 0xC616])
+@pytest.mark.parametrize(
+    "code", [0x0105, 0x0106, 0x0110, 0x0120, 0x0211, 0x0213, 0xA700, 0xC001, 0xC600, 0xC603, 0xC616]
+)
 def test_failures_are_failures(code):
     assert Status(code).is_failure
     assert not Status(code).is_warning
