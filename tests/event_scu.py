@@ -41,7 +41,7 @@ class Event:
 class EventScu(RawScu):
     """Keeps what comes in `events`, and confirms it at once unless `confirms` is false."""
 
-    def __init__(self, port: int, timeout: float = 10.0) -> None:
+    def __init__(self, port: int, timeout: float = 30.0) -> None:
         super().__init__(port, timeout)
         self.events: list[Event] = []
         self.unconfirmed: list[Event] = []

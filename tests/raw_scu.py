@@ -92,7 +92,7 @@ class Reply:
 class RawScu:
     """One connection; every wait on it ends after `timeout` seconds."""
 
-    def __init__(self, port: int, timeout: float = 10.0) -> None:
+    def __init__(self, port: int, timeout: float = 30.0) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.contexts: dict[int, str] = {}
@@ -111,7 +111,7 @@ class RawScu:
         transfer_syntax: str = EXPLICIT,
         max_pdu: int = 16384,
         roles: Sequence[Role] = (),
-        timeout: float = 10.0,
+        timeout: float = 30.0,
     ) -> Self:
         """Associate, with contexts 1, 3, 5 and so on; `contexts` of the result are the accepted ones."""
         scu = cls(port, timeout)

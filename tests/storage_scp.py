@@ -19,7 +19,7 @@ from pynetdicom import AE, build_role, evt
 COMMITMENT = "1.2.840.10008.1.20.1"
 COMMITMENT_INSTANCE = "1.2.840.10008.1.20.1.1"
 STORED = 0x0000
-_SECONDS = 10
+_SECONDS = 30
 
 
 class Pacs:

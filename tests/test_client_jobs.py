@@ -37,7 +37,7 @@ def printed_uid(client):
 def test_a_job_that_is_done_is_asked_for_once(client):
     uid = printed_uid(client)
 
-    assert client.follow([uid], seconds=5) == {uid: DONE}
+    assert client.follow([uid], seconds=60) == {uid: DONE}
 
 
 def test_an_event_tells_the_end_of_a_job_that_its_printer_has_forgotten(client, printer):
@@ -48,7 +48,7 @@ def test_an_event_tells_the_end_of_a_job_that_its_printer_has_forgotten(client, 
     printer.reports.job_changed(failed)
 
     wait_until(lambda: client.follow([uid], seconds=0)[uid])
-    assert client.follow([uid], seconds=5) == {uid: Execution(ExecutionStatus.FAILURE, "FILM JAM")}
+    assert client.follow([uid], seconds=60) == {uid: Execution(ExecutionStatus.FAILURE, "FILM JAM")}
 
 
 def test_requests_are_answered_after_an_event_too(client, printer):
@@ -73,14 +73,14 @@ def test_a_job_that_takes_long_is_followed_no_longer_than_wished(client, printer
     uid = printed_uid(client)
     printer.job_status = ExecutionStatus.PRINTING
 
-    assert client.follow([uid], seconds=0.2) == {uid: Execution(ExecutionStatus.PRINTING, "NORMAL")}
+    assert client.follow([uid], seconds=1) == {uid: Execution(ExecutionStatus.PRINTING, "NORMAL")}
 
 
 def test_an_info_that_is_no_term_of_the_standard_is_unknown(client, printer):
     uid = printed_uid(client)
     printer.job_status, printer.job_info = ExecutionStatus.FAILURE, "OUT OF COFFEE"
 
-    assert client.follow([uid], seconds=5) == {uid: Execution(ExecutionStatus.FAILURE, "UNKNOWN")}
+    assert client.follow([uid], seconds=60) == {uid: Execution(ExecutionStatus.FAILURE, "UNKNOWN")}
 
 
 # pynetdicom leaves the socket of an aborted association to the garbage collector.

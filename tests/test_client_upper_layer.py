@@ -43,19 +43,21 @@ def fragment(control: int, content: bytes) -> bytes:
     return struct.pack(">IBB", len(content) + 2, 1, control) + content
 
 
-def connected(port: int, seconds: float = 2.0, called_ae: str = "ODD", tls: ssl.SSLContext | None = None) -> UpperLayer:
+def connected(
+    port: int, seconds: float = 30.0, called_ae: str = "ODD", tls: ssl.SSLContext | None = None
+) -> UpperLayer:
     called = Called(ae_title=called_ae, host="127.0.0.1", port=port, answer_seconds=seconds, tls=tls)
     return UpperLayer(called, connect_seconds=seconds)
 
 
-def associated(peer: OddPeer, seconds: float = 2.0) -> UpperLayer:
+def associated(peer: OddPeer, seconds: float = 30.0) -> UpperLayer:
     layer = connected(peer.port, seconds)
     layer.associate("SCU", [CONTEXT])
     return layer
 
 
 def soon() -> float:
-    return time.monotonic() + 2
+    return time.monotonic() + 30
 
 
 def test_who_cannot_be_reached_is_told():
@@ -118,16 +120,18 @@ def test_a_message_that_comes_in_pieces_is_one():
 
 def test_what_was_begun_before_a_wait_ended_is_read_after_it():
     whole = pdu(4, fragment(3, answer(ASKED).command))
+    given_up = threading.Event()
 
     def slowly():
         yield acceptance() + whole[:20]
-        time.sleep(0.2)
+        given_up.wait(30)
         yield whole[20:]
 
     with OddPeer(slowly()) as peer:
         layer = associated(peer)
         with pytest.raises(TimeoutError):
             layer.receive(time.monotonic() + 0.05)
+        given_up.set()
 
         assert layer.receive(soon()) == answer(ASKED)
         layer.close()
@@ -175,10 +179,10 @@ def test_a_release_that_is_not_answered_is_told():
 
     def silently():
         yield acceptance()
-        gone.wait(5)
+        gone.wait(30)
 
     with OddPeer(silently()) as peer:
-        assert associated(peer, 0.2).release() == "the release was not answered within 0.2 s"
+        assert associated(peer, 1.0).release() == "the release was not answered within 1 s"
         gone.set()
 
 

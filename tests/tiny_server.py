@@ -51,7 +51,7 @@ class TinyServer:
 
     def stop(self, grace_seconds: float = 0.0) -> int:
         aborted = self.server.stop(grace_seconds)
-        self.thread.join(5)
+        self.thread.join()
         return aborted
 
     def __enter__(self) -> Self:
@@ -73,7 +73,7 @@ class TinyServer:
         return OUT_OF_MEMORY if oversize(event.assoc) else 0, answer
 
 
-def wait_until(condition, seconds: float = 5) -> None:
+def wait_until(condition, seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited too long"

@@ -33,7 +33,7 @@ from tests.parcels import make_parcel
 FORWARD, SEND, REPLAY = "forward", "send", "replay"
 
 _PORT = 11112
-_SECONDS = 10
+_SECONDS = 30
 _SET_INTERFACE_FLAGS, _UP = 0x8914, 1
 
 _CONFIGURATION = r"""

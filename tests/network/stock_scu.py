@@ -25,7 +25,7 @@ def print_films(port, count):
         return 0x0000, None
 
     ae = AE()
-    ae.dimse_timeout = 10
+    ae.dimse_timeout = 30
     ae.add_requested_context(GRAYSCALE_META)
     ae.add_requested_context(PRINT_JOB)
     handlers = [(evt.EVT_N_EVENT_REPORT, on_event)]
@@ -34,7 +34,7 @@ def print_films(port, count):
     attributes.NumberOfCopies = 1
     succeed(association.send_n_create(attributes, FILM_SESSION, session, meta_uid=GRAYSCALE_META))
     jobs = [print_film(association, session) for _ in range(count)]
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while sum(kind == DONE for _, kind in events) < count and time.monotonic() < end:
         time.sleep(0.01)
     association.release()

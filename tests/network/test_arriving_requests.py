@@ -28,10 +28,16 @@ def begin(scu: RawScu) -> None:
     scu.send_data(bytes(1000), last=False)
 
 
+def begin_and_wait(scu: RawScu) -> None:
+    begin(scu)
+    scu._receive_bytes(1)
+
+
 @pytest.mark.parametrize("disturbance", [Reset(fault="breaks"), Refuse(fault="breaks")])
 def test_the_connection_breaks_before_the_data_set_has_come(disturbance):
     with DisturbedServer(arrival=[disturbance]) as server, RawScu.connect(server.port) as scu:
-        begin(scu)
+        # No more than the command set: what is sent after the connection has broken fails in another way.
+        scu.send_pdv(3, encode_command(CREATE))
         with pytest.raises(ConnectionResetError):
             scu.socket.recv(1)
         server.wait_for_end()
@@ -50,12 +56,11 @@ def test_nonsense_comes_before_the_data_set_has_come():
 def test_nothing_is_read_of_a_data_set_for_a_while():
     with DisturbedServer(arrival=[Stall(fault="hangs", seconds=0.3)]) as server, RawScu.connect(server.port) as scu:
         start = time.monotonic()
-        begin(scu)
-        with pytest.raises((ConnectionResetError, ClosedError)):
-            scu._receive_bytes(1)
+        with pytest.raises(ClosedError):
+            begin_and_wait(scu)
         seconds = time.monotonic() - start
 
-    assert 0.3 <= seconds < 5
+    assert seconds >= 0.3
 
 
 def test_a_stall_within_a_data_set_ends_with_its_peer():

@@ -50,6 +50,7 @@ pytestmark = pytest.mark.network
 EVERYWHERE = pytest.mark.parametrize("at", ["connection", "association", "request"])
 REQUESTED_FILM = {Element.REQUESTED_SOP_CLASS: FILM_BOX, Element.ACTION_TYPE: 1}
 LONG = 600.0
+GRACE = 60.0
 """Seconds that no test waits for."""
 
 
@@ -123,7 +124,7 @@ def test_nothing_comes_for_a_while_and_then_the_connection_is_closed(at):
         seconds = time.monotonic() - start
 
     assert received == b""
-    assert 0.3 <= seconds < 5
+    assert seconds >= 0.3
     assert server.notes.disturbances == ["hangs"]
 
 
@@ -141,7 +142,7 @@ def test_a_stall_ends_when_the_server_stops(at):
     with ask(server.port, at):
         wait_until(lambda: server.notes.disturbances == ["hangs"])
 
-        assert seconds_to_stop(server) < 2
+        assert seconds_to_stop(server) < GRACE / 2
 
 
 @EVERYWHERE
@@ -153,7 +154,7 @@ def test_no_more_is_sent_in_a_second_than_is_wanted(at):
         seconds = time.monotonic() - start
 
     # The last 50 octets need not be waited for.
-    assert (octets - 50) / 1000 <= seconds < 5
+    assert seconds >= (octets - 50) / 1000
     assert server.notes.disturbances == ["slow"]
 
 
@@ -164,23 +165,23 @@ def test_what_is_sent_slowly_is_sent_whole_and_at_once_when_the_server_stops():
         seconds = seconds_to_stop_once(server, lambda: replies.append(scu.receive()) or scu.release())
 
     assert [reply.status for reply in replies] == [0]
-    assert seconds < 2
+    assert seconds < GRACE / 2
 
 
 def seconds_to_stop_once(server: DisturbedServer, release) -> float:
     """How long it takes when the peer does this as soon as it can."""
-    stopping = threading.Thread(target=server.scp.stop, args=(10,))
+    stopping = threading.Thread(target=server.scp.stop, args=(GRACE,))
     start = time.monotonic()
     stopping.start()
     release()
-    stopping.join(20)
+    stopping.join()
     return time.monotonic() - start
 
 
 def seconds_to_stop(server: DisturbedServer) -> float:
-    """How long it takes although associations have ten seconds to finish."""
+    """How long it takes although associations have a minute to finish."""
     start = time.monotonic()
-    server.scp.stop(10)
+    server.scp.stop(GRACE)
     assert server.scp.association_count == 0
     return time.monotonic() - start
 
@@ -338,7 +339,7 @@ def test_a_success_that_is_wanted_stands_although_the_request_failed():
     assert 0x0902 not in reply.command
 
 
-def test_an_answer_comes_late_and_what_was_asked_for_is_done_before():
+def test_an_answer_comes_late():
     with (
         DisturbedServer(request=[Late(fault="slow", seconds=0.3)], service="N-ACTION") as server,
         EventScu.connect(server.port, [GRAYSCALE_META]) as scu,
@@ -346,13 +347,21 @@ def test_an_answer_comes_late_and_what_was_asked_for_is_done_before():
         film = scu.film()
         start = time.monotonic()
         scu.send_request(0x0130, {**REQUESTED_FILM, Element.REQUESTED_INSTANCE: film})
-        wait_until(lambda: server.shelf.jobs)
-        printed_after = time.monotonic() - start
         reply = scu.receive()
         seconds = time.monotonic() - start
 
     assert reply.status == 0
-    assert printed_after < 0.3 <= seconds < 5
+    assert seconds >= 0.3
+
+
+def test_what_was_asked_for_is_done_before_its_late_answer():
+    with (
+        DisturbedServer(request=[Late(fault="slow", seconds=LONG)], service="N-ACTION") as server,
+        EventScu.connect(server.port, [GRAYSCALE_META]) as scu,
+    ):
+        film = scu.film()
+        scu.send_request(0x0130, {**REQUESTED_FILM, Element.REQUESTED_INSTANCE: film})
+        wait_until(lambda: server.shelf.jobs)
 
 
 @pytest.mark.parametrize("leave", [RawScu.abort, RawScu.vanish])
@@ -370,7 +379,7 @@ def test_a_late_answer_comes_when_the_server_stops():
         wait_until(lambda: server.notes.disturbances)
         seconds = seconds_to_stop_once(server, lambda: (scu.receive(), scu.release()))
 
-    assert seconds < 2
+    assert seconds < GRACE / 2
 
 
 def test_a_request_that_is_not_answered_is_done_and_the_next_is_answered():

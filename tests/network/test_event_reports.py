@@ -48,6 +48,13 @@ def hasty(monkeypatch):
     monkeypatch.setattr(outbox, "OVERDUE_SECONDS", 0)
 
 
+@pytest.fixture
+def calm(monkeypatch):
+    """Events wait for a pause that is none of a busy machine, which holds an SCU up for a quarter of a second."""
+    monkeypatch.setattr(outbox, "QUIET_SECONDS", 1.0)
+    monkeypatch.setattr(outbox, "OVERDUE_SECONDS", 60.0)
+
+
 class Disk:
     """Takes no document until it is mended."""
 
@@ -156,7 +163,7 @@ def test_a_request_sent_in_the_same_moment_as_the_event_lives_on(server, hasty):
     assert len(scu.events) == 3 * jobs
 
 
-def test_the_requests_of_a_print_scu_that_does_not_pause_cross_no_event(server):
+def test_the_requests_of_a_print_scu_that_does_not_pause_cross_no_event(server, calm):
     with connected(server) as scu:
         film = scu.film()
         for _ in range(10):
@@ -171,17 +178,18 @@ def test_the_requests_of_a_print_scu_that_does_not_pause_cross_no_event(server):
 
 
 def test_a_print_scu_that_never_pauses_is_told_in_time(server, monkeypatch):
+    monkeypatch.setattr(outbox, "QUIET_SECONDS", 60.0)
     monkeypatch.setattr(outbox, "OVERDUE_SECONDS", 0.6)
     with connected(server) as scu:
         scu.print_film(scu.film())
         start = time.monotonic()
-        while not scu.done and time.monotonic() < start + 10:
+        while not scu.done and time.monotonic() < start + 60:
             scu.change_session()
         seconds = time.monotonic() - start
         scu.release()
 
     assert [event.type for event in scu.events] == [PENDING, PRINTING, DONE]
-    assert outbox.OVERDUE_SECONDS - 0.1 <= seconds < 10
+    assert seconds >= outbox.OVERDUE_SECONDS - 0.1
 
 
 @pytest.mark.parametrize("overdue_seconds", some_of([0, outbox.OVERDUE_SECONDS], 1))
@@ -193,7 +201,7 @@ def test_a_stock_print_scu_prints_film_after_film_and_hears_of_each(server, monk
     associations, films = often(2, 4), often(5, 10)
 
     arguments = [sys.executable, stock_scu.__file__, *map(str, (server.port, associations, films))]
-    result = subprocess.run(arguments, capture_output=True, timeout=60, check=False, text=True)
+    result = subprocess.run(arguments, capture_output=True, timeout=120, check=False, text=True)
 
     assert (result.returncode, result.stderr) == (0, "")
     told = json.loads(result.stdout)
@@ -223,7 +231,7 @@ def test_a_release_instead_of_a_confirmation_is_answered(server, no_thread_is_le
 # (d) an SCU that never confirms
 
 
-def test_an_scu_that_never_confirms_is_answered_and_told_how_its_job_ended(server_with, caplog):
+def test_an_scu_that_never_confirms_is_answered_and_told_how_its_job_ended(server_with, caplog, calm):
     server = server_with(confirm_seconds=0.1)
     with connected(server) as scu:
         scu.confirms = False

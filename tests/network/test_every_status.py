@@ -563,27 +563,23 @@ def test_0213_a_job_that_the_disk_cannot_keep(server, script, monkeypatch, kind)
 
 
 @contextmanager
-def full_queue(server: RunningServer) -> Iterator[None]:
-    spool = server.app._spool
-    usual, spool._options = spool._options, replace(spool._options, most_waiting=1)
-    wait_until(server.is_idle)
-    spool._waiting = 1
-    try:
+def full_queue(server: RunningServer, monkeypatch) -> Iterator[None]:
+    """That the spool has no room, whatever it counts meanwhile."""
+    with monkeypatch.context() as full:
+        full.setattr(server.app._spool, "has_room", lambda: False)
         yield
-    finally:
-        spool._options, spool._waiting = usual, 0
 
 
-def test_c601_session_print_while_the_queue_is_full(server, script):
-    with full_queue(server):
+def test_c601_session_print_while_the_queue_is_full(server, script, monkeypatch):
+    with full_queue(server, monkeypatch):
         answer = script.print_session()
 
     assert_refused(answer, Status.SESSION_QUEUE_FULL)
     assert script.print_session().status == Status.SUCCESS
 
 
-def test_c602_film_print_while_the_queue_is_full(server, script):
-    with full_queue(server):
+def test_c602_film_print_while_the_queue_is_full(server, script, monkeypatch):
+    with full_queue(server, monkeypatch):
         answer = script.print_film()
 
     assert_refused(answer, Status.QUEUE_FULL)

