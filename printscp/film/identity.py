@@ -136,6 +136,11 @@ def differing(told: Mapping[str, str], said: Mapping[str, str]) -> tuple[str, ..
     return tuple(dict.fromkeys(key.partition(" ")[0] for key in keys))
 
 
+def plain_name(name: str) -> str:
+    """The first group of a Patient Name that says anything, without what is padding or letter case."""
+    return next(filter(None, map(_plain, name.split("="))), "")
+
+
 def _contradict(found: Iterable[Identity]) -> bool:
     values: dict[str, str] = {}
     return any(values.setdefault(key, value) != value for identity in found for key, value in _who(identity).items())

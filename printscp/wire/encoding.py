@@ -19,6 +19,7 @@ from printscp.wire.status import Refusal, Status
 _SPECIFIC_CHARACTER_SET = 0x00080005
 _UNDEFINED_LENGTH = 0xFFFFFFFF
 _DEEPEST_NESTING = 16
+_LITTLE, _BIG = "<", ">"
 _DELIMITER_GROUP = 0xFFFE
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 _LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
@@ -32,9 +33,7 @@ def decode(encoded: BytesIO, *, implicit: bool, character_set: Sequence[str] = (
     """
     with encoded.getbuffer() as view:
         walker = _Walker(view)
-        try:
-            walker.elements(0, len(view), depth=0, implicit=implicit)
-        except (_Malformed, struct.error):
+        if not walker.reaches_end(implicit=implicit):
             comment = f"data set cannot be decoded from byte {walker.last} on"
             raise Refusal(Status.PROCESSING_FAILURE, comment) from None
         named = bytes(view[walker.character_set])
@@ -52,6 +51,13 @@ def decode(encoded: BytesIO, *, implicit: bool, character_set: Sequence[str] = (
     return with_texts_decoded(dataset, tuple(character_set))
 
 
+def malformed_from(encoded: bytes | memoryview, *, implicit: bool, little_endian: bool) -> int | None:
+    """Where the element begins from which on these bytes are not a data set; None where all are."""
+    with memoryview(encoded) as view:
+        walker = _Walker(view, _LITTLE if little_endian else _BIG)
+        return None if walker.reaches_end(implicit=implicit) else walker.last
+
+
 class _Malformed(Exception):
     """The bytes are not a data set."""
 
@@ -59,11 +65,20 @@ class _Malformed(Exception):
 class _Walker:
     """Steps from element to element of a data set; `last` is where the newest one begins."""
 
-    def __init__(self, view: memoryview) -> None:
+    def __init__(self, view: memoryview, order: str = _LITTLE) -> None:
         self.last = 0
         self.character_set = slice(0)
         """Where the value of Specific Character Set is."""
         self._view = view
+        self._order = order
+
+    def reaches_end(self, *, implicit: bool) -> bool:
+        """Whether all is elements."""
+        try:
+            self.elements(0, len(self._view), depth=0, implicit=implicit)
+        except (_Malformed, struct.error):
+            return False
+        return True
 
     def elements(self, at: int, end: int, depth: int, *, implicit: bool, closing: int | None = None) -> int:
         """The offset after the elements between *at* and *end*, or after the delimiter *closing*."""
@@ -77,8 +92,10 @@ class _Walker:
             if tag >> 16 == _DELIMITER_GROUP:
                 raise _Malformed
             if length == _UNDEFINED_LENGTH:
-                # What is unknown is encoded as Implicit VR inside (PS3.5 6.2.2).
+                # What is unknown is encoded as Implicit VR Little Endian inside (PS3.5 6.2.2).
+                outside, self._order = self._order, _LITTLE if vr == b"UN" else self._order
                 at = self._items(body, end, depth + 1, implicit=implicit or vr == b"UN")
+                self._order = outside
             else:
                 at = body + length
             if tag == _SPECIFIC_CHARACTER_SET and depth == 0:
@@ -101,18 +118,18 @@ class _Walker:
         raise _Malformed
 
     def _explicit_header(self, at: int) -> tuple[int, bytes, int, int]:
-        group, element = struct.unpack_from("<HH", self._view, at)
+        group, element = struct.unpack_from(f"{self._order}HH", self._view, at)
         if group == _DELIMITER_GROUP:
             return self._short_header(at)
         vr = bytes(self._view[at + 4 : at + 6])
         if vr in _LONG_VRS:
-            (length,) = struct.unpack_from("<I", self._view, at + 8)
+            (length,) = struct.unpack_from(f"{self._order}I", self._view, at + 8)
             return group << 16 | element, vr, length, at + 12
         if vr not in _SHORT_VRS:
             raise _Malformed
-        (length,) = struct.unpack_from("<H", self._view, at + 6)
+        (length,) = struct.unpack_from(f"{self._order}H", self._view, at + 6)
         return group << 16 | element, vr, length, at + 8
 
     def _short_header(self, at: int) -> tuple[int, bytes, int, int]:
-        group, element, length = struct.unpack_from("<HHI", self._view, at)
+        group, element, length = struct.unpack_from(f"{self._order}HHI", self._view, at)
         return group << 16 | element, b"", length, at + 8

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printscp.film.annotation import AnnotationBox
-from printscp.film.identity import Identity, IdentitySource, differing, identities, patient_of
+from printscp.film.identity import Identity, IdentitySource, differing, identities, patient_of, plain_name
 from printscp.film.image import ImageBox
 from printscp.film.session import FilmSession
 from tests.jobs import film_box, print_image
@@ -301,3 +301,14 @@ def test_two_differ_in_what_both_say_however_it_is_spelled():
         "PatientSex",
         "PatientName",
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["Doe^Jane", "DOE^JANE^^", " doe ^  jane", "Doe^Jane=\u30c9\u30a6", "=Doe^Jane", "\uff24oe^Jane"]
+)
+def test_a_name_is_the_same_up_to_padding_letter_case_and_further_groups(name):
+    assert plain_name(name) == "doe^jane"
+
+
+def test_no_name_is_empty():
+    assert plain_name("") == plain_name("^ ^") == plain_name("==") == ""

@@ -6,8 +6,9 @@ from io import BytesIO
 
 import pytest
 from pydicom.dataset import Dataset
+from pydicom.filewriter import dcmwrite
 
-from printscp.wire.encoding import decode
+from printscp.wire.encoding import decode, malformed_from
 from printscp.wire.status import Refusal, Status
 from tests.conversation import encoded, gray_item
 
@@ -175,3 +176,35 @@ def test_a_character_set_that_is_none_is_refused_0110():
         decode(BytesIO(data), implicit=False)
 
     assert (caught.value.status, caught.value.comment) == (Status.PROCESSING_FAILURE, "data set cannot be decoded")
+
+
+def big_endian():
+    dataset = sample()
+    dataset.set_original_encoding(is_implicit_vr=False, is_little_endian=False)
+    encoded = BytesIO()
+    dcmwrite(encoded, dataset, implicit_vr=False, little_endian=False)
+    return encoded.getvalue()
+
+
+def test_a_big_endian_data_set_is_walked_too():
+    whole = big_endian()
+
+    assert malformed_from(whole, implicit=False, little_endian=False) is None
+    assert malformed_from(whole, implicit=False, little_endian=True) == 0
+
+
+def test_every_truncation_of_a_big_endian_data_set_is_found():
+    whole, after_position = big_endian(), 10
+
+    cut = {end for end in range(len(whole)) if malformed_from(whole[:end], implicit=False, little_endian=False) is None}
+
+    assert cut == {0, after_position}
+
+
+def test_what_is_unknown_in_a_big_endian_data_set_is_little_endian_inside():
+    inside = element(ITEM, UNDEFINED) + element(0x00100010, 2, b"A ") + element(ITEM_END, 0) + element(SEQUENCE_END, 0)
+    unknown = struct.pack(">HH2sHI", 0x0009, 0x1001, b"UN", 0, UNDEFINED)
+    after = struct.pack(">HH2sHH", 0x0010, 0x0010, b"PN", 2, 0x4120)
+
+    assert malformed_from(unknown + inside + after, implicit=False, little_endian=False) is None
+    assert malformed_from(unknown + inside + after[:-1], implicit=False, little_endian=False) == len(unknown + inside)
