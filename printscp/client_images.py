@@ -2,46 +2,23 @@
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from printscp.client_files import ImageFile, Skipped, Why, read_quietly
 from printscp.images.print_image import Appearance, NotPrintable, print_image, sampled_values
+from printscp.images.series_windows import Member, SeriesWindows
 from printscp.images.sheets import ReadImage
 from printscp.images.values import spacing_of
-from printscp.render.window import Window, window_of_most
-
-_SAMPLED_FRAMES = 32
-"""Of a series, at most: enough for percentiles, and little to decode twice."""
 
 
-class SeriesWindows:
-    """One automatic window for all images of a series, so that they can be compared; made when one first needs it."""
-
-    def __init__(self, files: Iterable[ImageFile]) -> None:
-        self._files: dict[str, list[ImageFile]] = {}
-        for file in files:
-            self._files.setdefault(file.series, []).append(file)
-        self._windows: dict[str, Window | None] = {}
-
-    def of(self, file: ImageFile) -> Window | None:
-        """That of the series of *file*; None where that is a single image, or nothing else of it can be read."""
-        if file.series not in self._windows:
-            self._windows[file.series] = self._made(self._files.get(file.series, []))
-        return self._windows[file.series]
-
-    def _made(self, files: Sequence[ImageFile]) -> Window | None:
-        frames = sum(file.frames for file in files)
-        if frames < 2:
-            return None
-        step, before = -(-frames // _SAMPLED_FRAMES), 0
-        sampled: list[NDArray[np.float64]] = []
-        for file in files:
-            sampled.extend(_sampled(file, range(-before % step + 1, file.frames + 1, step)))
-            before += file.frames
-        values = np.concatenate(sampled) if sampled else np.zeros(0)
-        return window_of_most(values) if values.size else None
+def series_windows(files: Iterable[ImageFile]) -> SeriesWindows:
+    """The windows of the series of *files*, for those of them that name none."""
+    return SeriesWindows(
+        Member(series=file.series, frames=range(1, file.frames + 1), sampled=partial(_sampled, file)) for file in files
+    )
 
 
 def read_images(
@@ -54,7 +31,7 @@ def read_images(
 
     *windows* are those of images that name none; without them all frames of *file* have one.
     """
-    shared = windows or SeriesWindows([file])
+    shared = windows or series_windows([file])
     try:
         dataset = read_quietly(file.path, force=True)
     except OSError as error:
@@ -71,7 +48,7 @@ def read_images(
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                image = print_image(dataset, appearance, frame, lambda: shared.of(file))
+                image = print_image(dataset, appearance, frame, lambda: shared.of(file.series))
                 spacing = spacing_of(dataset, frame)
         except NotPrintable as reason:
             yield Skipped(file.path, Why.CANNOT_PRINT, f"{of_frame} {reason}".strip())
@@ -82,8 +59,6 @@ def read_images(
 
 def _sampled(file: ImageFile, frames: Sequence[int]) -> Iterator[NDArray[np.float64]]:
     """Some of what the pixels of these frames measure; nothing of what cannot be read, which is told elsewhere."""
-    if not frames:
-        return
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

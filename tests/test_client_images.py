@@ -10,7 +10,7 @@ from pydicom.data import get_testdata_file
 from pydicom.filereader import dcmread
 
 from printscp.client_files import ImageFile, Skipped, Why, find_images
-from printscp.client_images import SeriesWindows, read_images
+from printscp.client_images import read_images, series_windows
 from printscp.images.print_image import Appearance
 from printscp.images.sheets import ReadImage
 
@@ -113,7 +113,7 @@ def test_images_of_a_series_that_name_no_window_have_one(series):
     stored = [dcmread(file.path).pixel_array.astype(float) for file in series]
     low, high = np.percentile(np.array(stored), (0.5, 99.5))
 
-    windows = SeriesWindows(series)
+    windows = series_windows(series)
 
     for file, pixels in zip(series, stored, strict=True):
         (values,) = read_values(file, windows=windows)
@@ -136,13 +136,13 @@ def test_the_window_of_a_series_counts_no_image_of_another(series):
     dimmest.save_as(series[0].path)
     files = find_images([file.path for file in series]).images
 
-    (values,) = read_values(next(file for file in files if file.series == "2.25.1"), windows=SeriesWindows(files))
+    (values,) = read_values(next(file for file in files if file.series == "2.25.1"), windows=series_windows(files))
 
     assert (values.min(), values.max()) == (0, 4095)
 
 
 def test_an_image_that_cannot_be_read_leaves_the_window_of_its_series_to_the_others(series):
-    windows = SeriesWindows(series)
+    windows = series_windows(series)
     series[2].path.write_bytes(b"damaged")
 
     (values,) = read_values(series[1], windows=windows)
@@ -155,5 +155,5 @@ def test_a_long_series_has_its_window_from_some_of_its_images(series):
     evenly = [replace(series[0], series="long")] * 33
     evenly[1] = replace(series[2], series="long")
 
-    assert SeriesWindows(many).of(many[0]).center > 100
-    assert SeriesWindows(evenly).of(evenly[0]).center < 100  # every second is looked at
+    assert series_windows(many).of("long").center > 100
+    assert series_windows(evenly).of("long").center < 100  # every second is looked at

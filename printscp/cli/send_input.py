@@ -10,7 +10,7 @@ import click
 from printscp.cli.failures import CannotRead, Failure, InvalidInput
 from printscp.cli.send_options import Wishes
 from printscp.client_files import ImageFile, Skipped, Why, find_images
-from printscp.client_images import SeriesWindows, read_images
+from printscp.client_images import read_images, series_windows
 from printscp.images.sheets import ReadImage, Sheet, sheets_of, usual_layout
 
 _STDIN = "-"
@@ -30,7 +30,7 @@ def read_sheets(
     skipped = list(found.skipped)
     _require_few(found.images, wishes, most)
     images: list[ReadImage] = []
-    windows = SeriesWindows(found.images)
+    windows = series_windows(found.images)
     for file in found.images:
         for read in read_images(file, wishes.appearance, wishes.frames, windows):
             if isinstance(read, Skipped):
