@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
+from printscp.images.stored_film import box_count, film_of, storing_of
 from printscp.images.stored_image import StoredImage
-from printscp.sop.stored_film import box_count, film_of, storing_of
 
 Sheets: TypeAlias = tuple["Sheet", ...]
 

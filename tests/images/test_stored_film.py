@@ -9,7 +9,7 @@ from printscp.film.printer import CustomLayout, Printer, Share
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.storing import Storing
 from printscp.film.terms import FilmOrientation
-from printscp.sop.stored_film import box_count, film_of, storing_of
+from printscp.images.stored_film import box_count, film_of, storing_of
 
 HALVES = CustomLayout(1, (Share(0, 0, 1, 0.5), Share(0, 0.5, 1, 0.5)))
 
