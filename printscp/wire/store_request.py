@@ -4,10 +4,14 @@ from dataclasses import dataclass, field
 
 from pydicom.dataset import FileMetaDataset
 from pydicom.filebase import DicomBytesIO
+from pydicom.filereader import read_dataset
 from pydicom.filewriter import write_file_meta_info
 from pydicom.uid import UID
 
 _PREAMBLE = bytes(128) + b"DICM"
+_META = 0x0002
+_GROUP_LENGTH = 12
+"""Octets of the element that says how long the rest of the File Meta Information is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +43,20 @@ def in_file(request: StoreRequest) -> bytes:
     head.write(_PREAMBLE)
     write_file_meta_info(head, meta)
     return b"".join((head.getvalue(), request.data_set or b""))
+
+
+def of_file(content: bytes) -> StoreRequest:
+    """The request that `in_file` has made *content* of. Raises an error of any kind for what is damaged."""
+    stream = DicomBytesIO(content)
+    stream.seek(len(_PREAMBLE))
+    meta = read_dataset(stream, False, True, stop_when=lambda tag, *_: tag.group != _META)
+    start = len(_PREAMBLE) + _GROUP_LENGTH + int(meta.FileMetaInformationGroupLength)
+    return StoreRequest(
+        context=str(meta.MediaStorageSOPClassUID),
+        transfer_syntax=str(meta.TransferSyntaxUID),
+        sop_class=str(meta.MediaStorageSOPClassUID),
+        uid=str(meta.MediaStorageSOPInstanceUID),
+        data_set=memoryview(content)[start:],
+        calling_ae=str(meta.SendingApplicationEntityTitle),
+        called_ae=str(meta.ReceivingApplicationEntityTitle),
+    )
