@@ -3,6 +3,8 @@ from dataclasses import replace
 
 import pytest
 from pydicom.dataset import Dataset
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import write_dataset
 from pydicom.sequence import Sequence
 
 from printscp.wire.elements import NotADataSet, changed, parse, values, written
@@ -112,3 +114,68 @@ def test_a_value_that_is_too_long_for_its_vr_is_told():
 
     with pytest.raises(NotADataSet, match="70000 bytes is too long for LO"):
         written([replace(element, value=bytes(70000))])
+
+
+def big_endian(dataset: Dataset) -> bytes:
+    buffer = DicomBytesIO()
+    buffer.is_implicit_VR, buffer.is_little_endian = False, False
+    write_dataset(buffer, dataset)
+    return buffer.getvalue()
+
+
+def numbers() -> Dataset:
+    """Of each width, and in a sequence."""
+    dataset = Dataset()
+    dataset.Rows, dataset.SimpleFrameList = 258, [1, 2]
+    dataset.TableOfYBreakPoints = [1.5]
+    dataset.FrameIncrementPointer = 0x00181063
+    dataset.PatientName = "DOE^JANE"
+    dataset.RelatedGeneralSOPClassUID = "1.2.840.10008.5.1.4.1.1.2"
+    dataset.add_new(0x7FE00010, "OW", b"\1\2\3\4")
+    dataset.OriginalImageSequence = [Dataset()]
+    dataset.OriginalImageSequence[0].Columns = 772
+    return dataset
+
+
+def test_a_big_endian_data_set_is_read_as_the_little_endian_one():
+    dataset = numbers()
+    big = big_endian(dataset)
+    dataset.PixelData = b"\2\1\4\3"
+
+    elements = parse(big, implicit=False, big_endian=True)
+
+    assert written(elements) == encoded(dataset)
+    assert written(elements, big_endian=True) == big
+
+
+def test_what_is_unknown_is_little_endian_in_a_big_endian_data_set_too():
+    inner = b"\x28\x00\x10\x00\2\0\0\0\1\2"
+    item = b"\xfe\xff\x00\xe0" + struct.pack("<I", len(inner)) + inner
+    data = b"\x21\x30\x00\x10UN\0\0\xff\xff\xff\xff" + item + b"\xfe\xff\xdd\xe0\0\0\0\0"
+
+    (element,) = parse(data, implicit=False, big_endian=True)
+
+    assert element.value[0].elements[0].value == b"\1\2"
+    assert written([element], big_endian=True) == data
+
+
+def fragments(*contents: bytes) -> bytes:
+    return b"".join(b"\xfe\xff\x00\xe0" + struct.pack("<I", len(each)) + each for each in contents)
+
+
+@pytest.mark.parametrize("frames", [(), (b"",), (b"", b"ab", b"\xfe\xff\xdd\xe0")])
+def test_encapsulated_pixel_data_is_one_value_of_fragments(frames):
+    head, end = b"\xe0\x7f\x10\x00OB\0\0\xff\xff\xff\xff", b"\xfe\xff\xdd\xe0\0\0\0\0"
+    data = head + fragments(*frames) + end + b"\xfc\xff\xfc\xffOB\0\0\2\0\0\0ok"
+
+    pixels, padding = parse(data, implicit=False)
+
+    assert pixels.value == fragments(*frames)
+    assert (padding.tag, padding.value) == (0xFFFCFFFC, b"ok")
+    assert written([pixels, padding]) == data
+
+
+@pytest.mark.parametrize("broken", [fragments(b"ab"), fragments(b"ab")[:-1], b"\x28\x00\x10\x00\0\0\0\0"])
+def test_encapsulated_pixel_data_without_an_end_is_none(broken):
+    with pytest.raises(NotADataSet):
+        parse(b"\xe0\x7f\x10\x00OB\0\0\xff\xff\xff\xff" + broken, implicit=False)
