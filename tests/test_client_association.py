@@ -41,7 +41,7 @@ def collected_soon():
     gc.unfreeze()
 
 
-def ask(port, host="127.0.0.1", *, handlers=(), called="ODD", acse_seconds=0.3, **changes):
+def ask(port, host="127.0.0.1", *, handlers=(), called="ODD", acse_seconds=30.0, **changes):
     ae = AE("US")
     ae.connection_timeout = 5.0
     ae.acse_timeout = acse_seconds
@@ -87,7 +87,7 @@ def test_a_silent_peer_is_told_with_the_time_that_it_had():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
 
-        told = reason(port)
+        told = reason(port, acse_seconds=0.3)
 
     assert told == f"ODD@127.0.0.1:{port} did not answer the request for an association within 0.3 s"
 
@@ -126,7 +126,7 @@ def test_a_peer_that_hangs_up_is_told():
 
 def test_an_answer_that_trickles_in_is_waited_for_no_longer_than_a_silent_peer():
     with OddPeer(trickle(0x02)) as peer:
-        told = reason(peer.port)
+        told = reason(peer.port, acse_seconds=0.3)
 
     assert told == f"ODD@127.0.0.1:{peer.port} did not answer the request for an association within 0.3 s"
     assert peer.sent < TRICKLED / 2

@@ -80,7 +80,7 @@ def test_a_printer_that_comes_to_no_end_is_offline(habit):
 @pytest.mark.parametrize("habit", ["headers octet by octet", "continue without end"])
 def test_a_receiver_that_comes_to_no_end_makes_all_wait(habit, tmp_path):
     with SlowPeer(habit) as peer:
-        delivery = WebhookDelivery(type="webhook", url=f"http://{peer.place}/", timeout=1.0)
+        delivery = WebhookDelivery(type="webhook", url=f"http://{peer.place}/", timeout=2.0)
 
         outcome = attempt(delivery, make_parcel(tmp_path), lambda _: None)
 
@@ -90,7 +90,7 @@ def test_a_receiver_that_comes_to_no_end_makes_all_wait(habit, tmp_path):
 
 def test_a_receiver_that_has_said_yes_is_not_heard_to_its_end(tmp_path):
     with SlowPeer("a body octet by octet") as peer:
-        delivery = WebhookDelivery(type="webhook", url=f"http://{peer.place}/", timeout=1.0)
+        delivery = WebhookDelivery(type="webhook", url=f"http://{peer.place}/", timeout=2.0)
 
         outcome = attempt(delivery, make_parcel(tmp_path), lambda _: None)
 

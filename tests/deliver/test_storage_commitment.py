@@ -138,7 +138,7 @@ def test_a_silent_client_does_not_keep_the_listener_from_ending(parcel_of, port,
         report_afterwards(event)
 
     with Pacs(on_commitment=call, tls=server) as pacs:
-        outcome = store(pacs, parcel_of(), commitment_listen=f"127.0.0.1:{port}", tls=tls, answer_timeout=0.5)
+        outcome = store(pacs, parcel_of(), commitment_listen=f"127.0.0.1:{port}", tls=tls, answer_timeout=2.0)
         silent[0].close()
 
     assert outcome == kept(pacs)

@@ -233,7 +233,7 @@ def test_a_proxy_that_is_no_address_makes_all_wait(parcel, monkeypatch, proxy):
 def test_a_receiver_that_does_not_answer_makes_all_wait_before_the_try_is_ended(receiver, parcel):
     receiver.hangs = True
 
-    outcome = deliver(parcel, receiver.url, timeout=1.0)
+    outcome = deliver(parcel, receiver.url, timeout=3.0)
 
     expected = f"{receiver.place}: no connection or no answer in time (ReadTimeout)"
     assert outcome == Later(problem=expected, everyone=True)

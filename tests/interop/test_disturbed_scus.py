@@ -47,8 +47,8 @@ def echo(need) -> Callable[..., str]:
 
     def echo(**wanted: object) -> str:
         with DisturbedServer(**wanted) as server:
-            command = [echoscu, "-to", "1", "-ta", "1", "-td", "1", "127.0.0.1", str(server.port)]
-            return subprocess.run(command, capture_output=True, text=True, timeout=30, check=False).stderr
+            command = [echoscu, "-to", "2", "-ta", "2", "-td", "2", "127.0.0.1", str(server.port)]
+            return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stderr
 
     return echo
 
@@ -149,7 +149,8 @@ def associate(monkeypatch):
 
     def associate(server: DisturbedServer):
         ae = AE("STOCK")
-        ae.dimse_timeout = ae.acse_timeout = ae.network_timeout = 1
+        ae.acse_timeout = ae.network_timeout = 30
+        ae.dimse_timeout = 2
         contexts = [build_context(uid) for uid in (GRAYSCALE_META, PRINTER)]
         return ae.associate("127.0.0.1", server.port, contexts=contexts, ae_title="PRINTSCP")
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.network
 
 SESSION = {Element.AFFECTED_SOP_CLASS: FILM_SESSION, Element.AFFECTED_INSTANCE: "1.2.3"}
 SLOW = Throttle(fault="slow", octets_per_second=8000)
-SLOWER = Throttle(fault="slow", octets_per_second=50)
+SLOWER = Throttle(fault="slow", octets_per_second=100)
 # A private element, 4800 bytes long.
 DATA = b"\x09\0\0\x10UN\0\0" + (4788).to_bytes(4, "little") + bytes(4788)
 
@@ -92,7 +92,7 @@ def test_what_is_read_slowly_is_read_at_once_when_the_server_stops():
         start = time.monotonic()
         server.scp.stop(0.5)
 
-    assert time.monotonic() - start < len(DATA) / 50 / 2
+    assert time.monotonic() - start < len(DATA) / SLOWER.octets_per_second / 2
 
 
 def test_an_association_is_not_idle_while_it_waits_for_us():
