@@ -22,7 +22,14 @@ from printscp.wire.sop_classes import (
 from tests.conversation import encoded, gray_item
 from tests.raw_scu import Command, Element, encode_command
 
-FIELDS = {"N-EVENT-REPORT": 0x0100, "N-GET": 0x0110, "N-SET": 0x0120, "N-ACTION": 0x0130, "N-CREATE": 0x0140}
+FIELDS = {
+    "C-STORE": 0x0001,
+    "N-EVENT-REPORT": 0x0100,
+    "N-GET": 0x0110,
+    "N-SET": 0x0120,
+    "N-ACTION": 0x0130,
+    "N-CREATE": 0x0140,
+}
 ERROR_COMMENT = 0x0902
 SYNTAXES = (EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN)
 CONTEXT = Context(context_id=1, abstract_syntax=GRAYSCALE_META, transfer_syntaxes=SYNTAXES)
@@ -54,8 +61,8 @@ def message(field: int, command: Command, data: bytes | None = None) -> Message:
 def request(
     service: str, sop_class: str, uid: str | None = None, data: bytes | None = None, message_id: int = 1
 ) -> Message:
-    """With *uid* as the Affected SOP Instance of N-CREATE, and as the Requested one of the others."""
-    created = service == "N-CREATE"
+    """With *uid* as the Affected SOP Instance of N-CREATE and C-STORE, and as the Requested one of the others."""
+    created = service in ("N-CREATE", "C-STORE")
     command = {
         Element.MESSAGE_ID: message_id,
         Element.AFFECTED_SOP_CLASS if created else Element.REQUESTED_SOP_CLASS: sop_class,

@@ -15,7 +15,8 @@ from printscp.lab.holes import cut, filled, is_implicit
 from printscp.lab.record import AssociationRecord, Hole, RecordedMessage
 from printscp.wire.elements import Element, Elements, NotADataSet, Path, changed, parse, written
 from printscp.wire.masking import is_shown, mask, shown_in_remark
-from printscp.wire.uid_map import STANDARD_ROOT, command_with, even
+from printscp.wire.sop_classes import STANDARD_ROOT
+from printscp.wire.uid_map import command_with, even
 
 ADDRESS = "192.0.2.1"
 """Of the peer; an address for documentation (RFC 5737)."""

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from printscp.wire.association import Context
-from printscp.wire.elements import Elements, NotADataSet, parse
+from printscp.wire.elements import Elements, NotADataSet
 from printscp.wire.message import Message
-from printscp.wire.sop_classes import IMPLICIT_VR_LITTLE_ENDIAN, PRINT_JOB, TRANSFER_SYNTAXES
+from printscp.wire.sop_classes import PRINT_JOB
+from printscp.wire.transfer_syntax import Encoding, elements_in, encoding_of
 
 _FINAL_EVENTS = (3, 4)
 """Done and Failure, of a Print Job."""
@@ -53,15 +54,12 @@ class Conversation:
     def elements(self, message: Message) -> tuple[Elements, Elements]:
         """Those of the command set and of the data set of a message; none where they cannot be read."""
         syntax = self.transfer_syntax(message.context_id)
-        has_data_set = message.data_set and syntax in TRANSFER_SYNTAXES
-        data_set = (
-            _parsed(message.data_set or b"", implicit=syntax == IMPLICIT_VR_LITTLE_ENDIAN) if has_data_set else ()
-        )
-        return _parsed(message.command, implicit=True), data_set
+        data_set = _parsed(message.data_set, encoding_of(syntax)) if message.data_set and syntax else ()
+        return _parsed(message.command, Encoding(implicit=True)), data_set
 
 
-def _parsed(encoded: bytes, *, implicit: bool) -> Elements:
+def _parsed(encoded: bytes, encoding: Encoding) -> Elements:
     try:
-        return parse(encoded, implicit=implicit)
+        return elements_in(encoded, encoding)
     except NotADataSet:
         return ()

@@ -11,9 +11,10 @@ from dataclasses import replace
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 
 from printscp.film.remark import Remark
-from printscp.wire.sop_classes import NAMES
+from printscp.wire.sop_classes import STANDARD_ROOT, name_of
 
-_PATIENT_GROUP = 0x0010
+_PATIENT_GROUPS = frozenset({0x0010, 0x0012, 0x0032, 0x0038, 0x4008})
+"""Of patients, trials, studies, visits and reports."""
 
 _SPELLINGS: Mapping[str, re.Pattern[str]] = {
     "CS": re.compile(r"[A-Za-z0-9 _-]{0,16}(\\[A-Za-z0-9 _-]{0,16})*"),
@@ -66,12 +67,20 @@ _IDENTIFYING = frozenset(
         "PatientPosition",
         "BodyPartExamined",
         "Laterality",
+        "ImageLaterality",
+        "FrameLaterality",
     }
 )
 _OF_PATIENTS = frozenset(
     {"OriginalImageSequence", "ReferencedStudySequence", "ProposedStudySequence", "ReferencedPatientSequence"}
 )
 """Sequences of which only the SOP Classes are shown: what they refer to is an image or a study of a patient."""
+_OF_FILMS = frozenset(
+    f"Referenced{each}Sequence"
+    for each in """FilmSession FilmBox ImageBox BasicAnnotationBox PresentationLUT PrintJob StoredPrint ImageOverlayBox
+    VOILUTBox""".split()  # noqa: SIM905  as above
+) | {"ReferencedPrintJobSequencePullStoredPrint"}
+"""Sequences whose references are to what was made for printing."""
 _OF_ASSOCIATIONS = frozenset({"AETitle", "PresentationContextID", "AbstractSyntax"})
 """What remarks about the request for an association call their attributes."""
 _UID = re.compile(r"[0-9.]{1,64}")
@@ -100,13 +109,29 @@ def is_shown(keyword: str, vr: str, value: str, within: tuple[str, ...] = (), *,
     if not keyword or not value:
         return not value
     tag = tag_for_keyword(keyword)
-    if tag is None or tag >> 16 == _PATIENT_GROUP or keyword in _IDENTIFYING:
+    if tag is None or tag >> 16 in _PATIENT_GROUPS or keyword in _IDENTIFYING:
         return False
-    if _OF_PATIENTS.intersection(within) and keyword != "ReferencedSOPClassUID":
+    if keyword != "ReferencedSOPClassUID" and any(map(_is_of_patients, within)):
+        return False
+    if dictionary_VR(tag) == "UI" and not _is_shown_uid(keyword, value, within):
         return False
     if keyword == "ImageDisplayFormat":
         return _DISPLAY_FORMAT.fullmatch(value) is not None
     return (of_printer and keyword in _OF_PRINTERS) or _is_spelled(tag, vr, value)
+
+
+def _is_of_patients(sequence: str) -> bool:
+    tag = tag_for_keyword(sequence)
+    return sequence in _OF_PATIENTS or (tag is not None and tag >> 16 in _PATIENT_GROUPS)
+
+
+def _is_shown_uid(keyword: str, value: str, within: tuple[str, ...]) -> bool:
+    """Whether a UID is one of the standard, of a SOP Class, of the instance itself or of what was made for printing."""
+    if keyword.endswith(("SOPClassUID", "SOPClassesSupported")) or value.startswith(STANDARD_ROOT):
+        return True
+    if keyword == "ReferencedSOPInstanceUID":
+        return not within or within[-1] in _OF_FILMS
+    return keyword.endswith("SOPInstanceUID") and not within
 
 
 def _is_spelled(tag: int, vr: str, value: str) -> bool:
@@ -128,7 +153,7 @@ def shown_uid(uid: str) -> str:
 
 def shown_name(sop_class: str) -> str:
     """The SOP Class in words; masked where it is no UID."""
-    return NAMES.get(sop_class) or shown_uid(sop_class)
+    return name if (name := name_of(sop_class)) != sop_class else shown_uid(sop_class)
 
 
 def shown_comment(comment: str) -> str:

@@ -1,5 +1,8 @@
 """The SOP Classes of print management and what may be said on which presentation context (PS3.4 H.3)."""
 
+from pydicom.config import IGNORE
+from pydicom.uid import UID
+
 from printscp.film.printer import Printer, Tolerance
 
 VERIFICATION = "1.2.840.10008.1.1"
@@ -26,6 +29,8 @@ PRINTER_CONFIGURATION_INSTANCE = "1.2.840.10008.5.1.1.17.376"
 OPTIONAL_CLASSES = (PRESENTATION_LUT, ANNOTATION_BOX, PRINT_JOB, PRINTER_CONFIGURATION)
 """What a printer may offer beside the meta SOP Classes."""
 
+STANDARD_ROOT = "1.2.840.10008."
+"""Root of the UIDs that the standard itself names."""
 LONGEST_UID = 64
 """Characters of a UID (PS3.5 9.1)."""
 
@@ -87,5 +92,5 @@ def offered_classes(printer: Printer) -> tuple[str, ...]:
 
 
 def name_of(sop_class: str) -> str:
-    """The SOP Class in words, for messages."""
-    return NAMES.get(sop_class, sop_class)
+    """The SOP Class in words, for messages: our own, else those of the standard; its UID where there are none."""
+    return NAMES.get(sop_class) or UID(sop_class, IGNORE).name

@@ -15,11 +15,11 @@ from printscp.wire.elements import Change, Element, NotADataSet, Path, changed, 
 from printscp.wire.exchange import Conversation, Exchange
 from printscp.wire.meanings import is_warning
 from printscp.wire.message import Message
-from printscp.wire.sop_classes import IMPLICIT_VR_LITTLE_ENDIAN, TRANSFER_SYNTAXES
+from printscp.wire.sop_classes import STANDARD_ROOT
+from printscp.wire.transfer_syntax import UNCOMPRESSED, elements_in, encoded_in, encoding_of
 
-STANDARD_ROOT = "1.2.840.10008."
-"""Root of the UIDs that the standard itself names."""
 _GROUP_LENGTH = 0x00000000
+_BRINGING = ("N-CREATE", "C-STORE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def made_uids(conversation: Conversation) -> dict[int, dict[Path, str]]:
 
 
 def given_uids(conversation: Conversation) -> tuple[str, ...]:
-    """The UIDs that the print SCU gave to instances when it created them."""
-    created = (each.request.uid for each in conversation.exchanges if each.request.service == "N-CREATE")
+    """The UIDs that the print SCU gave to instances when it created them, and those of the images that it stored."""
+    created = (each.request.uid for each in conversation.exchanges if each.request.service in _BRINGING)
     return tuple(dict.fromkeys(uid for uid in created if uid and not uid.startswith(STANDARD_ROOT)))
 
 
@@ -83,10 +83,10 @@ def with_uids(message: Message, uids: Mapping[str, str], syntax: str) -> Message
     command, data_set = message.command, message.data_set
     with suppress(NotADataSet):
         command = command_with(command, lambda _, element: _replaced(element, uids))
-    if data_set and syntax in TRANSFER_SYNTAXES:
+    if data_set and uids:
         with suppress(NotADataSet):
-            elements = parse(data_set, implicit=syntax == IMPLICIT_VR_LITTLE_ENDIAN)
-            data_set = written(changed(elements, lambda _, element: _replaced(element, uids)))
+            elements = elements_in(data_set, encoding_of(syntax))
+            data_set = encoded_in(changed(elements, lambda _, element: _replaced(element, uids)), encoding_of(syntax))
     return replace(message, command=command, data_set=data_set)
 
 
@@ -94,16 +94,25 @@ def in_syntax(message: Message, old: str, new: str) -> Message:
     """*message* with its data set in another transfer syntax. Raises `NotADataSet` where that cannot be done."""
     if not message.data_set or old == new:
         return message
-    if not {old, new} <= set(TRANSFER_SYNTAXES):
-        raise NotADataSet("a data set is in a transfer syntax that is not read")
+    if not {old, new} <= set(UNCOMPRESSED):
+        raise NotADataSet("the pixels of a data set are compressed otherwise")
     try:
-        dataset = read_dataset(BytesIO(message.data_set), old == IMPLICIT_VR_LITTLE_ENDIAN, True)
-        buffer = DicomBytesIO()
-        buffer.is_little_endian, buffer.is_implicit_VR = True, new == IMPLICIT_VR_LITTLE_ENDIAN
-        write_dataset(buffer, dataset)
+        data_set = _written_anew(message.data_set, old, new)
     except Exception:  # noqa: BLE001  pydicom raises errors of many kinds
         raise NotADataSet("a data set cannot be encoded in another transfer syntax") from None
-    return replace(message, data_set=buffer.getvalue())
+    return replace(message, data_set=data_set)
+
+
+def _written_anew(data_set: bytes, old: str, new: str) -> bytes:
+    before, now = encoding_of(old), encoding_of(new)
+    if before.big_endian or before.deflated:
+        # pydicom leaves pixels in the byte order that they came in.
+        data_set = written(elements_in(data_set, before))
+    dataset = read_dataset(BytesIO(data_set), before.implicit, True)
+    buffer = DicomBytesIO()
+    buffer.is_little_endian, buffer.is_implicit_VR = True, now.implicit
+    write_dataset(buffer, dataset)
+    return encoded_in(parse(buffer.getvalue(), implicit=now.implicit), now)
 
 
 def command_with(command: bytes, change: Change) -> bytes:

@@ -124,6 +124,48 @@ def test_of_the_original_image_only_the_sop_class_is_shown():
 
 
 @pytest.mark.parametrize(
+    ("keyword", "vr", "value", "within"),
+    [
+        ("SourceImageEvidenceUID", "UI", "1.2.3", ()),
+        ("IrradiationEventUID", "UI", "1.2.3", ()),
+        ("SOPInstanceUID", "UI", "1.2.3", ("SourceImageSequence",)),
+        ("ReferencedSOPInstanceUID", "UI", "1.2.3", ("SourceImageSequence",)),
+        ("ReferencedSOPInstanceUID", "UI", "1.2.3", ("ReferencedFilmSessionSequence", "SourceImageSequence")),
+        ("ImageLaterality", "CS", "L", ()),
+        ("StudyStatusID", "CS", "READ", ()),
+        ("ReasonForVisitCodeSequence", "CS", "X", ()),
+        ("CodeMeaning", "CS", "X", ("PatientBreedCodeSequence",)),
+        ("ContextGroupVersion", "CS", "X", ("PatientBreedCodeSequence",)),
+    ],
+)
+def test_what_a_stored_image_says_of_its_patient_is_masked(keyword, vr, value, within):
+    assert not is_shown(keyword, vr, value, within)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "vr", "value", "within"),
+    [
+        ("SOPInstanceUID", "UI", "1.2.3", ()),
+        ("SOPClassUID", "UI", "1.2.3", ()),
+        ("ReferencedSOPClassUID", "UI", "1.2.3", ("SourceImageSequence",)),
+        ("ReferencedSOPInstanceUID", "UI", "1.2.3", ("ReferencedFilmSessionSequence",)),
+        ("MappingResourceUID", "UI", "1.2.840.10008.8.1.1", ("AnatomicRegionSequence",)),
+        ("Modality", "CS", "CT", ()),
+        ("WindowWidth", "DS", "400", ()),
+        ("Rows", "US", "512", ("IconImageSequence",)),
+    ],
+)
+def test_what_a_stored_image_says_of_itself_is_shown(keyword, vr, value, within):
+    assert is_shown(keyword, vr, value, within)
+
+
+def test_a_storage_class_has_the_name_that_the_standard_gives_it():
+    assert shown_name("1.2.840.10008.5.1.4.1.1.2") == "CT Image Storage"
+    assert shown_name("1.2.3") == "1.2.3"
+    assert shown_name("XQ^DOE") == "(masked, 6 characters)"
+
+
+@pytest.mark.parametrize(
     "words", ["a value", "nothing", "nothing, refused", "120 characters", "2 items", "what could be read"]
 )
 def test_words_of_ours_in_a_remark_are_shown_for_any_attribute(words):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from printscp.wire.elements import NotADataSet
+from printscp.wire.elements import Elements, NotADataSet, parse
 from printscp.wire.exchange import Conversation
 from printscp.wire.message import Message
 from printscp.wire.references import reference
@@ -14,10 +14,12 @@ from printscp.wire.sop_classes import (
     PRINTER,
     PRINTER_INSTANCE,
 )
+from printscp.wire.transfer_syntax import UNCOMPRESSED, Encoding, encoded_in, encoding_of
 from printscp.wire.uid_map import UidMap, given_uids, in_syntax, made_uids, uids_of, with_uids
 from tests.recorded import answer, conversation, data_set, film, request
 
 SYNTAXES = (EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN)
+CT_IMAGE, JPEG = "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.1.2.4.70"
 
 
 def learned(recorded: Conversation, other: Conversation, start: UidMap | None = None) -> UidMap:
@@ -121,9 +123,41 @@ def test_a_data_set_is_put_into_the_other_transfer_syntax():
     assert in_syntax(implicit, *SYNTAXES[::-1]) == explicit
 
 
-def test_a_data_set_that_is_in_another_syntax_than_print_scus_use_cannot_be_put_into_one():
-    asked = request("N-CREATE", FILM_BOX, None, data_set(Illumination=2000))
+@pytest.mark.parametrize("new", UNCOMPRESSED)
+@pytest.mark.parametrize("old", UNCOMPRESSED)
+def test_an_image_is_put_into_any_uncompressed_transfer_syntax(old, new):
+    before, now = (
+        request("C-STORE", CT_IMAGE, "1.2.3", encoded_in(image(encoding_of(each)), encoding_of(each)))
+        for each in (old, new)
+    )
 
-    assert in_syntax(asked, "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.2") == asked
+    assert in_syntax(before, old, new).data_set == now.data_set
+
+
+def image(encoding: Encoding) -> Elements:
+    content = data_set(Rows=1, Columns=2, BitsAllocated=16, PixelData=b"\1\2\3\4", implicit=encoding.implicit)
+    return parse(content, implicit=encoding.implicit)
+
+
+def test_compressed_pixels_cannot_be_put_into_another_transfer_syntax():
+    asked = request("C-STORE", CT_IMAGE, "1.2.3", data_set(Rows=1))
+
+    assert in_syntax(asked, JPEG, JPEG) == asked
     with pytest.raises(NotADataSet):
-        in_syntax(asked, "1.2.840.10008.1.2.2", EXPLICIT_VR_LITTLE_ENDIAN)
+        in_syntax(asked, JPEG, EXPLICIT_VR_LITTLE_ENDIAN)
+
+
+@pytest.mark.parametrize("syntax", [*UNCOMPRESSED, JPEG])
+def test_a_stored_image_gets_its_new_uid_in_its_data_set_too(syntax):
+    old, new = (
+        request("C-STORE", CT_IMAGE, uid, encoded_in(named(uid, encoding_of(syntax)), encoding_of(syntax)))
+        for uid in ("1.2.3", "1.2.34567")
+    )
+
+    assert given_uids(conversation((old, None))) == ("1.2.3",)
+    assert with_uids(old, {"1.2.3": "1.2.34567"}, syntax) == new
+
+
+def named(uid: str, encoding: Encoding) -> Elements:
+    content = data_set(SOPInstanceUID=uid, Rows=1, PixelData=b"\1\2", BitsAllocated=8, implicit=encoding.implicit)
+    return parse(content, implicit=encoding.implicit)
