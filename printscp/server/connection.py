@@ -46,6 +46,8 @@ class Limits:
     command_set_bytes: int = 64 << 10
     message_bytes: int = 128 << 20  # twice an RGB image of 4096 x 5120; a larger data set is dropped, see `oversize`
     message_abort_bytes: int = 256 << 20  # of a data set that does not end
+    stored_bytes: int = 512 << 20  # as message_bytes, of an image that is stored: it may have many frames
+    stored_abort_bytes: int = 1 << 30
     waiting_requests: int = 8  # sent ahead although no window is granted (PS3.7 D.3.3.3); they share message_bytes
 
 

@@ -4,6 +4,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
 from typing import cast
@@ -13,11 +14,12 @@ from pynetdicom import evt
 from pynetdicom.acse import ACSE
 from pynetdicom.association import Association
 from pynetdicom.dimse import DIMSEServiceProvider
-from pynetdicom.dimse_messages import DIMSEMessage
-from pynetdicom.dimse_primitives import N_EVENT_REPORT, DimsePrimitiveType, DimseServiceType
+from pynetdicom.dimse_messages import C_STORE_RQ, DIMSEMessage
+from pynetdicom.dimse_primitives import C_STORE, N_EVENT_REPORT, DimsePrimitiveType, DimseServiceType
 from pynetdicom.pdu_primitives import P_DATA
 
 from printscp.server.connection import Connection
+from printscp.server.contexts import is_for_images
 from printscp.wire.sop_classes import LONGEST_UID
 
 _log = logging.getLogger("printscp.server")
@@ -26,6 +28,7 @@ _LAST_OF_COMMAND = 3  # bits of the message control header (PS3.8 E.2)
 _RESPONSE = 0x8000  # the bit of Command Field that tells a response from its request (PS3.7 E.1)
 _EVENT_REPORT_RESPONSE = 0x8100
 _CANCEL = 0x0FFF
+_PRIORITIES = (0, 1, 2)  # medium, high, low (PS3.7 E.1)
 _STUCK_SECONDS = 1.0
 """Without a fragment of a data set that has been announced; long for a peer that goes on."""
 
@@ -36,9 +39,27 @@ def dimse_of(association: Association) -> "BoundedDimse | None":
 
 
 def oversize(association: Association) -> bool:
-    """Whether the data set of the request now being handled was too large for `message_bytes`; it is then empty."""
+    """Whether the data set of the request now being handled was too large for its limit; it is then empty."""
+    return arrival(association).length is None
+
+
+def arrival(association: Association) -> "Arrival":
+    """What is odd about the request now being handled."""
     dimse = dimse_of(association)
-    return dimse is not None and dimse.oversize
+    return dimse.handled if dimse is not None else Arrival()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What upstream does not tell of a request that has come."""
+
+    message_id: int | None = None
+    length: int | None = 0
+    """None if its data set was too large."""
+    is_repeated: bool = False
+    """Whether another request of its Message ID was not answered when it came."""
+    has_odd_priority: bool = False
+    """Whether its Priority was none; upstream is then told of no Priority."""
 
 
 class BoundedDimse(DIMSEServiceProvider):
@@ -59,11 +80,13 @@ class BoundedDimse(DIMSEServiceProvider):
         """Told of each message that has come, before anything is made of it, on the thread that receives."""
         self.on_stuck: Callable[[Association, DIMSEMessage], None] | None = None
         """Told once of a message that has come in part and does not go on."""
-        self.oversize = False
+        self.handled = Arrival()
+        """The request now being handled, or handled last."""
         self._arrival, self._heard_at, self._is_stuck = Lock(), 0.0, False
         self._connection, self._limits = connection, connection.limits
-        # Of each request that waits to be served, its length, None if its data set was too large.
-        self._waiting: deque[int | None] = deque()
+        self._waiting: deque[Arrival] = deque()
+        self._unanswered: int | None = None  # Message ID of the request now being handled, until its answer is sent
+        self._granted = self._usual_grant  # the message that arrives
         self._confirmations: deque[N_EVENT_REPORT] = deque()
         self._length = 0  # of the message that arrives
         self._answered_at = time.monotonic()
@@ -89,12 +112,14 @@ class BoundedDimse(DIMSEServiceProvider):
         super().send_msg(primitive, context_id)
 
     def send_msg(self, primitive: DimsePrimitiveType, context_id: int) -> None:
+        # Before it is sent: there are peers whose requests all have one Message ID.
+        self._unanswered = None
         super().send_msg(primitive, context_id)
         self._answered_at = time.monotonic()
 
     def has_enough(self) -> bool:
         """Whether so much waits to be served that the peer should not be read from until some of it is."""
-        waiting = tuple(self._waiting)
+        waiting = tuple(arrival.length for arrival in tuple(self._waiting))
         if max(len(waiting), len(self._confirmations)) >= self._limits.waiting_requests:
             return True
         # While none waits the one that arrives may be as long as a message is granted.
@@ -112,6 +137,7 @@ class BoundedDimse(DIMSEServiceProvider):
             self.dul.event_queue.put("Evt19")
 
     def get_msg(self, block: bool = False) -> tuple[None, None] | tuple[int, DimseServiceType]:  # noqa: FBT001, FBT002
+        self._unanswered = None
         while self._confirmations:
             confirmation = self._confirmations.popleft()
             if self.on_confirmed is not None:
@@ -122,7 +148,10 @@ class BoundedDimse(DIMSEServiceProvider):
             self.between_requests(self._pause())
         item = super().get_msg(block)
         if item[1] is not None:
-            self.oversize = self._waiting.popleft() is None
+            # Never in neither place: whether its Message ID comes again is asked on another thread.
+            self.handled = self._waiting[0]
+            self._unanswered = self.handled.message_id
+            self._waiting.popleft()
         return item
 
     def _pause(self) -> float | None:
@@ -153,21 +182,33 @@ class BoundedDimse(DIMSEServiceProvider):
             if self.on_received is not None:
                 self.on_received(self.assoc, message)
             self._end(message)
-            self._length = 0
+            self._length, self._granted = 0, self._usual_grant
         elif fragment[0] & _LAST_OF_COMMAND == _LAST_OF_COMMAND:
+            if isinstance(message, C_STORE_RQ) and self._is_for_images(context_id):
+                self._granted = self._limits.stored_bytes, self._limits.stored_abort_bytes
             self._comes(message)
 
     def _comes(self, message: DIMSEMessage) -> None:
         """The command set of *message* has come, and its data set is coming."""
 
+    @property
+    def _usual_grant(self) -> tuple[int, int]:
+        """Bytes beyond which a data set is dropped, and those beyond which it is one that does not end."""
+        return self._limits.message_bytes, self._limits.message_abort_bytes
+
+    def _is_for_images(self, context_id: int) -> bool:
+        return any(
+            context.context_id == context_id and is_for_images(context) for context in self.assoc.accepted_contexts
+        )
+
     def _is_too_long(self) -> bool:
-        return self._length > self._limits.message_bytes
+        return self._length > self._granted[0]
 
     def _bounded(self, message: DIMSEMessage, fragment: bytes) -> bytes:
         """The fragment, without its content when the data set has become too large."""
         is_command = message.context_id is None
         self._length += len(fragment) - 1
-        if self._length > (self._limits.command_set_bytes if is_command else self._limits.message_abort_bytes):
+        if self._length > (self._limits.command_set_bytes if is_command else self._granted[1]):
             raise ValueError(f"{self._length} bytes are too many")
         if is_command or not self._is_too_long():
             return fragment
@@ -194,11 +235,36 @@ class BoundedDimse(DIMSEServiceProvider):
             _log.warning("%s: %s that nobody asked for, ignored", self._connection.address, type(message).__name__)
 
     def _wait(self, message: DIMSEMessage) -> None:
+        has_odd_priority = _take_odd_priority(message)
         request = cast(DimseServiceType, message.message_to_primitive())
+        if isinstance(request, C_STORE):
+            # The SOP Class, the instance and the data set are for the handler to refuse; of this request alone, for
+            # others in the process may store too.
+            vars(request)["REQUEST_KEYWORDS"] = ("MessageID",)
         if not request.is_valid_request:
             raise ValueError("a request without Message ID or SOP Class cannot be answered")
-        self._waiting.append(None if self._is_too_long() else self._length)
+        self._waiting.append(
+            Arrival(
+                message_id=request.MessageID,
+                length=None if self._is_too_long() else self._length,
+                is_repeated=self._is_unanswered(request.MessageID),
+                has_odd_priority=has_odd_priority,
+            )
+        )
         self.msg_queue.put((cast(int, message.context_id), request))
+
+    def _is_unanswered(self, message_id: int | None) -> bool:
+        return message_id in {self._unanswered, *(arrival.message_id for arrival in tuple(self._waiting))}
+
+
+def _take_odd_priority(message: DIMSEMessage) -> bool:
+    """Let a request whose Priority is none reach its handler, without it; whether it had such a one."""
+    if "Priority" not in message.command_set:
+        return False
+    priority = message.command_set.Priority
+    if priority not in _PRIORITIES:
+        del message.command_set.Priority
+    return priority not in (None, *_PRIORITIES)
 
 
 def _mark_long_uids(message: DIMSEMessage) -> None:

@@ -6,6 +6,7 @@ INCOMPLETE = "a PDU was not completed"
 
 _REJECT, _RELEASE_RP, _ABORT = 3, 6, 7
 _SERVICE_PROVIDER = 2
+_RELEASED = "released"
 _BODY = 6  # where it begins in a PDU
 _ABORT_REASONS = {
     1: "unrecognized PDU",
@@ -30,6 +31,11 @@ class Ending:
             return "connection lost within a PDU"
         return "connection lost" + (f": {self._reason}" if self._reason else "")
 
+    @property
+    def is_release(self) -> bool:
+        """Whether the print SCU has released the association, and been answered."""
+        return self._how == _RELEASED
+
     def because(self, reason: str) -> None:
         """Why the printer does not go on; the first reason counts."""
         self._reason = self._reason or reason
@@ -49,7 +55,7 @@ class Ending:
         if kind == _REJECT:
             self.is_how(f"rejected: {rejection_in_words(body[1], body[2], body[3])}")
         elif kind == _RELEASE_RP:
-            self.is_how("released")
+            self.is_how(_RELEASED)
         elif kind == _ABORT:
             reason = self._reason or _ABORT_REASONS.get(body[3], "")
             self.is_how("aborted by the printer" + (f": {reason}" if reason else ""))

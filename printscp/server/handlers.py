@@ -112,7 +112,7 @@ def _status_of_oversize(request: Request) -> Status:
 
 def _create(event: evt.Event, character_set: _CharacterSet) -> NCreate:
     request: Any = event.request
-    sop_class = _text(request.AffectedSOPClassUID)
+    sop_class = text_of(request.AffectedSOPClassUID)
     inherited = () if sop_class == FILM_SESSION else character_set  # a new session owes nothing to the one before
     return NCreate(
         context=_context(event),
@@ -144,21 +144,22 @@ def _requested(event: evt.Event) -> dict[str, Any]:
     request: Any = event.request
     return {
         "context": _context(event),
-        "sop_class": _text(request.RequestedSOPClassUID),
+        "sop_class": text_of(request.RequestedSOPClassUID),
         "uid": _uid(request.RequestedSOPInstanceUID),
     }
 
 
 def _context(event: evt.Event) -> str:
-    return _text(event.context.abstract_syntax)
+    return text_of(event.context.abstract_syntax)
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A text of a command set, without its padding; empty where there is none."""
     return str(value).strip(" \0") if value is not None else ""
 
 
 def _uid(value: object) -> str | None:
-    return _text(value) or None
+    return text_of(value) or None
 
 
 def _dataset(event: evt.Event, encoded: BytesIO | None, character_set: _CharacterSet) -> Dataset:

@@ -21,10 +21,11 @@ from pynetdicom.dimse_primitives import (
     DimseServiceType,
 )
 from pynetdicom.presentation import PresentationContext
-from pynetdicom.service_class import ServiceClass, VerificationServiceClass
+from pynetdicom.service_class import ServiceClass, StorageServiceClass, VerificationServiceClass
 from pynetdicom.service_class_n import PrintManagementServiceClass
 from pynetdicom.sop_class import uid_to_service_class
 
+from printscp.server.contexts import is_for_images
 from printscp.server.dimse import BoundedDimse, dimse_of
 from printscp.wire.status import Status
 
@@ -53,7 +54,10 @@ def _service(usual: type[ServiceClass], association: Association) -> ServiceClas
 
 
 class PrintRequests(PrintManagementServiceClass):
-    """Answers every request of an association, whatever SOP Class it names."""
+    """Answers every request of an association, whatever SOP Class it names.
+
+    The context says whether it is one of printing or one of storing.
+    """
 
     def SCP(self, req: DimseServiceType, context: PresentationContext) -> None:  # noqa: N802  as upstream
         if not cast(BoundedDimse, self.dimse).permits(req, cast(int, context.context_id)):
@@ -61,19 +65,22 @@ class PrintRequests(PrintManagementServiceClass):
         match req:
             case C_ECHO():
                 VerificationServiceClass(self.assoc).SCP(req, context)
+            case C_STORE() if is_for_images(context):
+                StorageServiceClass(self.assoc).SCP(req, context)
+            case _ if is_for_images(context):
+                self._refuse(req, context, "images are stored on this context, and nothing else is done")
             case C_STORE() | C_FIND() | C_GET() | C_MOVE() | N_EVENT_REPORT():
-                self._refuse(req, context)
+                self._refuse(req, context, f"a printer is asked no {type(req).__name__.replace('_', '-')}")
             case _:
                 super().SCP(req, context)
 
-    def _refuse(
-        self, request: C_STORE | C_FIND | C_GET | C_MOVE | N_EVENT_REPORT, context: PresentationContext
-    ) -> None:
+    def _refuse(self, request: Any, context: PresentationContext, comment: str) -> None:  # of whatever service
+        sop_classes = (getattr(request, f"{kind}SOPClassUID", None) for kind in ("Affected", "Requested"))
         response: Any = type(request)()
         response.MessageIDBeingRespondedTo = request.MessageID
-        response.AffectedSOPClassUID = request.AffectedSOPClassUID
+        response.AffectedSOPClassUID = next(filter(None, sop_classes), None)
         response.Status = Status.UNRECOGNIZED_OPERATION
-        response.ErrorComment = f"a printer is asked no {type(request).__name__.replace('_', '-')}"
+        response.ErrorComment = comment
         self.dimse.send_msg(response, cast(int, context.context_id))
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
@@ -10,13 +10,14 @@ from typing import cast
 from pydicom.uid import generate_uid
 from pynetdicom import AE, build_context, evt
 from pynetdicom.association import Association
-from pynetdicom.presentation import PresentationContext
+from pynetdicom.pdu_primitives import A_ASSOCIATE
 
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
 from printscp.film.scu import Scu
 from printscp.server import libraries
 from printscp.server.connection import Limits, titles
+from printscp.server.contexts import is_for_images, supported_contexts
 from printscp.server.disturbed_association import disturb_association
 from printscp.server.handlers import handlers
 from printscp.server.instrument import Observer, Saboteur
@@ -25,8 +26,9 @@ from printscp.server.outbox import CONFIRM_SECONDS, outbox_of
 from printscp.server.reports import Reports
 from printscp.server.sabotage import Sabotage
 from printscp.server.service import PrintService, Queue
+from printscp.server.storage import ImageIntake, StoreService
 from printscp.server.transport import PrintServer
-from printscp.wire.sop_classes import FILM_BOX, TRANSFER_SYNTAXES, name_of, offered_classes
+from printscp.wire.sop_classes import FILM_BOX, VERIFICATION, name_of
 
 _log = logging.getLogger("printscp.server")
 
@@ -60,12 +62,13 @@ class PrintScp:
         listen: Listen,
         reports: Reports | None = None,
         *,
+        intake: ImageIntake | None = None,
         observer: Observer | None = None,
         saboteur: Saboteur | None = None,
     ) -> None:
         """*reports* are those that hear from *queue* how far the jobs are.
 
-        *observer* is told of every association, and what *saboteur* wants done to a peer is done.
+        *intake* takes the images that are stored; without it no printer stores any. *observer* is told of every association, and what *saboteur* wants done to a peer is done.
         """
         self._printers = {printer.ae_title: printer for printer in printers}
         self._default = printers[0]
@@ -74,6 +77,7 @@ class PrintScp:
         self._observation = Observation(observer)
         self._sabotage = partial(Sabotage, saboteur, self._observation) if saboteur else None
         self._service = PrintService(queue, generate_uid, self._reports, self._observation)
+        self._storage = StoreService(intake, self._observation) if intake else None
         self._server: PrintServer | None = None
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -99,13 +103,15 @@ class PrintScp:
         ae.acse_timeout = self._listen.limits.association_seconds
         ae.maximum_associations = self._listen.limits.connections
         ae.require_called_aet = self._listen.reject_unknown_called_ae
-        ae.supported_contexts = _contexts(self._default)
+        # Upstream wants some; each association has its own.
+        ae.supported_contexts = [build_context(VERIFICATION)]
         server = ae.make_server(
             (self._listen.host, self._listen.port),
             evt_handlers=[
                 (evt.EVT_REQUESTED, self._on_requested),
                 (evt.EVT_ESTABLISHED, self._on_established),
                 *handlers(self._service),
+                *(self._storage.handlers() if self._storage else ()),
                 *self._observation.handlers(),
             ],
             server_class=PrintServer,
@@ -167,7 +173,8 @@ class PrintScp:
             _log.warning("%s: association rejected, no printer has the AE title %r", names.calling, names.called)
             return
         printer = self._printer_for(event.assoc)
-        acceptor.supported_contexts = _contexts(printer)
+        proposed = cast(A_ASSOCIATE, event.assoc.requestor.primitive).presentation_context_definition_list
+        acceptor.supported_contexts = supported_contexts(printer, proposed, stores=self._storage is not None)
         disturb_association(event.assoc, names.calling, printer.name)
 
     def _on_established(self, event: evt.Event) -> None:
@@ -183,6 +190,9 @@ class PrintScp:
         accepted = frozenset(str(context.abstract_syntax) for context in event.assoc.accepted_contexts)
         remarks = (*_remarks(event.assoc, accepted), *self._unknown_called_ae(event.assoc, printer))
         scu = self._listen.scus.get(calling_ae, Scu())
+        if self._storage is not None and any(map(is_for_images, event.assoc.accepted_contexts)):
+            called_ae = titles(event.assoc).called
+            self._storage.begin(event.assoc, calling_ae=calling_ae, called_ae=called_ae, printer=printer, scu=scu)
         outbox = outbox_of(event.assoc, self._listen.confirm_seconds)
         self._service.begin(
             event.assoc, calling_ae=calling_ae, printer=printer, accepted=accepted, scu=scu, remarks=remarks
@@ -203,11 +213,19 @@ class PrintScp:
             )
 
     def _on_end(self, association: Association) -> None:
-        for end in (self._reports.close, self._service.end, self._observation.ended):
+        for end in self._endings():
             try:
                 end(association)
             except Exception:  # noqa: BLE001  the others are to hear of it
                 _log.exception("internal error at the end of an association")
+
+    def _endings(self) -> Iterator[Callable[[Association], None]]:
+        """Whoever remembers an association until its end; the observer is told last."""
+        yield self._reports.close
+        yield self._service.end
+        if self._storage is not None:
+            yield self._storage.end
+        yield self._observation.ended
 
 
 def _reject_for_now(association: Association) -> None:
@@ -215,10 +233,6 @@ def _reject_for_now(association: Association) -> None:
     association.acse.send_reject(0x02, 0x03, 0x02)
     association.is_rejected = True
     association.kill()
-
-
-def _contexts(printer: Printer) -> list[PresentationContext]:
-    return [build_context(sop_class, list(TRANSFER_SYNTAXES)) for sop_class in offered_classes(printer)]
 
 
 def _remarks(association: Association, accepted: frozenset[str]) -> Iterator[Remark]:

@@ -88,3 +88,15 @@ def test_other_pdus_end_nothing(sent):
     ending.sent(sent)
 
     assert ending.words == "connection lost"
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_release"), [((RELEASE_RP, ABORT), True), ((ABORT, RELEASE_RP), False), ((REJECT,), False), ((), False)]
+)
+def test_the_first_end_says_whether_it_was_a_release(sent, is_release):
+    ending = Ending()
+
+    for kind in sent:
+        ending.sent(pdu(kind, 0, 1, 1, 3))
+
+    assert ending.is_release is is_release
