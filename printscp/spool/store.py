@@ -5,8 +5,9 @@ queue.sqlite              the queue (`printscp.spool.sqlite_queue`)
 jobs/<file>               the job as it was taken, a DICOM file
 jobs/<file>.identity      whose films these are, where a person has said so, a DICOM file too
 documents/<UID>/          the documents of the job
+sheets/                   stored images that are no job yet (`printscp.spool.shelf`)
 queued                    says which queue knows all jobs
-damaged/                  files that are no jobs
+damaged/                  files that are no jobs, and no images
 reserve                   room that is given up when a full disk is purged
 associations/             what print SCUs said, which the store does not touch (`printscp.lab.journal`)
 unacknowledged/           jobs that the queue does not know: no print SCU was told that they were taken, unless it is a copy
