@@ -7,6 +7,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
 from printscp import __version__
+from printscp.conformance_storage import class_rows, rule_rows, syntax_rows
 from printscp.conformance_tables import COLUMNS, TABLES, attribute_rows, defaults_of
 from printscp.film.printer import Printer
 from printscp.film.remark import REMARK_CODES
@@ -15,7 +16,7 @@ from printscp.printer_description import capabilities
 from printscp.server.connection import Limits
 from printscp.server.scp import IDLE_SECONDS, MAXIMUM_PDU_SIZE
 from printscp.settings import Settings
-from printscp.wire.services import EVERYWHERE, SERVICES, Service, classes_of, is_offered, statuses_of
+from printscp.wire.services import EVERYWHERE, SERVICES, STORE, Service, classes_of, is_offered, statuses_of
 from printscp.wire.sop_classes import TRANSFER_SYNTAXES, name_of, offered_classes
 from printscp.wire.status import Status
 
@@ -26,6 +27,8 @@ def statement(settings: Settings) -> str:
     lines = [*_overview(settings, groups), *_network()]
     if settings.scu_map:
         lines += _scus(settings.scu_map)
+    if any(printer.storing for printer in settings.printer_list):
+        lines += _storage()
     for printers in groups:
         lines += [*_printer(printers), *_services(printers, of_all=len(groups) == 1)]
     lines += [*_statuses(settings.printer_list), *_deviations()]
@@ -47,13 +50,20 @@ def _overview(settings: Settings, groups: Iterable[tuple[Printer, ...]]) -> Iter
     yield ""
     yield f"printscp {__version__}, a Print Management SCP that exists only as software (PS3.4 Annex H). It takes print"
     yield "requests as a film printer does and makes a document of each film. It is not for primary diagnosis."
+    if any(printer.storing for printer in settings.printer_list):
+        yield "Images that are stored on it (PS3.4 Annex B) are laid out on films and printed too."
     yield ""
-    roles = "SCP of Print Management and Verification"
-    rows = ((printer.name, printer.ae_title, roles, sections[printer.name]) for printer in settings.printer_list)
+    rows = (
+        (printer.name, printer.ae_title, _roles(printer), sections[printer.name]) for printer in settings.printer_list
+    )
     yield from _table(("printer", "AE title", "role", "section"), rows)
     yield ""
     others = "are rejected" if settings.dicom.unknown_called_ae == "reject" else "are taken by the first printer"
     yield f"Associations that call another AE title {others}. The calling AE title is not checked."
+
+
+def _roles(printer: Printer) -> str:
+    return f"SCP of Print Management{', Storage' if printer.storing else ''} and Verification"
 
 
 def _section(printers: tuple[Printer, ...]) -> str:
@@ -90,6 +100,20 @@ def _scus(scus: dict[str, Scu]) -> Iterator[str]:
     yield from _table(("calling AE title", "warnings answered as 0x0000", "writes rows before columns"), rows)
 
 
+def _storage() -> Iterator[str]:
+    """What every printer takes that stores images; which rules each has stands with its services."""
+    yield from _heading("Storage")
+    yield "A printer that images may be stored on accepts presentation contexts of these SOP Classes, and no others for C-STORE:"
+    yield "what has no image to print is refused by its context."
+    yield ""
+    yield from _table(("SOP Class", "UID"), class_rows())
+    yield ""
+    yield "It accepts these transfer syntaxes, of compressed ones those that an installed package decodes;"
+    yield "`pip install 'printscp[codecs]'` brings all."
+    yield ""
+    yield from _table(("transfer syntax", "UID", "decoder"), syntax_rows())
+
+
 def _printer(printers: tuple[Printer, ...]) -> Iterator[str]:
     printer = printers[0]
     yield from _heading(_section(printers))
@@ -117,6 +141,11 @@ def _services(printers: tuple[Printer, ...], *, of_all: bool) -> Iterator[str]:
                 rows = attribute_rows(printer, sop_class, table, defaults.get(sop_class, Dataset()))
                 yield from ("", f"Attributes of the {table.name} ({table.clause}):", "")
                 yield from _table(COLUMNS, rows)
+    if printer.storing is not None:
+        yield from _heading("Storage SOP Classes", "###")
+        yield from _table(("service", "usage SCU/SCP", "statuses beside 0x0000"), [_service_row(STORE, printer)])
+        yield ""
+        yield from _table(("matter", "value"), rule_rows(printer, printer.storing))
 
 
 def _service_row(service: Service, printer: Printer) -> tuple[str, str, str]:
@@ -137,6 +166,7 @@ def _statuses(printers: Iterable[Printer]) -> Iterator[str]:
     for printer in printers:
         offered = classes_of(printer)
         due.update(*(statuses_of(service, printer) for service in SERVICES if service.sop_class in offered))
+        due.update(statuses_of(STORE, printer))
     yield from _heading("Statuses")
     yield "Strict is a printer of the tolerance strict."
     yield ""

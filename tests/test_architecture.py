@@ -27,7 +27,9 @@ SETTINGS = {
     "settings", "settings_amounts", "settings_values", "settings_layouts", "settings_problems", "settings_template",
     "settings_schema", "settings_toml", "printer_settings", "store_settings", "personalities",
 }  # fmt: skip
-WIRING = SETTINGS | {"app", "destinations", "conformance", "conformance_tables", "printer_description"}
+WIRING = SETTINGS | {
+    "app", "destinations", "conformance", "conformance_tables", "conformance_storage", "printer_description",
+}  # fmt: skip
 FACES = {"cli", "testing", "pytest_plugin"}
 
 # Which rooms each room may import from; a shell may also use `durable`, the words for files that last, and `outcomes`,
@@ -60,7 +62,9 @@ ALLOWED = {
     "app": PURE.keys() | SHELLS | {"settings", "destinations"},
     "printer_description": PURE.keys(),
     "conformance_tables": PURE.keys() | {"printer_description"},
-    "conformance": PURE.keys() | {"server", "settings", "conformance_tables", "printer_description"},
+    "conformance_storage": PURE.keys(),
+    "conformance": PURE.keys()
+    | {"server", "settings", "conformance_tables", "conformance_storage", "printer_description"},
     "__main__": {"cli"},
     **{face: PURE.keys() | SHELLS | WIRING | {"testing"} for face in FACES},
 }

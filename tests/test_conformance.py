@@ -8,16 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printscp.conformance import statement
-from printscp.film.printer import FileKind, Printer
+from printscp.film.printer import FileKind, Printer, Tolerance
 from printscp.film.remark import REMARK_CODES
 from printscp.film.sizes import FILM_SIZES
+from printscp.film.storing import Storing
 from printscp.film.terms import MEDIA
+from printscp.images.image_classes import IMAGE_CLASSES
+from printscp.images.syntaxes import ALL_SYNTAXES
 from printscp.personalities import personalities
 from printscp.settings import DicomSettings, PrinterSettings, ScuSettings, Settings
 from printscp.sop import printer_configuration
 from printscp.wire import presentation_lut, report_tables, tables
 from printscp.wire.pixels import IMAGE
-from printscp.wire.services import EVERYWHERE, SERVICES, classes_of, is_offered, statuses_of
+from printscp.wire.services import EVERYWHERE, SERVICES, STORE, classes_of, is_offered, statuses_of
 from printscp.wire.sop_classes import NAMES, TRANSFER_SYNTAXES, name_of
 from printscp.wire.status import Status
 
@@ -55,7 +58,8 @@ def listed(text: str) -> list[str]:
     return [line[2:8] for line in section(text, "Statuses").splitlines() if line.startswith("| 0x")]
 
 
-DUE = {Status.SUCCESS, *EVERYWHERE, *(status for each in SERVICES for status in statuses_of(each, Printer()))}
+OF_PRINT = {Status.SUCCESS, *EVERYWHERE, *(status for each in SERVICES for status in statuses_of(each, Printer()))}
+DUE = OF_PRINT | set(statuses_of(STORE, Printer(storing=Storing())))
 
 
 @pytest.mark.parametrize("status", sorted(DUE))
@@ -87,6 +91,46 @@ def test_every_service_is_in_the_statement_with_its_statuses_and_no_other(servic
     if not service.events and is_offered(service, printer.printer("x")):
         due = statuses_of(service, printer.printer("x"))
         assert line.endswith(f"| {', '.join(f'0x{status:04X}' for status in due)} |")
+
+
+# Stored images
+
+
+@pytest.mark.parametrize("tolerance", ["standard", "strict"])
+def test_storage_is_in_the_statement_with_its_statuses(tolerance):
+    text = of_printer(tolerance=tolerance, store={"enabled": True})
+    due = statuses_of(STORE, Printer(tolerance=Tolerance(tolerance), storing=Storing()))
+
+    codes = ", ".join(f"0x{status:04X}" for status in due)
+    assert f"| C-STORE | M/M | {codes} |" in section(text, "Storage SOP Classes").splitlines()
+    assert set(due) <= {int(code, 16) for code in listed(text)}
+    assert "SCP of Print Management, Storage and Verification" in text
+
+
+def test_a_printer_without_storage_does_not_claim_it():
+    text = of_printer()
+
+    assert "Storage" not in text
+    assert {int(code, 16) for code in listed(text)} == OF_PRINT - {Status.UNPRINTED_FILM_BOX}
+
+
+@pytest.mark.parametrize("uid", [*IMAGE_CLASSES, *ALL_SYNTAXES])
+def test_every_image_class_and_its_transfer_syntaxes_are_in_the_statement(uid):
+    assert f"| {uid} |" in section(OF_THE_DEFAULTS, "Storage")
+
+
+def test_classes_and_syntaxes_stand_once_and_the_rules_with_each_printer_that_stores():
+    stores = PrinterSettings(store={"enabled": True, "quiet_time": "2m"})
+    text = statement(
+        Settings(printers={"a": stores, "b": PrinterSettings(store={"enabled": True}), "c": PrinterSettings()})
+    )
+
+    assert text.count("## Storage\n") == 1
+    assert [line for line in text.splitlines() if line.startswith("| a sheet is printed |")] == [
+        "| a sheet is printed | when it has 20 images; when its calling AE title sends another study or patient; "
+        f"when no image came for it for {seconds} s |"
+        for seconds in (120, 30)
+    ]
 
 
 def test_what_is_not_offered_is_told_as_that():
