@@ -1,4 +1,9 @@
-"""Pixel data cut out of an encoded data set, which otherwise stays as it was on the wire (PS3.5 7)."""
+"""Bulk cut out of an encoded data set, which otherwise stays as it was on the wire (PS3.5 7, 8).
+
+Bulk is pixel data, of icons, overlays, curves and waveforms too, and every long value that is no text. Of encapsulated pixel
+data the headers of its fragments stay, so that what is filled again can be read. A deflated data set is deflated anew, with
+zeros in the place of its bulk, and what it is shorter by is the hole.
+"""
 
 import struct
 from collections.abc import Iterable, Iterator
@@ -6,25 +11,38 @@ from collections.abc import Iterable, Iterator
 from pydicom.datadict import dictionary_has_tag, dictionary_VR
 
 from printscp.lab.record import Hole
-from printscp.wire.sop_classes import IMPLICIT_VR_LITTLE_ENDIAN
+from printscp.wire.elements import NotADataSet
+from printscp.wire.sop_classes import EXPLICIT_VR_LITTLE_ENDIAN
+from printscp.wire.transfer_syntax import Encoding, deflated, encoding_seen, inflated
 
-PIXEL_DATA = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
-"""Float, Double Float and plain Pixel Data."""
+_BULK = frozenset({0x54001010, 0x56000020, 0x7FE00008, 0x7FE00009, 0x7FE00010})
+"""Waveform and Spectroscopy Data; Float, Double Float and plain Pixel Data."""
+_REPEATED_BULK = frozenset({0x5000200C, 0x50003000, 0x60003000})
+"""Of any group 50xx sound and curves, of 60xx overlays."""
+_TABLES = frozenset({*range(0x00281201, 0x00281205), *range(0x00281221, 0x00281224), 0x00282000, 0x00283006})
+"""Palettes, profiles and LUTs, however long: they tell how pixels are shown, and nothing of what they show."""
+_BINARY_VRS = frozenset(b"OB OD OF OL OV OW UN".split())
+_LONG = 64 << 10
+"""Bytes of a value from which on it is bulk, unless it is a text."""
+_MOST_FRAGMENTS = 10_000
+"""That are kept apart; then the rest is one hole, and cannot be read when it is filled."""
 _UNDEFINED_LENGTH = 0xFFFFFFFF
 _DEEPEST_NESTING = 16
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
-_DELIMITER_GROUP, _DELIMITER_OCTETS = 0xFFFE, 8
+_DELIMITER_GROUP = 0xFFFE
 _LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _MOST_UNREADABLE = 64 << 10
 """Bytes that are kept of what is no data set; in the rest could be pixels."""
 
 
 def cut(data_set: bytes, transfer_syntax: str) -> tuple[bytes, tuple[Hole, ...]]:
-    """*data_set* without its pixel data, at any depth, and where that was."""
-    implicit = is_implicit(data_set, transfer_syntax)
-    walk = _Walk(data_set)
+    """*data_set* without its bulk, at any depth, and where that was."""
+    encoding = encoding_seen(data_set, transfer_syntax)
+    if encoding.deflated:
+        return _cut_deflated(data_set)
+    walk = _Walk(data_set, encoding)
     try:
-        walk.elements(0, len(data_set), 0, implicit=implicit)
+        walk.elements(0, len(data_set), 0, implicit=encoding.implicit)
     except (_Unreadable, struct.error):
         start = max(walk.at + _MOST_UNREADABLE, *(hole.offset + hole.octets for hole in walk.holes), 0)
         if start < len(data_set):
@@ -33,11 +51,18 @@ def cut(data_set: bytes, transfer_syntax: str) -> tuple[bytes, tuple[Hole, ...]]
     return (b"".join(_around(data_set, holes)), holes) if holes else (data_set, ())
 
 
-def is_implicit(data_set: bytes, transfer_syntax: str) -> bool:
-    """Whether *data_set* has no VRs; where the transfer syntax is not known its first element tells."""
-    if transfer_syntax:
-        return transfer_syntax == IMPLICIT_VR_LITTLE_ENDIAN
-    return not (data_set[4:6].isalpha() and data_set[4:6].isupper())
+def _cut_deflated(data_set: bytes) -> tuple[bytes, tuple[Hole, ...]]:
+    """With zeros for its bulk; all of it is a hole where that cannot be done, or makes it no shorter."""
+    try:
+        kept, holes = cut(inflated(data_set), EXPLICIT_VR_LITTLE_ENDIAN)
+    except NotADataSet:
+        return b"", (Hole(0, len(data_set)),)
+    if not holes:
+        return data_set, ()
+    packed = deflated(filled(kept, holes))
+    if len(packed) >= len(data_set):
+        return b"", (Hole(0, len(data_set)),)
+    return packed, (_between(len(packed), len(data_set)),)
 
 
 def filled(data_set: bytes, holes: Iterable[Hole], filling: bytes = b"\0") -> bytes:
@@ -69,10 +94,11 @@ class _Unreadable(Exception):
 class _Walk:
     """Steps through the elements of a data set; unlike that of `wire.encoding` into every sequence."""
 
-    def __init__(self, data_set: bytes) -> None:
+    def __init__(self, data_set: bytes, encoding: Encoding) -> None:
         self.holes: list[Hole] = []
         self.at = 0
         self._data_set = data_set
+        self._order = ">" if encoding.big_endian else "<"
 
     def elements(self, at: int, end: int, depth: int, *, implicit: bool) -> int:
         """The offset after the elements between *at* and *end*, or after the delimiter of their item."""
@@ -94,12 +120,17 @@ class _Walk:
         """The offset after a value."""
         is_open = length == _UNDEFINED_LENGTH
         after = end if is_open else min(body + length, end)
-        if tag in PIXEL_DATA:
-            pixels_end = self._fragments(body) if is_open else after
-            self.holes.append(_between(body, pixels_end))
-            return pixels_end + _DELIMITER_OCTETS if is_open else after
+        if is_open and (tag in _BULK or vr in _BINARY_VRS - {b"UN"}):
+            return self._fragments(body, end)
         if is_open or vr == b"SQ" or (vr in (b"", b"UN") and _is_sequence(tag)):
-            return self._items(body, after, depth + 1, implicit=implicit)
+            outside = self._order
+            self._order = "<" if vr == b"UN" else outside
+            found = self._items(body, after, depth + 1, implicit=implicit)
+            self._order = outside
+            return found
+        if _is_bulk(tag, vr, length):
+            self.holes.append(_between(body, after))
+            return after
         return body + length
 
     def _items(self, at: int, end: int, depth: int, *, implicit: bool) -> int:
@@ -114,19 +145,27 @@ class _Walk:
             at = self.elements(at, item_end, depth, implicit=implicit)
         return at
 
-    def _fragments(self, at: int) -> int:
-        """The offset of the delimiter after encapsulated pixel data, which stays."""
+    def _fragments(self, at: int, end: int) -> int:
+        """The offset after encapsulated pixel data; each of its fragments is a hole."""
+        begin, count = at, 0
         while True:
+            self.at = at
             tag, _, length, body = self._header(at, implicit=True)
             if tag == _SEQUENCE_END:
-                return at
+                break
             if tag != _ITEM or length == _UNDEFINED_LENGTH:
+                self.holes.append(_between(begin, end))
                 raise _Unreadable
-            at = body + length
+            at, count = min(body + length, end), count + 1
+            if count < _MOST_FRAGMENTS:
+                self.holes.append(_between(body, at))
+                begin = at
+        self.holes.append(_between(begin, at))
+        return body
 
     def _header(self, at: int, *, implicit: bool) -> tuple[int, bytes, int, int]:
         """Tag, VR, length and where the value begins."""
-        group, element, length = struct.unpack_from("<HHI", self._data_set, at)
+        group, element, length = struct.unpack_from(f"{self._order}HHI", self._data_set, at)
         tag = group << 16 | element
         if implicit or group == _DELIMITER_GROUP:
             return tag, b"", length, at + 8
@@ -134,10 +173,20 @@ class _Walk:
         if not (vr.isalpha() and vr.isupper()):
             raise _Unreadable
         if vr in _LONG_VRS:
-            (length,) = struct.unpack_from("<I", self._data_set, at + 8)
+            (length,) = struct.unpack_from(f"{self._order}I", self._data_set, at + 8)
             return tag, vr, length, at + 12
-        return tag, vr, length >> 16, at + 8
+        (length,) = struct.unpack_from(f"{self._order}H", self._data_set, at + 6)
+        return tag, vr, length, at + 8
 
 
 def _is_sequence(tag: int) -> bool:
     return dictionary_has_tag(tag) and dictionary_VR(tag) == "SQ"
+
+
+def _is_bulk(tag: int, vr: bytes, length: int) -> bool:
+    if tag in _BULK or tag & 0xFF00FFFF in _REPEATED_BULK:
+        return True
+    if length < _LONG or tag in _TABLES:
+        return False
+    known = dictionary_VR(tag).encode() if dictionary_has_tag(tag) else b"UN"
+    return (vr or known.partition(b" ")[0]) in _BINARY_VRS
