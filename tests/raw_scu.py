@@ -33,6 +33,8 @@ class Element(IntEnum):
     EVENT_TYPE = 0x1002
     ATTRIBUTES = 0x1005
     ACTION_TYPE = 0x1008
+    MOVE_ORIGINATOR = 0x1030
+    MOVE_ORIGINATOR_ID = 0x1031
 
 
 Value: TypeAlias = int | str | bytes | Sequence[int] | None

@@ -236,6 +236,7 @@ class BoundedDimse(DIMSEServiceProvider):
 
     def _wait(self, message: DIMSEMessage) -> None:
         has_odd_priority = _take_odd_priority(message)
+        _take_originator(message)
         request = cast(DimseServiceType, message.message_to_primitive())
         if isinstance(request, C_STORE):
             # The SOP Class, the instance and the data set are for the handler to refuse; of this request alone, for
@@ -267,9 +268,16 @@ def _take_odd_priority(message: DIMSEMessage) -> bool:
     return priority not in (None, *_PRIORITIES)
 
 
+def _take_originator(message: DIMSEMessage) -> None:
+    """Let a C-STORE of a C-MOVE reach its handler, whoever asked for that and however odd: upstream logs and aborts it."""
+    for keyword in ("MoveOriginatorApplicationEntityTitle", "MoveOriginatorMessageID"):
+        if keyword in message.command_set:
+            delattr(message.command_set, keyword)
+
+
 def _mark_long_uids(message: DIMSEMessage) -> None:
-    """Let a SOP Instance UID that is too long for upstream reach its handler, as one that is none either."""
-    for keyword in ("AffectedSOPInstanceUID", "RequestedSOPInstanceUID"):
+    """Let a UID that is too long for upstream reach its handler, as one that is none either."""
+    for keyword in ("AffectedSOPClassUID", "AffectedSOPInstanceUID", "RequestedSOPInstanceUID"):
         uid = str(message.command_set.get(keyword) or "")
         if len(uid) > LONGEST_UID:
             setattr(message.command_set, keyword, UID(uid[: LONGEST_UID - 1] + "?"))

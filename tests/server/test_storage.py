@@ -102,10 +102,12 @@ def test_the_data_set_is_not_copied(scp, intake):
         ({"AFFECTED_SOP_CLASS": MR}, MR, "1.2.3"),
         ({"AFFECTED_SOP_CLASS": GRAYSCALE_META}, GRAYSCALE_META, "1.2.3"),
         ({"AFFECTED_SOP_CLASS": "1.2.3.4"}, "1.2.3.4", "1.2.3"),
+        ({"AFFECTED_SOP_CLASS": "1." * 40 + "1"}, "1." * 31 + "1?", "1.2.3"),
         ({"AFFECTED_SOP_CLASS": None}, "", "1.2.3"),
         ({"PRIORITY": None}, CT, "1.2.3"),
         ({"PRIORITY": b""}, CT, "1.2.3"),
         ({"PRIORITY": 1}, CT, "1.2.3"),
+        ({"MOVE_ORIGINATOR": "STATION\\1", "MOVE_ORIGINATOR_ID": b"\1\0\2\0"}, CT, "1.2.3"),
     ],
 )
 def test_what_the_command_set_lacks_or_mistakes_is_for_the_intake_to_judge(scu, intake, elements, sop_class, uid):
