@@ -24,10 +24,11 @@ from printscp.wire.status import Status
 def statement(settings: Settings) -> str:
     """The conformance statement of a server with these settings, in Markdown."""
     groups = tuple(_alike(settings.printer_list))
-    lines = [*_overview(settings, groups), *_network()]
+    stores = any(printer.storing for printer in settings.printer_list)
+    lines = [*_overview(settings, groups), *_network(stores=stores)]
     if settings.scu_map:
         lines += _scus(settings.scu_map)
-    if any(printer.storing for printer in settings.printer_list):
+    if stores:
         lines += _storage()
     for printers in groups:
         lines += [*_printer(printers), *_services(printers, of_all=len(groups) == 1)]
@@ -71,19 +72,23 @@ def _section(printers: tuple[Printer, ...]) -> str:
     return f"Printer{'s' if len(printers) > 1 else ''} {', '.join(printer.name for printer in printers)}"
 
 
-def _network() -> Iterator[str]:
+def _network(*, stores: bool) -> Iterator[str]:
     limits = Limits()
+    of_images = f", {limits.stored_bytes >> 20} MiB of a stored image" if stores else ""
     yield from _heading("Network")
     yield from _table(
         ("matter", "value"),
         (
-            ("transfer syntaxes", ", ".join(f"{UID(uid).name} ({uid})" for uid in TRANSFER_SYNTAXES)),
+            (
+                "transfer syntaxes of print" if stores else "transfer syntaxes",
+                ", ".join(f"{UID(uid).name} ({uid})" for uid in TRANSFER_SYNTAXES),
+            ),
             ("maximum length of a PDU received", f"{MAXIMUM_PDU_SIZE} bytes"),
             ("associations", f"{limits.associations} at a time, then A-ASSOCIATE-RJ (transient, local limit exceeded)"),
             ("connections", f"{limits.connections} at a time, {limits.connections_per_peer} from one address"),
             ("asynchronous operations", "not negotiated; requests sent ahead are answered in order"),
             ("role selection, user identity", "ignored"),
-            ("largest data set", f"{limits.message_bytes >> 20} MiB"),
+            ("largest data set", f"{limits.message_bytes >> 20} MiB{of_images}"),
             ("idle association", f"aborted after {IDLE_SECONDS} s"),
             ("character sets", "all that PS3.3 C.12.1.1.2 defines, as the Film Session names them"),
             ("security", "none: for a network that is trusted"),

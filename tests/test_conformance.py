@@ -114,6 +114,11 @@ def test_a_printer_without_storage_does_not_claim_it():
     assert {int(code, 16) for code in listed(text)} == OF_PRINT - {Status.UNPRINTED_FILM_BOX}
 
 
+def test_the_largest_stored_image_is_told_where_one_may_be_stored():
+    assert "| largest data set | 128 MiB, 512 MiB of a stored image |" in OF_THE_DEFAULTS
+    assert "| largest data set | 128 MiB |" in of_printer()
+
+
 @pytest.mark.parametrize("uid", [*IMAGE_CLASSES, *ALL_SYNTAXES])
 def test_every_image_class_and_its_transfer_syntaxes_are_in_the_statement(uid):
     assert f"| {uid} |" in section(OF_THE_DEFAULTS, "Storage")
