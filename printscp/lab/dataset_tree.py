@@ -12,11 +12,14 @@ from pydicom.multival import MultiValue
 from pydicom.tag import BaseTag
 from pydicom.uid import UID
 
-from printscp.lab.holes import filled, is_implicit
+from printscp.lab.data_sets import elements_of
+from printscp.lab.holes import filled
 from printscp.lab.record import RecordedMessage
+from printscp.wire.elements import NotADataSet, written
 from printscp.wire.encoding import decode
 from printscp.wire.masking import is_shown, mask
 from printscp.wire.status import Refusal
+from printscp.wire.transfer_syntax import Encoding, encoding_seen
 
 _MOST_VALUES = 16
 _LONGEST = 200
@@ -45,15 +48,25 @@ class NoDataSet(ValueError):
 
 def tree_of(recorded: RecordedMessage, transfer_syntax: str, *, patient_data: bool = False) -> tuple[Element, ...]:
     """The data set of a message; raises `NoDataSet` when it is none."""
-    data_set = recorded.message.data_set or b""
-    implicit = is_implicit(data_set, transfer_syntax)
     try:
-        decoded = decode(BytesIO(filled(data_set, recorded.holes)), implicit=implicit)
+        data_set, encoding = _little_endian(recorded, transfer_syntax)
+        decoded = decode(BytesIO(data_set), implicit=encoding.implicit)
+    except NotADataSet as error:
+        raise NoDataSet(str(error)) from None
     except Refusal as refusal:
         raise NoDataSet(refusal.comment) from None
     seen = _Seen(patient_data=patient_data, of_printer=recorded.tells_of_printer)
     with pydicom.config.disable_value_validation():
         return _elements(decoded, seen)
+
+
+def _little_endian(recorded: RecordedMessage, transfer_syntax: str) -> tuple[bytes, Encoding]:
+    """The data set as it was before it was deflated, in the byte order of all others, and how it is encoded then."""
+    data_set = recorded.message.data_set or b""
+    encoding = encoding_seen(data_set, transfer_syntax)
+    if encoding.big_endian or encoding.deflated:
+        return written(elements_of(recorded, transfer_syntax)), Encoding()
+    return filled(data_set, recorded.holes), encoding
 
 
 def text_of(elements: Iterable[Element], indent: int = 0) -> Iterator[str]:

@@ -6,12 +6,11 @@ from functools import cached_property
 
 from pydicom.datadict import tag_for_keyword
 
-from printscp.lab.holes import filled
+from printscp.lab.data_sets import elements_of
 from printscp.lab.record import AssociationRecord, RecordedMessage
-from printscp.wire.elements import Element, Elements, Item, NotADataSet, parse
+from printscp.wire.elements import Element, Elements, Item, NotADataSet
 from printscp.wire.masking import shown_name
 from printscp.wire.meanings import is_warning
-from printscp.wire.sop_classes import IMPLICIT_VR_LITTLE_ENDIAN, TRANSFER_SYNTAXES
 
 
 @dataclass(frozen=True)
@@ -131,9 +130,9 @@ def references(elements: Elements, keyword: str) -> Iterator[str]:
 def _elements(record: AssociationRecord, message: RecordedMessage) -> Elements:
     context = record.context(message.message.context_id)
     syntax = context.transfer_syntax if context else ""
-    if not message.message.data_set or syntax not in TRANSFER_SYNTAXES:
+    if not message.message.data_set or not syntax:
         return ()
     try:
-        return parse(filled(message.message.data_set, message.holes), implicit=syntax == IMPLICIT_VR_LITTLE_ENDIAN)
+        return elements_of(message, syntax)
     except NotADataSet:
         return ()

@@ -11,17 +11,29 @@ from pydicom.datadict import dictionary_has_tag, dictionary_VM, keyword_for_tag
 from pydicom.valuerep import STR_VR
 
 from printscp.film.remark import Remark
-from printscp.lab.holes import cut, filled, is_implicit
+from printscp.lab.data_sets import elements_of
+from printscp.lab.holes import cut
 from printscp.lab.record import AssociationRecord, Hole, RecordedMessage
-from printscp.wire.elements import Element, Elements, NotADataSet, Path, changed, parse, written
+from printscp.wire.elements import Element, Elements, NotADataSet, Path, changed, parse
 from printscp.wire.masking import is_shown, mask, shown_in_remark
 from printscp.wire.sop_classes import STANDARD_ROOT
+from printscp.wire.transfer_syntax import encoded_in, encoding_seen
 from printscp.wire.uid_map import command_with, even
 
 ADDRESS = "192.0.2.1"
 """Of the peer; an address for documentation (RFC 5737)."""
 
-_KEPT_BULK = frozenset({"PixelData", "LUTData", "LUTDescriptor", "RedPaletteColorLookupTableData", "ICCProfile"})
+_KEPT_BULK = frozenset(
+    {
+        *(f"{kind}PixelData" for kind in ("", "Float", "DoubleFloat")),
+        *(
+            f"{color}PaletteColorLookupTable{part}"
+            for color in ("Red", "Green", "Blue")
+            for part in ("Data", "Descriptor")
+        ),
+        *("LUTData", "LUTDescriptor", "ICCProfile", "OverlayData"),
+    }
+)
 """Values without words that a film is printed by."""
 _KEPT_UIDS = frozenset(
     {"AffectedSOPClassUID", "RequestedSOPClassUID", "SOPClassUID", "ReferencedSOPClassUID", "SOPClassesSupported"}
@@ -89,9 +101,10 @@ class _StandIns:
             return self._uids(value)
         if keyword in _KEPT_BULK:
             return value
-        if is_shown(keyword, element.vr, _text(element, value), within, of_printer=self.of_printer):
+        vr = element.vr.partition(" ")[0]  # of several that it may have
+        if is_shown(keyword, vr, _text(vr, element.tag, value), within, of_printer=self.of_printer):
             return value
-        return self._words(element.vr, value) if element.vr in STR_VR else bytes(len(value))
+        return self._words(vr, value) if vr in STR_VR else bytes(len(value))
 
     def _number(self, value: bytes) -> int:
         return self.numbers.setdefault(value.strip(b" \0"), len(self.numbers) + 1)
@@ -127,7 +140,8 @@ def _message(recorded: RecordedMessage, syntax: str, stand_ins: _StandIns) -> Re
         everything = Hole(0, recorded.octets - len(message.command))
         message = replace(message, command=command, data_set=b"")
         return replace(recorded, message=message, holes=(everything,), remarks=remarks)
-    data_set, holes = written(changed(elements, stand_ins.value)), recorded.holes
+    encoding = encoding_seen(message.data_set, syntax)
+    data_set, holes = encoded_in(changed(elements, stand_ins.value), encoding), recorded.holes
     if holes:
         data_set, holes = cut(data_set, syntax)
     return replace(recorded, message=replace(message, command=command, data_set=data_set), holes=holes, remarks=remarks)
@@ -144,26 +158,25 @@ def _has_command_set(recorded: RecordedMessage) -> bool:
 
 def _elements(recorded: RecordedMessage, syntax: str) -> Elements | None:
     """None where the data set cannot be read."""
-    data_set = recorded.message.data_set or b""
     try:
-        return parse(filled(data_set, recorded.holes), implicit=is_implicit(data_set, syntax))
+        return elements_of(recorded, syntax)
     except NotADataSet:
         return None
 
 
-def _text(element: Element, value: bytes) -> str:
+def _text(vr: str, tag: int, value: bytes) -> str:
     """What is looked at of a value: its text, or a number in the place of as many numbers as its attribute has."""
-    if element.vr in STR_VR or not value:
+    if vr in STR_VR or not value:
         return value.decode("latin-1").rstrip(" \0")
     # More numbers than that may spell a name.
-    return "0" if len(value) <= _most_octets(element) else value.decode("latin-1")
+    if vr == "AT" or not dictionary_has_tag(tag) or len(value) <= _most_octets(vr, tag):
+        return "0"
+    return value.decode("latin-1")
 
 
-def _most_octets(element: Element) -> int:
-    if element.vr == "AT" or not dictionary_has_tag(element.tag):
-        return len(element.value)
-    most = dictionary_VM(element.tag).rpartition("-")[2]
-    return _OCTETS.get(element.vr, 0) * (int(most) if most.isdigit() else 1)
+def _most_octets(vr: str, tag: int) -> int:
+    most = dictionary_VM(tag).rpartition("-")[2]
+    return _OCTETS.get(vr, 0) * (int(most) if most.isdigit() else 1)
 
 
 def _remark(remark: Remark) -> Remark:

@@ -1,9 +1,10 @@
 from dataclasses import replace
 
-from printscp.lab.conversation import conversation_of
+from printscp.lab.conversation import conversation_of, left_out
 from printscp.lab.holes import cut
 from printscp.wire.sop_classes import EXPLICIT_VR_LITTLE_ENDIAN, FILM_SESSION, GRAYSCALE_IMAGE_BOX
 from tests.conversation import gray_item
+from tests.lab.stored import JPEG, PIXELS, Sent, compressed, ct_image, in_syntax, stored
 from tests.recorded import answer, data_set, job_event, record, request
 
 
@@ -47,3 +48,22 @@ def test_it_is_of_the_titles_contexts_and_end_of_the_record():
     assert (talk.calling_ae, talk.called_ae, talk.end) == ("SCU", "PRINTER", "aborted by the printer")
     assert talk.contexts == recorded.contexts
     assert conversation_of(replace(recorded, contexts=())).contexts == recorded.request.contexts
+
+
+def test_a_stored_image_is_sent_again_with_zeros_for_its_pixels():
+    whole = in_syntax(ct_image(), EXPLICIT_VR_LITTLE_ENDIAN)
+
+    (exchange,) = conversation_of(stored(Sent(data_set=ct_image()))).exchanges
+
+    assert exchange.request.data_set == whole.replace(PIXELS, bytes(len(PIXELS)))
+    assert exchange.answer.status == 0
+
+
+def test_a_compressed_image_without_its_pixels_is_left_out_and_told():
+    sent = [Sent(data_set=compressed(ct_image(), b"jpeg")), Sent(data_set=ct_image(b""))]
+    recorded, whole = (stored(*sent, syntax=JPEG, pixels=pixels) for pixels in (False, True))
+
+    assert left_out(recorded) == (1,)
+    assert [each.number for each in conversation_of(recorded).exchanges] == [3]
+    assert left_out(whole) == ()
+    assert [each.number for each in conversation_of(whole).exchanges] == [1, 3]
