@@ -31,6 +31,7 @@ PERSONALITIES = ROOT / "docs" / "personalities.md"
 SAMPLE = ROOT / "samples" / "printscp.toml"
 DELIVERIES = ROOT / "docs" / "deliveries"
 FAULTS = ROOT / "docs" / "faults.md"
+STORE = ROOT / "docs" / "store.md"
 JOBS = (ROOT / "docs" / "jobs.md").read_text()
 README = (ROOT / "README.md").read_text()
 
@@ -129,6 +130,7 @@ def test_the_settings_page_leads_to_every_delivery(name):
         SETTINGS,
         PERSONALITIES,
         FAULTS,
+        STORE,
         ROOT / "README.md",
         *(DELIVERIES / f"{name}.md" for name in sorted(delivery_types())),
     ],
