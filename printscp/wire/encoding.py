@@ -19,6 +19,8 @@ from printscp.wire.status import Refusal, Status
 _SPECIFIC_CHARACTER_SET = 0x00080005
 _UNDEFINED_LENGTH = 0xFFFFFFFF
 _DEEPEST_NESTING = 16
+_MOST_ELEMENTS = 1 << 21
+"""With the items and fragments; more would be gigabytes of pydicom's objects."""
 _LITTLE, _BIG = "<", ">"
 _DELIMITER_GROUP = 0xFFFE
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
@@ -71,6 +73,7 @@ class _Walker:
         """Where the value of Specific Character Set is."""
         self._view = view
         self._order = order
+        self._count = 0
 
     def reaches_end(self, *, implicit: bool) -> bool:
         """Whether all is elements."""
@@ -86,6 +89,7 @@ class _Walker:
             raise _Malformed
         while at < end:
             self.last = at
+            self._count_one()
             tag, vr, length, body = self._short_header(at) if implicit else self._explicit_header(at)
             if tag == closing:
                 return body
@@ -106,6 +110,7 @@ class _Walker:
 
     def _items(self, at: int, end: int, depth: int, *, implicit: bool) -> int:
         while at < end:
+            self._count_one()
             tag, _, length, at = self._short_header(at)
             if tag == _SEQUENCE_END:
                 return at
@@ -116,6 +121,11 @@ class _Walker:
             else:
                 at += length
         raise _Malformed
+
+    def _count_one(self) -> None:
+        self._count += 1
+        if self._count > _MOST_ELEMENTS:
+            raise _Malformed
 
     def _explicit_header(self, at: int) -> tuple[int, bytes, int, int]:
         group, element = struct.unpack_from(f"{self._order}HH", self._view, at)

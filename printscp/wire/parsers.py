@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeVar
 
+from pydicom.datadict import dictionary_VR
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as SequenceOfItems
 from pydicom.valuerep import format_number_as_ds
@@ -29,6 +31,8 @@ LONGEST_TEXT = 1024
 """Characters of an ST, the longest text of a print attribute (PS3.5 6.2); Implicit VR would allow gigabytes."""
 LARGEST_PROFILE = 1 << 20
 LARGEST_US = 65535
+_LONGEST_LIST = 1 << 20
+"""Bytes of numbers or texts, which all are small; a sequence has items, and the rest is one value."""
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,11}")
 _LAYOUTS_WITHOUT_COUNTS = ("SLIDE", "SUPERSLIDE")
@@ -46,11 +50,23 @@ class Unsupported(ValueError):
 
 
 def value_of(dataset: Dataset, keyword: str) -> object:
-    """The value as pydicom reads it; `Unsupported` when the bytes do not fit their VR."""
+    """The value as pydicom reads it; `Unsupported` when the bytes do not fit their VR, or are too many for it."""
     try:
-        return dataset[keyword].value
+        is_absurd = _is_absurd(dataset.get_item(keyword))
+        value = None if is_absurd else dataset[keyword].value
     except Exception:  # noqa: BLE001  pydicom raises errors of many kinds
         raise Unsupported from None
+    if is_absurd:
+        raise Unsupported
+    return value
+
+
+def _is_absurd(element: object) -> bool:
+    """Whether an element that is not read yet would become millions of values."""
+    if not isinstance(element, RawDataElement) or len(element.value or b"") <= _LONGEST_LIST:
+        return False
+    vr = dictionary_VR(element.tag) if element.VR in (None, "UN") else element.VR
+    return not vr.startswith(("O", "SQ"))
 
 
 def text(value: object) -> str:

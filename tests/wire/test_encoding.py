@@ -208,3 +208,13 @@ def test_what_is_unknown_in_a_big_endian_data_set_is_little_endian_inside():
 
     assert malformed_from(unknown + inside + after, implicit=False, little_endian=False) is None
     assert malformed_from(unknown + inside + after[:-1], implicit=False, little_endian=False) == len(unknown + inside)
+
+
+def test_more_elements_than_pydicom_could_bear_are_no_data_set(monkeypatch):
+    monkeypatch.setattr("printscp.wire.encoding._MOST_ELEMENTS", 3)
+    three, four = (b"".join(element(0x00100010 + n, 0) for n in range(count)) for count in (3, 4))
+    fragments = element(0x7FE00010, UNDEFINED) + 3 * element(ITEM, 0) + element(SEQUENCE_END, 0)
+
+    assert malformed_from(three, implicit=True, little_endian=True) is None
+    assert malformed_from(four, implicit=True, little_endian=True) == 3 * 8
+    assert malformed_from(fragments, implicit=True, little_endian=True) == 0

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence as SequenceOfItems
+from pydicom.tag import Tag
 
 from printscp.film.display_format import DisplayFormat
 from printscp.film.sizes import FILM_SIZES
@@ -166,3 +168,25 @@ def test_layouts_of_the_printer_that_are_none_are_unsupported(value):
 def test_what_is_no_sequence_has_no_items(value):
     with pytest.raises(Unsupported):
         parsers.sequence_items(value)
+
+
+def raw(vr, octets, tag=0x00280030):
+    """A data set with an element that pydicom has not read yet."""
+    dataset = Dataset()
+    dataset._dict[Tag(tag)] = RawDataElement(Tag(tag), vr, len(octets), octets, 0, vr is None, True)
+    dataset.set_original_encoding(is_implicit_vr=vr is None, is_little_endian=True)
+    return dataset
+
+
+@pytest.mark.parametrize("vr", ["DS", None, "UN"])
+def test_a_list_of_millions_of_numbers_is_not_read(vr):
+    with pytest.raises(Unsupported):
+        parsers.value_of(raw(vr, b"1\\" * (1 << 20)), "PixelSpacing")
+    assert parsers.value_of(raw(vr, b"1\\2"), "PixelSpacing") == [1, 2]
+
+
+def test_one_large_value_is_read():
+    pixels = bytes(2 << 20)
+
+    assert parsers.value_of(raw("OW", pixels, 0x7FE00010), "PixelData") == pixels
+    assert parsers.value_of(raw(None, pixels, 0x7FE00010), "PixelData") == pixels
