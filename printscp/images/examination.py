@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydicom.dataset import Dataset
 
@@ -13,7 +13,7 @@ from printscp.film.storing import Storing
 from printscp.film.terms import Photometric
 from printscp.images.data_set import NotADataSet, dataset_of
 from printscp.images.image_classes import IMAGE_CLASSES, MANDATORY
-from printscp.images.pixel_layout import require_bearable
+from printscp.images.pixel_layout import PIXELS, has_pixels, require_bearable
 from printscp.images.print_image import NotPrintable
 from printscp.images.sheets import usual_layout
 from printscp.images.stored_image import StoredImage, frame_count, stored_image
@@ -29,7 +29,6 @@ __all__ = ["MOST_FILMS", "Examined", "appearance_of", "examine"]
 MOST_FILMS = 200
 """Of one image."""
 _UID = re.compile(r"[0-9][0-9.]{0,63}")
-_PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 _MANY = 1 << 16
 """Images: more than any layout has that is chosen by their number."""
 
@@ -54,7 +53,8 @@ def examine(request: StoreRequest, printer: Printer, quiet: Container[int] = ())
     if unmatched and printer.tolerance is Tolerance.STRICT:
         raise Refusal(Status.DATA_SET_MISMATCH, _words(unmatched[0]), remarks=unmatched)
     _require_pixels(dataset)
-    image = stored_image(dataset, printer)
+    # The data set may lack its UID.
+    image = replace(stored_image(dataset, printer), uid=request.uid)
     _require_few_films(image, printer)
     _require_printable(dataset, image, printer)
     replaced = tuple(coercions(dataset, image.frames, printer))
@@ -94,7 +94,7 @@ def _unmatched(dataset: Dataset, request: StoreRequest) -> tuple[Remark, ...]:
     sop_class, uid = _word(dataset, "SOPClassUID"), _word(dataset, "SOPInstanceUID")
     if uid and uid != request.uid:
         raise Refusal(Status.DATA_SET_MISMATCH, "the data set has another SOP Instance UID than the request")
-    if sop_class and sop_class not in IMAGE_CLASSES and not any(keyword in dataset for keyword in _PIXELS):
+    if sop_class and sop_class not in IMAGE_CLASSES and not any(keyword in dataset for keyword in PIXELS):
         raise Refusal(Status.DATA_SET_MISMATCH, "the data set is of a SOP Class that has no image")
     remarks = []
     if sop_class and sop_class != request.sop_class:
@@ -108,7 +108,7 @@ def _unmatched(dataset: Dataset, request: StoreRequest) -> tuple[Remark, ...]:
 
 
 def _require_pixels(dataset: Dataset) -> None:
-    if not any(_has(dataset, keyword) for keyword in _PIXELS):
+    if not has_pixels(dataset):
         raise Refusal(Status.NO_PIXELS, "the data set has no pixels")
 
 
@@ -129,9 +129,10 @@ def _per_film(printer: Printer) -> int:
 
 
 def _require_printable(dataset: Dataset, image: StoredImage, printer: Printer) -> None:
+    count = frame_count(dataset)
     for frame in image.frames:
         try:
-            require_bearable(dataset, frame)
+            require_bearable(dataset, frame, count)
             made = stored_print_image(dataset, printer, frame)
         except NotPrintable as reason:
             raise Refusal(Status.UNREADABLE_PIXELS, f"{_named(dataset, frame)} {reason}") from reason
