@@ -86,5 +86,6 @@ class _BoundedConnection(AssociationSocket):
     def send(self, bytestream: bytes) -> None:
         self._bytes_left = _MOST_BYTES
         if self.socket:
-            self.socket.settimeout(self._seconds)
+            with suppress(OSError):  # of one that another thread has closed just now, which upstream finds
+                self.socket.settimeout(self._seconds)
         super().send(bytestream)

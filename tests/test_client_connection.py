@@ -1,13 +1,17 @@
 """What a peer may do with a connection of ours."""
 
 import gc
+import socket
 
 import pytest
 from pynetdicom import AE, evt
+from pynetdicom.association import MODE_REQUESTOR, Association
 from pynetdicom.sop_class import Verification
+from pynetdicom.transport import AssociationSocket
 
 from printscp.client_answers import NoAssociation
 from printscp.client_association import Called, associate
+from printscp.client_connection import _BoundedConnection
 from tests.odd_peer import FLOODED, LONGEST_PDU_HEAD, TRICKLED, OddPeer, flood, send, trickle
 
 pytestmark = pytest.mark.network
@@ -49,6 +53,16 @@ def echo():
 
     yield echo
     gc.collect()
+
+
+def test_what_is_sent_when_the_connection_has_just_been_closed_tells_its_end():
+    association = Association(AE(), MODE_REQUESTOR)
+    with socket.socket() as stream:
+        connection = _BoundedConnection(AssociationSocket(association, stream), 5.0)
+
+    connection.send(b"\x07\0\0\0\0\4\0\0\0\0")
+
+    assert list(association.dul.event_queue.queue)[-1] == "Evt17"
 
 
 def test_a_longest_pdu_is_not_read():
