@@ -1,5 +1,6 @@
 """Fixtures of all tests: a scripted SCU, and what to do where a program from other hands is missing."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -25,6 +26,12 @@ def pytest_addoption(parser):
         default=int(os.environ.get("PRINTSCP_CRASH_TRIALS") or 5),
         help="how often the crash drill kills its server (default $PRINTSCP_CRASH_TRIALS, else 5)",
     )
+
+
+def pytest_collection_finish(session):
+    """Leave out of garbage collections what was imported and collected: pynetdicom's servers make one each moment."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -32,15 +32,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def collected_soon():
-    """A collection looks at what the tests of this module leave, not at all that is imported."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
-
-
 def ask(port, host="127.0.0.1", *, handlers=(), called="ODD", acse_seconds=30.0, **changes):
     ae = AE("US")
     ae.connection_timeout = 5.0
