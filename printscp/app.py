@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
+from pydicom.uid import generate_uid
+
 from printscp import durable
 from printscp.deliver.delivery import Delivery
 from printscp.deliver.folder import FolderDelivery
@@ -18,6 +20,7 @@ from printscp.lab.recorder import Recorder
 from printscp.server.reports import Reports
 from printscp.server.scp import Listen, PrintScp
 from printscp.settings import OUT, Settings
+from printscp.spool.gathering import Gathering
 from printscp.spool.queue import QueuedJob
 from printscp.spool.retention import Limits
 from printscp.spool.spool import DeliveryListener, Listeners, Spool, SpoolOptions
@@ -74,9 +77,11 @@ class PrintServerApp:
             ),
             before_rendering=jobs.before_rendering if self.faults.enabled else None,
         )
+        queue = FaultyQueue(self._spool, self.faults, self._on_fault_of_job) if self.faults.enabled else self._spool
+        self._gathering = Gathering(data, queue, printers, generate_uid)
         self._scp = PrintScp(
             tuple(printers.values()),
-            FaultyQueue(self._spool, self.faults, self._on_fault_of_job) if self.faults.enabled else self._spool,
+            queue,
             Listen(
                 host=settings.dicom.host,
                 port=settings.dicom.port,
@@ -84,6 +89,7 @@ class PrintServerApp:
                 scus=settings.scu_map,
             ),
             self._reports,
+            intake=self._gathering,
             observer=self.recorder,
             saboteur=self.faults if self.faults.enabled else None,
         )
@@ -101,13 +107,23 @@ class PrintServerApp:
         """The job *uid* with what came of its tasks; None when it is not known. Raises OSError."""
         return self._spool.job(uid)
 
+    @property
+    def waiting_images(self) -> int:
+        """How many stored images there are whose sheet is no job yet."""
+        return self._gathering.waiting_images
+
+    def close_sheets(self, seconds: float | None = None) -> bool:
+        """Print all stored images now; whether their jobs were there within so many *seconds*, of which None is no limit."""
+        return self._gathering.close_sheets(seconds)
+
     def documents(self, uid: str) -> Path:
         """The folder of the documents of the job *uid*, once it is rendered."""
         return self._store.documents(uid)
 
     def begin_anew(self, grace_seconds: float) -> None:
-        """End the associations that are open after *grace_seconds*, and let go of all jobs. Raises OSError."""
+        """End the associations that are open after *grace_seconds*, let go of all jobs and stored images. Raises OSError."""
         self._scp.abort_associations(grace_seconds)
+        self._gathering.drop_all()
         self._spool.drop_all()
 
     def start(self) -> None:
@@ -122,19 +138,27 @@ class PrintServerApp:
             durable.require_writable(self._out)
         self._spool.start()
         try:
+            # Which of its sheets are jobs, the spool knows now.
+            self._gathering.start()
             self._scp.start()
         except BaseException:
+            self._gathering.stop(0)
             self._spool.stop(0)
             raise
 
     def stop(self) -> None:
-        """Take no more associations, let the open ones finish, print what is due, end."""
+        """Take no more associations, let the open ones finish, print what is due, end.
+
+        Stored images whose sheet may get more are printed after the next start.
+        """
         end = time.monotonic() + self._drain_seconds
         self._scp.stop(min(_GRACE_SECONDS, self._drain_seconds))
+        self._gathering.stop(max(0.0, end - time.monotonic()))
         self._spool.stop(max(0.0, end - time.monotonic()))
 
     def hurry(self) -> None:
         """Let `stop` wait for nothing any more, from another thread; what is not done is done after the next start."""
+        self._gathering.hurry()
         self._spool.hurry()
         self._scp.stop(0)
 

@@ -36,16 +36,17 @@ def noise(number: int) -> NDArray[np.uint8]:
     return np.random.default_rng(number).integers(0, 256, (SIDE, SIDE), np.uint8)
 
 
-def request_of(image: Dataset, calling_ae: str = "CT1", called_ae: str = "PRINTSCP") -> StoreRequest:
+def request_of(image: Dataset, **changes: object) -> StoreRequest:
     """The request that stores *image* in Explicit VR Little Endian."""
     stream = BytesIO()
     dcmwrite(stream, image, implicit_vr=False, little_endian=True)
-    return StoreRequest(
-        context=image.SOPClassUID,
-        transfer_syntax=ExplicitVRLittleEndian,
-        sop_class=image.SOPClassUID,
-        uid=image.SOPInstanceUID,
-        data_set=stream.getvalue(),
-        calling_ae=calling_ae,
-        called_ae=called_ae,
-    )
+    values = {
+        "context": image.SOPClassUID,
+        "transfer_syntax": ExplicitVRLittleEndian,
+        "sop_class": image.SOPClassUID,
+        "uid": image.get("SOPInstanceUID"),
+        "data_set": stream.getvalue(),
+        "calling_ae": "CT1",
+        "called_ae": "PRINTSCP",
+    }
+    return StoreRequest(**(values | changes))

@@ -1,6 +1,7 @@
 """A C-STORE request, and the file that keeps it byte for byte (PS3.7 9.1.1, PS3.10 7)."""
 
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from pydicom.dataset import FileMetaDataset
 from pydicom.filebase import DicomBytesIO
@@ -47,7 +48,7 @@ def in_file(request: StoreRequest) -> bytes:
 
 def of_file(content: bytes) -> StoreRequest:
     """The request that `in_file` has made *content* of. Raises an error of any kind for what is damaged."""
-    stream = DicomBytesIO(content)
+    stream = BytesIO(content)
     stream.seek(len(_PREAMBLE))
     meta = read_dataset(stream, False, True, stop_when=lambda tag, *_: tag.group != _META)
     start = len(_PREAMBLE) + _GROUP_LENGTH + int(meta.FileMetaInformationGroupLength)

@@ -1,0 +1,315 @@
+"""Gathering stored images on sheets, which become print jobs: what `printscp.sop.storage` decides is done here.
+
+An image is on disk before it is acknowledged, and stays there until the job of its sheet is kept. A sheet whose job the
+queue knows is only removed, so each image is printed once, whenever the server dies.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from errno import EDQUOT, ENOSPC
+from math import inf
+from pathlib import Path
+from typing import Protocol
+
+from printscp.film.printer import Printer
+from printscp.film.remark import Remark
+from printscp.images.examination import examine
+from printscp.images.stored_image import StoredImage
+from printscp.sop.requests import Reply
+from printscp.sop.storage import Sender, Sheet, Taken, capacity, leave, next_change, quiet, take
+from printscp.spool.queue import Backoff
+from printscp.spool.resuming import resumed
+from printscp.spool.sheet_printing import Interrupted, JobQueue, SheetPrinting, shown
+from printscp.spool.shelf import Label, Shelf
+from printscp.wire.status import Refusal, Status
+from printscp.wire.store_request import StoreRequest, in_file
+
+_log = logging.getLogger("printscp.spool")
+
+_DISK_IS_FULL = (ENOSPC, EDQUOT)
+_UNTIL_THE_QUEUE_WORKS = Backoff(first=1.0, most=60.0, give_up=inf)
+_MOST_TRIES = 3
+_MOST_DOUBLINGS = 40
+
+
+class Queue(JobQueue, Protocol):
+    """Where print jobs go, and whether more of them may come."""
+
+    def has_room(self) -> bool:
+        """Whether one more job may wait."""
+
+    def storage_has_room(self) -> bool:
+        """Whether the disk may take one more job."""
+
+
+class Gathering:
+    """All sheets of all printers; its methods may be called from any thread."""
+
+    def __init__(
+        self,
+        folder: Path,
+        queue: Queue,
+        printers: Mapping[str, Printer],
+        new_uid: Callable[[], str],
+        *,
+        backoff: Backoff = _UNTIL_THE_QUEUE_WORKS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """*folder* is the data folder, *backoff* that of a queue that does not take the job of a sheet."""
+        self._queue = queue
+        self._printers = printers
+        self._new_uid = new_uid
+        self._backoff = backoff
+        self._clock = clock
+        self._shelf = Shelf(folder)
+        self._printing = SheetPrinting(self._shelf, queue, printers, new_uid, self._is_interrupted)
+        self._changed = threading.Condition()
+        # All below is changed by who holds that.
+        self._sheets: tuple[Sheet, ...] = ()
+        self._closed: deque[Sheet] = deque()
+        """Sheets to print; the first one stays here until its job is kept."""
+        self._failures = 0
+        """How often the queue has not taken the job of the first sheet."""
+        self._next_try = -inf
+        self._errors = 0
+        """How often no job could be made of it."""
+        self._is_busy = self._is_dropping = self._is_stopping = self._is_hurried = self._is_ended = False
+        self._thread = threading.Thread(target=self._work, name="printscp-sheets", daemon=True)
+
+    def start(self) -> None:
+        """Take up the sheets that an earlier run left, and begin to print; the queue must be open. Raises OSError."""
+        self._shelf.open()
+        sheets = resumed(self._shelf, self._printers, self._queue.report, self._clock())
+        over = {sheet.uid for sheet in sheets if self._is_over(sheet)}
+        with self._changed:
+            self._close((sheet for sheet in sheets if sheet.uid in over), "was left by an earlier run")
+            self._sheets = tuple(sheet for sheet in sheets if sheet.uid not in over)
+        self._thread.start()
+
+    def stop(self, drain_seconds: float) -> None:
+        """Print the sheets that are closed, for at most *drain_seconds*; what is not printed is after the next start."""
+        with self._changed:
+            self._is_stopping = True
+            self._changed.notify_all()
+        if self._thread.is_alive():
+            self._thread.join(drain_seconds)
+            self.hurry()
+            self._thread.join()
+
+    def hurry(self) -> None:
+        """Let `stop` wait for nothing any more, from another thread."""
+        self._is_hurried = True
+
+    def wake(self) -> None:
+        """Look at the clock again."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def receive(
+        self, sender: Sender, request: StoreRequest, quiet: Container[int] = ()
+    ) -> tuple[Reply, tuple[Remark, ...]]:
+        """Take an image; when this returns it survives a power cut. Raises Refusal, and then nothing has changed."""
+        examined = examine(request, sender.printer, quiet)
+        self._require_room()
+        # A data set may lack its UID.
+        image, content = replace(examined.image, uid=request.uid), in_file(request)
+        with self._changed:
+            if self._is_stopping:
+                raise Refusal(Status.OUT_OF_RESOURCES, "the printer is about to end")
+            taken = take(self._sheets, image, sender, new_uid=self._new_uid, now=self._clock())
+            self._keep(taken, image, content)
+            self._note(taken)
+        return Reply(status=examined.status, comment=examined.comment), (*examined.remarks, *taken.remarks)
+
+    def left(self, association: Hashable, *, released: bool) -> None:
+        """No image comes from *association* any more; *released* says that it ended in order."""
+        with self._changed:
+            self._sheets, closed = leave(self._sheets, association, self._printers, released=released)
+            self._close(closed, "is over with its association")
+
+    def close_sheets(self, seconds: float | None = None) -> bool:
+        """Print all sheets now; whether their jobs were kept within so many *seconds*. None waits for as long as it takes."""
+        with self._changed:
+            sheets, self._sheets = self._sheets, ()
+            self._next_try = -inf
+            self._close(sheets, "is wanted now")
+            self._changed.notify_all()
+            wanted = {sheet.uid for sheet in self._closed}
+            self._changed.wait_for(lambda: self._is_ended or not self._waits(wanted), seconds)
+            return not self._waits(wanted)
+
+    def drop_all(self) -> None:
+        """Let go of all images. Raises OSError."""
+        with self._changed:
+            self._is_dropping = True
+            try:
+                self._changed.wait_for(lambda: not self._is_busy)
+                self._sheets = ()
+                self._closed.clear()
+                for kept in self._shelf.kept():
+                    self._shelf.remove(kept.uid)
+            finally:
+                self._is_dropping = False
+                self._changed.notify_all()
+
+    @property
+    def open_sheets(self) -> tuple[Sheet, ...]:
+        """Those that more images may join."""
+        return self._sheets
+
+    @property
+    def waiting_images(self) -> int:
+        """How many images there are whose job is not kept yet."""
+        with self._changed:
+            return sum(len(sheet.images) for sheet in (*self._sheets, *self._closed))
+
+    def _require_room(self) -> None:
+        if not self._queue.has_room():
+            raise Refusal(Status.OUT_OF_RESOURCES, "the print queue is full")
+        if not self._queue.storage_has_room():
+            raise Refusal(Status.OUT_OF_RESOURCES, "the disk of the printer is full")
+
+    def _keep(self, taken: Taken, image: StoredImage, content: bytes) -> None:
+        """Have *image* on disk as *taken* says. Raises Refusal, and then the disk is as it was."""
+        sheet = taken.sheet
+        is_new = all(each.uid != sheet.uid for each in self._sheets)
+        try:
+            if is_new:
+                label = Label(printer=sheet.printer, calling_ae=sheet.calling_ae, begun=time.time())
+                self._shelf.begin(sheet.uid, label)
+            self._shelf.put(sheet.uid, image.uid, content)
+        except BaseException as error:
+            if is_new:
+                with suppress(OSError):  # without an image the next start removes it
+                    self._shelf.remove(sheet.uid)
+            if not isinstance(error, OSError):
+                raise
+            _log.error("%s: the image cannot be kept: %s", sheet.calling_ae, error)
+            status = Status.OUT_OF_RESOURCES if error.errno in _DISK_IS_FULL else Status.PROCESSING_FAILURE
+            raise Refusal(status, f"image cannot be kept: {error.strerror or 'the disk failed'}") from error
+
+    def _note(self, taken: Taken) -> None:
+        """Have the sheets as *taken* says, whose image is on disk."""
+        before, self._sheets = self._sheets, taken.sheets
+        sheet = taken.sheet
+        _log.info("%s: image taken, %s has %d", sheet.calling_ae, shown(sheet), len(sheet.images))
+        self._take_out(before, (*taken.sheets, *taken.closed))
+        self._close((each for each in taken.closed if each.uid != sheet.uid), "is over, another study has come")
+        self._close((each for each in taken.closed if each.uid == sheet.uid), "is full")
+        if len(sheet.images) == 1:
+            # A sheet that has just begun may be the next that is due.
+            self._changed.notify_all()
+
+    def _take_out(self, before: Iterable[Sheet], after: Iterable[Sheet]) -> None:
+        """Remove from the disk what has left its sheet, for it was stored again in another."""
+        images = {sheet.uid: {image.uid for image in sheet.images} for sheet in after}
+        for sheet in before:
+            try:
+                if sheet.uid not in images:
+                    self._shelf.remove(sheet.uid)
+                    continue
+                for image in sheet.images:
+                    if image.uid not in images[sheet.uid]:
+                        self._shelf.take_out(sheet.uid, image.uid)
+            except OSError as error:
+                _log.error("an image of %s that was stored again cannot be removed: %s", shown(sheet), error)
+
+    def _close(self, sheets: Iterable[Sheet], why: str) -> None:
+        for sheet in sheets:
+            _log.info("%s: %s of %d image(s) %s", sheet.calling_ae, shown(sheet), len(sheet.images), why)
+            self._closed.append(sheet)
+            self._changed.notify_all()
+
+    def _is_over(self, sheet: Sheet) -> bool:
+        """Whether a sheet of an earlier run waits for nothing more."""
+        printer = self._printers[sheet.printer]
+        closes_at_end = printer.storing is not None and printer.storing.close_at_association_end
+        return closes_at_end or sheet.frames >= capacity(printer)
+
+    def _waits(self, uids: set[str]) -> bool:
+        return any(sheet.uid in uids for sheet in self._closed)
+
+    def _is_interrupted(self) -> bool:
+        return self._is_hurried or self._is_dropping
+
+    def _work(self) -> None:
+        while (sheet := self._next()) is not None:
+            try:
+                self._print(sheet)
+            except Exception:  # noqa: BLE001  all other sheets are to be printed
+                _log.exception("%s", shown(sheet))
+                self._try_again()
+            with self._changed:
+                self._is_busy = False
+                self._changed.notify_all()
+        with self._changed:
+            self._is_ended = True
+            self._changed.notify_all()
+
+    def _next(self) -> Sheet | None:
+        """The sheet to print now, once there is one; None when all is to end."""
+        with self._changed:
+            while not self._is_hurried:
+                now = self._clock()
+                if not self._is_stopping:
+                    self._sheets, closed = quiet(self._sheets, self._printers, now)
+                    self._close(closed, "is over, no image came for a while")
+                if self._closed and self._next_try <= now and not self._is_dropping:
+                    self._is_busy = True
+                    return self._closed[0]
+                if self._is_stopping:
+                    break
+                self._changed.wait(None if self._is_dropping else self._seconds_from(now))
+            return None
+
+    def _seconds_from(self, now: float) -> float | None:
+        """Until something is due; None where nothing is before another image comes."""
+        change = next_change(self._sheets, self._printers)
+        due = [*([self._next_try] if self._closed else []), *([change] if change is not None else [])]
+        return max(0.0, min(due) - now) if due else None
+
+    def _print(self, sheet: Sheet) -> None:
+        try:
+            self._printing.print(sheet)
+        except Interrupted:
+            return
+        except OSError as error:
+            if not self._failures:
+                _log.error("%s: %s cannot be printed yet: %s", sheet.calling_ae, shown(sheet), error)
+            self._try_again()
+            return
+        except Exception as error:  # noqa: BLE001  of images that passed all checks when they came
+            _log.error("%s: no job can be made of %s", sheet.calling_ae, shown(sheet), exc_info=error)
+            self._errors += 1
+            if self._errors < _MOST_TRIES:
+                self._try_again()
+                return
+            self._set_aside(sheet)
+        else:
+            _log.info("%s: %s is in the queue", sheet.calling_ae, shown(sheet))
+        self._done()
+
+    def _set_aside(self, sheet: Sheet) -> None:
+        where = "is kept in damaged/"
+        try:
+            self._shelf.set_sheet_aside(sheet.uid)
+        except OSError as error:
+            where = f"is tried again after the next start: {error}"
+        _log.error("%s: %s was given up and %s", sheet.calling_ae, shown(sheet), where)
+
+    def _try_again(self) -> None:
+        with self._changed:
+            wait = self._backoff.first * 2 ** min(self._failures, _MOST_DOUBLINGS)
+            self._next_try = self._clock() + min(self._backoff.most, wait)
+            self._failures += 1
+
+    def _done(self) -> None:
+        with self._changed:
+            self._closed.popleft()
+            self._failures = self._errors = 0
+            self._next_try = -inf
