@@ -24,6 +24,7 @@ _AREAS = {
     "PSL": "Presentation LUT",
     "PSN": "Annotation and text",
     "PSP": "Printer, Print Job and events",
+    "PSS": "Stored images",
     "PSX": "Requests: order, instances, data sets",
     "PSQ": "Legal, and risky or worth knowing",
 }

@@ -1,6 +1,7 @@
-"""Which finding a remark or a status of the printer is (PS3.4 H.4; PS3.7 Annex C)."""
+"""Which finding a remark or a status of the printer is (PS3.4 H.4, B.2.3; PS3.7 Annex C)."""
 
 from printscp.lab.finding_view import Exchange
+from printscp.wire.services import STORE
 from printscp.wire.sop_classes import (
     COLOR_IMAGE_BOX,
     FILM_SESSION,
@@ -64,6 +65,12 @@ CODE_OF_REMARK = {
     "long-lut-data": "PSL106",
     "lut-entry-too-large": "PSL107",
     "unusual-lut-bits": "PSL108",
+    "other-sop-class": "PSS101",
+    "missing-image-attribute": "PSS102",
+    "unusable-window": "PSS103",
+    "unusable-spacing": "PSS104",
+    "not-printed": "PSS105",
+    "replaced-image": "PSS106",
 }
 """Each code of a `Remark` is one finding, at whatever tolerance of the printer."""
 
@@ -94,6 +101,21 @@ _CODE_OF_STATUS = {
     Status.OUT_OF_MEMORY: "PSI112",
 }
 """Not of a full queue or disk, for which the printer is to blame; nor 0x0213 and 0x0110, which may be that as well."""
+
+_CODE_OF_STORAGE = {
+    Status.SOP_CLASS_NOT_SUPPORTED: "PSS107",
+    Status.NOT_AUTHORIZED: "PSS108",
+    Status.DUPLICATE_INVOCATION: "PSS109",
+    Status.MISTYPED_ARGUMENT: "PSS110",
+    Status.INVALID_SOP_INSTANCE: "PSS111",
+    Status.DATA_SET_MISMATCH: "PSS113",
+    Status.CANNOT_UNDERSTAND: "PSS114",
+    Status.NO_PIXELS: "PSS115",
+    Status.UNREADABLE_PIXELS: "PSS116",
+}
+"""What a status says of C-STORE; its warnings say no more than the remarks do."""
+_TOO_LARGE = ("more than", "is larger")
+"""What the Error Comment of 0xA700 says where the image is to blame, and not a full queue or disk."""
 
 _CODE_OF_ANSWER = {
     (Status.UNRECOGNIZED_OPERATION, FILM_SESSION, "N-ACTION"): "PSP102",
@@ -128,8 +150,16 @@ _NO_DATA_SET = "cannot be decoded"
 def code_of_answer(exchange: Exchange) -> str | None:
     """The finding that the status of the answer is; None where it says nothing about the print SCU."""
     status = next((status for status in Status if status == exchange.status), None)
+    if status is None:
+        return None
+    return (
+        _code_of_storage(status, exchange) if exchange.service == STORE.operation else _code_of_print(status, exchange)
+    )
+
+
+def _code_of_print(status: Status, exchange: Exchange) -> str | None:
     # A print SCU asks a printer what it is without knowing what that can tell.
-    if status is None or (exchange.service == "N-GET" and status is Status.ATTRIBUTE_LIST_WARNING):
+    if exchange.service == "N-GET" and status is Status.ATTRIBUTE_LIST_WARNING:
         return None
     if status in _WITH_REMARKS and exchange.request.remarks:
         return None
@@ -142,3 +172,11 @@ def code_of_answer(exchange: Exchange) -> str | None:
         return "PSX120"
     named = (code for (of, keyword), code in _CODE_OF_KEYWORD.items() if of is status and keyword in exchange.comment)
     return next(named, _CODE_OF_STATUS.get(status))
+
+
+def _code_of_storage(status: Status, exchange: Exchange) -> str | None:
+    if status is Status.OUT_OF_RESOURCES:
+        return "PSS112" if any(words in exchange.comment for words in _TOO_LARGE) else None
+    # A strict printer has told it by a remark then.
+    is_told = status is Status.DATA_SET_MISMATCH and exchange.request.remarks
+    return None if is_told else _CODE_OF_STORAGE.get(status)

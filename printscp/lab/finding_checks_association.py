@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from printscp.images.image_classes import IMAGE_CLASSES
 from printscp.lab.finding import Case
 from printscp.lab.finding_view import Exchange
 from printscp.lab.record import AssociationRecord, RecordedMessage
 from printscp.wire.masking import shown_name
 from printscp.wire.sop_classes import BARE_CLASSES, IMPLICIT_VR_LITTLE_ENDIAN
+from printscp.wire.transfer_syntax import UNCOMPRESSED
 
 _REQUEST, _SYNTAX = "A-ASSOCIATE-RQ", "AbstractSyntax"
 _RETIRED = {
@@ -38,9 +40,16 @@ def proposed(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Iter
     retired = [_RETIRED[uid] for uid in syntaxes if uid in _RETIRED]
     if retired:
         yield Case("PSQ108", None, _REQUEST, _SYNTAX, ", ".join(retired))
-    without = [shown_name(uid) for uid, proposals in syntaxes.items() if IMPLICIT_VR_LITTLE_ENDIAN not in proposals]
+    without = [shown_name(uid) for uid, proposals in syntaxes.items() if _lacks_default(uid, proposals)]
     if without:
         yield Case("PSA110", None, _REQUEST, "TransferSyntax", f"other transfer syntaxes for {', '.join(without)}")
+
+
+def _lacks_default(uid: str, proposals: set[str]) -> bool:
+    """Whether the default transfer syntax should be proposed and is not; who has compressed images alone need not."""
+    if uid in IMAGE_CLASSES and proposals.isdisjoint(UNCOMPRESSED):
+        return False
+    return IMPLICIT_VR_LITTLE_ENDIAN not in proposals
 
 
 def ended(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Iterator[Case]:

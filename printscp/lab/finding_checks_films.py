@@ -15,6 +15,7 @@ from printscp.lab.finding_story import (
 )
 from printscp.lab.finding_view import Exchange, references, text
 from printscp.lab.record import AssociationRecord
+from printscp.wire.services import STORE
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
     FILM_BOX,
@@ -108,7 +109,8 @@ def _only_asked(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> I
     """A good Printer Status on an association for films, and then no film."""
     accepted = {context.abstract_syntax for context in record.contexts if context.result == 0}
     asked = [each for each in exchanges if each.service == "N-GET" and each.sop_class == PRINTER]
-    if not asked or not accepted & set(META_CLASSES) or any(each.service == "N-CREATE" for each in exchanges):
+    meant = any(each.service in ("N-CREATE", STORE.operation) for each in exchanges)
+    if not asked or meant or not accepted & set(META_CLASSES):
         return
     status = text(asked[-1].answered, "PrinterStatus")
     if status in ("", "NORMAL"):

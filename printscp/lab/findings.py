@@ -1,4 +1,4 @@
-"""What a print SCU did wrong on an association, as findings; a pure function of what was recorded (PS3.4 Annex H).
+"""What an SCU did wrong on an association, as findings; a pure function of what was recorded (PS3.4 Annex H, B).
 
 A finding comes from a remark of the print service, from the status of an answer, or from a look at the conversation
 as a whole. What the printer did by itself, or because of a fault that was set, is none.
@@ -15,6 +15,7 @@ from printscp.lab import (
     finding_kinds_legal,
     finding_kinds_lut,
     finding_kinds_request,
+    finding_kinds_storage,
 )
 from printscp.lab.finding import Case, Finding, FindingKind, Severity
 from printscp.lab.finding_answers import answer_in_words, attribute_of_answer
@@ -24,6 +25,7 @@ from printscp.lab.finding_view import Exchange, exchanges_of
 from printscp.lab.record import AssociationRecord
 from printscp.wire.deviations import REFUSED
 from printscp.wire.masking import shown_remark
+from printscp.wire.services import STORE
 
 _MODULES = (
     finding_kinds_association,
@@ -32,6 +34,7 @@ _MODULES = (
     finding_kinds_lut,
     finding_kinds_legal,
     finding_kinds_request,
+    finding_kinds_storage,
 )
 CATALOG: Mapping[str, FindingKind] = {kind.code: kind for module in _MODULES for kind in module.KINDS}
 """Every kind of finding by its code."""
@@ -59,14 +62,16 @@ def _remarked(record: AssociationRecord, exchanges: tuple[Exchange, ...]) -> Ite
         yield from _cases_of(remark, None, "A-ASSOCIATE-RQ")
     for exchange in exchanges:
         for remark in exchange.request.remarks:
-            yield from _cases_of(remark, exchange.number, exchange.words)
+            # An image is refused for all that is remarked of it then.
+            refused = exchange.service == STORE.operation and exchange.failed
+            yield from _cases_of(remark, exchange.number, exchange.words, refused=refused)
 
 
-def _cases_of(remark: Remark, message: int | None, words: str) -> Iterator[Case]:
+def _cases_of(remark: Remark, message: int | None, words: str, *, refused: bool = False) -> Iterator[Case]:
     """None of a remark of another version, which is shown as it is."""
     if remark.code in CODE_OF_REMARK:
-        seen, refused = shown_remark(remark), remark.used == REFUSED
-        yield Case(CODE_OF_REMARK[remark.code], message, words, remark.attribute, seen.sent, refused)
+        sent, refused = shown_remark(remark).sent or "nothing", refused or remark.used == REFUSED
+        yield Case(CODE_OF_REMARK[remark.code], message, words, remark.attribute, sent, refused)
 
 
 def _answered(exchanges: tuple[Exchange, ...], cases: list[Case]) -> Iterator[Case]:

@@ -140,7 +140,7 @@ def _message(recorded: RecordedMessage, syntax: str, stand_ins: _StandIns) -> Re
         everything = Hole(0, recorded.octets - len(message.command))
         message = replace(message, command=command, data_set=b"")
         return replace(recorded, message=message, holes=(everything,), remarks=remarks)
-    encoding = encoding_seen(message.data_set, syntax)
+    encoding = encoding_seen(message.data_set or b"", syntax)
     data_set, holes = encoded_in(changed(elements, stand_ins.value), encoding), recorded.holes
     if holes:
         data_set, holes = cut(data_set, syntax)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 
-from printscp.film.remark import Remark
+from printscp.film.remark import REMARK_CODES, Remark
 from printscp.wire.sop_classes import STANDARD_ROOT, name_of
 
 _PATIENT_GROUPS = frozenset({0x0010, 0x0012, 0x0032, 0x0038, 0x4008})
@@ -29,10 +29,11 @@ _DISPLAY_FORMAT = re.compile(
 )
 """A layout, also one with mistakes; any other word may be a name."""
 _OWN_WORDS = frozenset(
-    """a above again all alone an another as asked be before below beside bits box boxes bytes characters could cropped
-    decimated demagnified earlier entries films first for has image in is it item items job kept left moved name no none
-    nothing of other out place printed read refused resampled second six that the them there this to unprinted used value
-    values what where which with Film Session Box UID""".split()  # noqa: SIM905  seventy lines say no more
+    """a above again all alone an annotation another as asked be before below beside bits box boxes by bytes can characters
+    could cropped curve decimated demagnified earlier else entries films first for has image in is it item items job kept
+    last left moved name next no none nothing of one or other out overlay pixel pixels place printed read refused resampled
+    second shape shutter six square stored tells that the them there this to unprinted used value values what where which
+    with without Film Session Box UID""".split()  # noqa: SIM905  seventy lines say no more
 )
 """What remarks say where they do not quote; a text that has other words too may be one of a print SCU."""
 _COUNT = re.compile(r"\d+ (?=characters|items?|entries|bytes)")
@@ -85,7 +86,7 @@ _OF_ASSOCIATIONS = frozenset({"AETitle", "PresentationContextID", "AbstractSynta
 """What remarks about the request for an association call their attributes."""
 _UID = re.compile(r"[0-9.]{1,64}")
 _NOT_SUPPORTED = re.compile(r"(\w+) (['\"]?)(.*)\2 is not supported")
-_WORDS_OF_COMMENTS = _OWN_WORDS | frozenset(
+_WORDS_OF_PRINT = frozenset(
     """Annotation Basic Boxes Class Color Configuration Grayscale Image Instance Job LUT LUTs MONOCHROME1 MONOCHROME2
     Management Meta MiB N-ACTION N-CREATE N-DELETE N-GET N-SET Presentation Print Printer RGB Retrieval SOP UIDs action
     addressed already are at be by byte can cannot closed color context data decoded digits disk do does dots each
@@ -93,6 +94,12 @@ _WORDS_OF_COMMENTS = _OWN_WORDS | frozenset(
     native needed not on one only or part prints printed printer set supported takes that these time type unprinted use
     words""".split()  # noqa: SIM905  seventy lines say no more
 )
+_WORDS_OF_STORAGE = frozenset(
+    """AE ID Message Priority VR and answered becomes brings but codestream colors damaged deflated empty end far few
+    frame frames header inflated lacks make makes many may message more per presentation print queue request sample
+    samples say says store than title too transfer syntax which would yet x""".split()  # noqa: SIM905  as above
+)
+_WORDS_OF_COMMENTS = _OWN_WORDS | _WORDS_OF_PRINT | _WORDS_OF_STORAGE | REMARK_CODES.keys()
 """What Error Comments of this printer say where they do not quote."""
 
 

@@ -26,6 +26,7 @@ from tests.conversation import gray_item, lut_item
 from tests.film.test_remark import STRICTLY
 from tests.lab.recording import Recording
 from tests.lab.records import encoded
+from tests.lab.stored import Sent, ct_image, stored
 from tests.service_examples import PRINTERS, oversized
 
 PRINT_QUEUE = "1.2.840.10008.5.1.1.26"
@@ -78,6 +79,16 @@ def told(
         return talk.record(end)
 
     return make
+
+
+def seen_in_image(code: str, status: int = 0) -> Callable[[], AssociationRecord]:
+    """An image that is taken, with a remark."""
+    remark = Remark(code=code, attribute="WindowWidth", clause="PS3.3 C.11.2", sent="0", used="nothing")
+    return lambda: stored(Sent(data_set=ct_image(), status=status, remarks=(remark,)))
+
+
+def refused_in_storage(status: int, comment: str = "") -> Callable[[], AssociationRecord]:
+    return lambda: stored(Sent(data_set=ct_image(), status=status, comment=comment))
 
 
 def create_film(talk: Recording, **attributes: object) -> None:
@@ -247,6 +258,22 @@ EXAMPLES: dict[str, Callable[[], AssociationRecord]] = {
     "PSQ106": remarked("image-larger-than-box"),
     "PSQ107": told(lambda talk: ready(talk).set_image(image=gray_item())),
     "PSQ108": told(whole, proposed=(PRINT_QUEUE,)),
+    "PSS101": seen_in_image("other-sop-class", 0xB007),
+    "PSS102": seen_in_image("missing-image-attribute", 0xB007),
+    "PSS103": seen_in_image("unusable-window", 0xB000),
+    "PSS104": seen_in_image("unusable-spacing", 0xB000),
+    "PSS105": seen_in_image("not-printed", 0xB006),
+    "PSS106": seen_in_image("replaced-image"),
+    "PSS107": refused_in_storage(0x0122),
+    "PSS108": refused_in_storage(0x0124),
+    "PSS109": refused_in_storage(0x0210),
+    "PSS110": refused_in_storage(0x0212),
+    "PSS111": refused_in_storage(0x0117),
+    "PSS112": refused_in_storage(0xA700, "its frames would make more than 200 films"),
+    "PSS113": refused_in_storage(0xA900),
+    "PSS114": refused_in_storage(0xC000),
+    "PSS115": refused_in_storage(0xC001),
+    "PSS116": refused_in_storage(0xC002),
     "PSX101": told(lambda talk: talk.with_film().print_film()),
     "PSX102": told(without_session),
     "PSX103": told(refused_image),

@@ -12,11 +12,13 @@ from printscp.lab.finding_causes import CODE_OF_REMARK
 from printscp.lab.findings import CATALOG, findings_of
 from printscp.lab.record import AssociationRecord
 from printscp.sop.requests import NAction, NSet
+from printscp.wire.services import STORE
 from printscp.wire.sop_classes import FILM_BOX, GRAYSCALE_META
 from printscp.wire.status import Status
 from tests.conversation import gray_item
 from tests.film.test_remark import STRICTLY
 from tests.lab.recording import Recording
+from tests.lab.stored import Sent, ct_image, stored
 
 _OF_THE_PRINTER = (
     Status.PROCESSING_FAILURE,
@@ -24,6 +26,9 @@ _OF_THE_PRINTER = (
     Status.SESSION_QUEUE_FULL,
     Status.QUEUE_FULL,
 )
+
+
+_FAILURES = [status for status in Status if status.is_failure and status not in _OF_THE_PRINTER]
 
 
 def codes_of(record: AssociationRecord) -> list[str]:
@@ -77,7 +82,7 @@ def test_a_status_for_which_the_printer_is_to_blame_is_no_finding(status):
 
 @pytest.mark.parametrize(
     "status",
-    sorted(status for status in Status if status.is_failure and status not in _OF_THE_PRINTER),
+    sorted(set(_FAILURES) - set(STORE.statuses)),
     ids=lambda status: f"0x{status:04X}",
 )
 def test_every_other_failure_is_a_finding(status):
@@ -86,6 +91,24 @@ def test_every_other_failure_is_a_finding(status):
     talk.answer_with(NSet(context=GRAYSCALE_META, sop_class=FILM_BOX, uid="1.2.9", attributes=Dataset()), status)
 
     assert len(codes_of(talk.record(None))) == 1
+
+
+@pytest.mark.parametrize(
+    "status",
+    sorted(
+        {each for each in STORE.statuses if each.is_failure} - {Status.OUT_OF_RESOURCES} | {Status.INVALID_SOP_INSTANCE}
+    ),
+    ids=lambda status: f"0x{status:04X}",
+)
+def test_every_failure_of_an_image_is_a_finding_of_its_own(status):
+    (code,) = codes_of(stored(Sent(data_set=ct_image(), status=status)))
+
+    assert code.startswith("PSS1")
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.SUCCESS}), ids=lambda status: f"0x{status:04X}")
+def test_the_answer_of_a_fault_to_an_image_is_no_finding(status):
+    assert codes_of(stored(Sent(data_set=ct_image(), status=status, comment="more than 9", faults=("full",)))) == []
 
 
 def test_a_full_disk_is_no_finding():

@@ -10,13 +10,17 @@ from pynetdicom import sop_class
 from printscp.film.printer import Printer, Tolerance
 from printscp.film.remark import Remark
 from printscp.lab.finding import Severity
+from printscp.lab.finding_causes import CODE_OF_REMARK
 from printscp.lab.findings import CATALOG, findings_of
 from printscp.lab.record import AssociationRecord
+from printscp.wire.sop_classes import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
+from printscp.wire.transfer_syntax import EXPLICIT_VR_BIG_ENDIAN, UNCOMPRESSED
 from tests.conversation import gray_item
 from tests.lab.finding_examples import EXAMPLES, whole
 from tests.lab.recording import Recording
+from tests.lab.stored import JPEG, Sent, compressed, context, ct_image, stored
 
-_AREAS = "AFILNPXQ"
+_AREAS = "AFILNPSXQ"
 
 
 def codes_of(record: AssociationRecord) -> list[str]:
@@ -157,6 +161,66 @@ def test_every_line_of_python_that_is_told_can_be_typed():
         for line in re.findall(r"`([^`]+)`", kind.instead):
             if re.search(r"^\w[\w.]* = |^(?:assoc|ae)\.\w+\(|^from ", line):
                 compile(line, kind.code, "exec")
+
+
+# Stored images
+
+
+@pytest.mark.parametrize("syntax", [*UNCOMPRESSED, JPEG])
+def test_an_association_that_only_stores_images_has_no_finding(syntax):
+    image = ct_image() if syntax != JPEG else compressed(ct_image(), b"jpeg")
+
+    assert codes_of(stored(Sent(data_set=image), Sent(data_set=image), syntax=syntax)) == []
+
+
+def test_who_asks_how_the_printer_is_and_then_stores_has_done_something():
+    talk = Recording()
+    talk.get()
+    asked, record = talk.record(), stored(Sent(data_set=ct_image()))
+    images = tuple(
+        replace(each, number=each.number + 2, answers=each.answers and each.answers + 2) for each in record.messages
+    )
+
+    assert codes_of(asked) == ["PSQ104"]
+    assert codes_of(replace(asked, messages=(*asked.messages, *images))) == []
+
+
+@pytest.mark.parametrize(
+    ("proposed", "codes"),
+    [
+        ([JPEG], []),
+        ([JPEG, EXPLICIT_VR_LITTLE_ENDIAN], ["PSA110"]),
+        ([EXPLICIT_VR_BIG_ENDIAN], ["PSA110"]),
+        ([JPEG, IMPLICIT_VR_LITTLE_ENDIAN], []),
+    ],
+)
+def test_who_has_only_compressed_images_need_not_propose_the_default_transfer_syntax(proposed, codes):
+    assert codes_of(stored(contexts=[context(JPEG, proposed=proposed)])) == codes
+
+
+@pytest.mark.parametrize("code", ["other-sop-class", "missing-image-attribute"])
+@pytest.mark.parametrize(("status", "severity"), [(0xB007, Severity.WARNING), (0xA900, Severity.ERROR)])
+def test_what_a_strict_printer_refuses_an_image_for_is_the_same_finding_and_an_error(status, severity, code):
+    remark = Remark(code=code, attribute="SOPClassUID", clause="PS3.4 B.2.2", sent="1.2.3", used="nothing")
+
+    (finding,) = findings_of(stored(Sent(data_set=ct_image(), status=status, remarks=(remark,))))
+
+    assert (finding.code, finding.severity) == (CODE_OF_REMARK[code], severity)
+
+
+def test_a_printer_that_is_full_is_to_blame_itself():
+    full = [Sent(data_set=ct_image(), status=0xA700, comment=each) for each in ("the print queue is full", "")]
+
+    assert codes_of(stored(*full, Sent(data_set=ct_image(), status=0x0110))) == []
+
+
+def test_a_finding_about_an_image_tells_why_it_was_refused():
+    (finding,) = findings_of(stored(Sent(data_set=ct_image(), status=0xC002, comment="frame 3 cannot be decoded")))
+
+    assert (finding.where, finding.sent) == (
+        "C-STORE-RQ CT Image Storage",
+        "answered 0xC002, frame 3 cannot be decoded",
+    )
 
 
 def test_a_remark_of_a_newer_version_is_no_finding():
