@@ -9,18 +9,23 @@ from fractions import Fraction
 
 import numpy as np
 from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence as SequenceOfItems
 
 from printscp.render.window import Modality, Rescale, ValueTable, Voi, VoiFunction, Window, modality_values
-from printscp.wire.parsers import Unsupported, integer, sequence_items, text, texts, value_of
+from printscp.wire.parsers import Unsupported, integer, sequence_items, text, texts, value_of, words
 
 AUTOMATIC, WHOLE = "auto", "full"
 """Words for windows that come from the pixels: nearly all values, and all."""
 
+_ALL = slice(None)
 _depth = integer(1, 64)
 _any_whole = integer(-(2**31), 2**32)
 _LARGEST_DENOMINATOR = 1000
 _FIRST_NEGATIVE = 1 << 15
 """Of the first value of a LUT, where the file does not say that it is signed and it was read by the pixels, which are not."""
+_MOST_BITS_OF_A_LUT = 64
+_SMALLEST, _LARGEST, _LARGEST_RATIO = 1e-6, 1e6, 1000
+"""Sides of a pixel, in millimetres or in those of its aspect ratio."""
 _SQUARE_ENOUGH = Fraction(1, 1000)
 _SPACINGS = ("PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing")
 
@@ -48,8 +53,7 @@ def depth_of(dataset: Dataset) -> int:
 
 def is_screen(dataset: Dataset, modality: Modality) -> bool:
     """Whether the values of an image are those of a screen: 8 bits or fewer that measure nothing."""
-    is_signed = text(dataset.get("PixelRepresentation") or "0") == "1"
-    return depth_of(dataset) <= 8 and not is_signed and modality == Rescale()
+    return depth_of(dataset) <= 8 and not _is_signed(dataset) and modality == Rescale()
 
 
 def modality_of(dataset: Dataset, frame: int) -> Modality:
@@ -80,6 +84,32 @@ def voi_of(dataset: Dataset, frame: int, name: str = "") -> Voi | None:
             return voi
     known = ", ".join(f"{number} {words}".rstrip() for number, words, _ in named)
     raise NoSuchWindow(f"has no window {name!r}" + (f"; it has {known}" if known else ", nor any other"))
+
+
+def unusable_window(dataset: Dataset, frame: int, name: str = "") -> tuple[str, str] | None:
+    """The attribute of the window or VOI LUT of this name that cannot be used, and its value; None where it can be."""
+    said = _of_frame(dataset, frame, "FrameVOILUTSequence")
+    if name in (AUTOMATIC, WHOLE):
+        return None
+    if name:
+        try:
+            voi_of(dataset, frame, name)
+        except NoSuchWindow:
+            return "WindowCenterWidthExplanation", "\\".join(_texts(said, "WindowCenterWidthExplanation"))
+        return None
+    keywords = ("VOILUTSequence",) if _items(said, "VOILUTSequence") else ("WindowWidth", "WindowCenter")
+    alternatives = list(_alternatives(said, signed=False))
+    if alternatives and alternatives[0][1]:
+        return None
+    return next(((keyword, _spelled(said, keyword)) for keyword in keywords if _is_said(said, keyword)), None)
+
+
+def unusable_spacing(dataset: Dataset, frame: int) -> tuple[str, str] | None:
+    """The attribute of the size or shape of a pixel that is none, and its value; None where all that are there can be."""
+    measures = _of_frame(dataset, frame, "PixelMeasuresSequence")
+    places = ((measures, "PixelSpacing"), *((dataset, keyword) for keyword in (*_SPACINGS, "PixelAspectRatio")))
+    wrong = (place for place in places if _is_said(*place) and _pair(*place) is None)
+    return next(((keyword, _spelled(said, keyword)) for said, keyword in wrong), None)
 
 
 def padding_of(dataset: Dataset) -> tuple[float, float] | None:
@@ -121,9 +151,16 @@ def aspect_ratio_of(dataset: Dataset, frame: int) -> tuple[int, int]:
 def _lowest(dataset: Dataset, frame: int) -> float:
     """The lowest value that a pixel may have after the Modality LUT."""
     depth = depth_of(dataset)
-    is_signed = text(dataset.get("PixelRepresentation") or "0") == "1"
-    ends = np.array([-(1 << depth - 1), (1 << depth - 1) - 1] if is_signed else [0, (1 << depth) - 1], dtype=float)
+    signed = [-(1 << depth - 1), (1 << depth - 1) - 1]
+    ends = np.array(signed if _is_signed(dataset) else [0, (1 << depth) - 1], dtype=float)
     return float(modality_values(ends, modality_of(dataset, frame)).min())
+
+
+def _is_signed(dataset: Dataset) -> bool:
+    try:
+        return text(value_of(dataset, "PixelRepresentation")) == "1"
+    except Unsupported:
+        return False
 
 
 def _alternatives(said: Dataset, *, signed: bool) -> Iterator[tuple[str, Voi | None]]:
@@ -132,7 +169,7 @@ def _alternatives(said: Dataset, *, signed: bool) -> Iterator[tuple[str, Voi | N
         table = _table(item)
         if table and signed and table.first >= _FIRST_NEGATIVE:
             table = replace(table, first=table.first - (1 << 16))
-        yield text(item.get("LUTExplanation") or ""), table
+        yield "\\".join(_texts(item, "LUTExplanation")), table
     centers, widths = _numbers(said, "WindowCenter"), _numbers(said, "WindowWidth")
     explanations = _texts(said, "WindowCenterWidthExplanation")
     function = _function(said)
@@ -147,8 +184,8 @@ def _alternatives(said: Dataset, *, signed: bool) -> Iterator[tuple[str, Voi | N
 
 def _function(said: Dataset) -> VoiFunction:
     try:
-        return VoiFunction(text(said.get("VOILUTFunction") or "LINEAR"))
-    except ValueError:
+        return VoiFunction(text(value_of(said, "VOILUTFunction")))
+    except ValueError:  # which Unsupported is too
         return VoiFunction.LINEAR
 
 
@@ -156,6 +193,8 @@ def _table(item: Dataset) -> ValueTable | None:
     """The LUT of *item*; None where it cannot be used."""
     try:
         count, first, bits = (_any_whole(part) for part in texts(value_of(item, "LUTDescriptor")))
+        if bits > _MOST_BITS_OF_A_LUT:
+            return None
         data = value_of(item, "LUTData")
         entries = _words(data, count or 1 << 16, item) if isinstance(data, bytes) else _listed(data)
         table = ValueTable(first, max(bits, max(entries).bit_length(), 1), entries[: count or 1 << 16])
@@ -178,18 +217,34 @@ def _listed(data: object) -> tuple[int, ...]:
 
 def _of_frame(dataset: Dataset, frame: int, sequence: str) -> Dataset:
     """What the functional groups of *frame*, or of all frames, have in *sequence*; else the data set itself."""
-    own = _items(dataset, "PerFrameFunctionalGroupsSequence")[frame - 1 : frame]
-    for groups in (*own, *_items(dataset, "SharedFunctionalGroupsSequence")[:1]):
+    own = _items(dataset, "PerFrameFunctionalGroupsSequence", slice(frame - 1, frame))
+    for groups in (*own, *_items(dataset, "SharedFunctionalGroupsSequence", slice(1))):
         for item in _items(groups, sequence):
             return item
     return dataset
 
 
-def _items(dataset: Dataset, keyword: str) -> list[Dataset]:
+def _items(dataset: Dataset, keyword: str, part: slice = _ALL) -> list[Dataset]:
     try:
-        return list(sequence_items(value_of(dataset, keyword)))
+        value = value_of(dataset, keyword)
+        # There may be thousands, of which one is wanted at a time.
+        return list(sequence_items(value[part] if isinstance(value, SequenceOfItems) else value))
     except Unsupported:
         return []
+
+
+def _is_said(dataset: Dataset, keyword: str) -> bool:
+    """Whether there is a value, of whatever kind."""
+    element = dataset.get_item(keyword)
+    return element is not None and element.value not in (None, "", b"")
+
+
+def _spelled(dataset: Dataset, keyword: str) -> str:
+    """The value as it was sent, where that is a text."""
+    try:
+        return words(value_of(dataset, keyword))
+    except Unsupported:
+        return "what cannot be read"
 
 
 def _texts(dataset: Dataset, keyword: str) -> tuple[str, ...]:
@@ -209,7 +264,8 @@ def _numbers(dataset: Dataset, keyword: str) -> list[float]:
 
 
 def _pair(dataset: Dataset, keyword: str) -> tuple[float, float] | None:
+    """Height and width; None for a pixel that nobody can mean."""
     match _numbers(dataset, keyword):
-        case [height, width] if height > 0 and width > 0:
-            return height, width
+        case [height, width] if min(height, width) >= _SMALLEST and max(height, width) <= _LARGEST:
+            return (height, width) if 1 / _LARGEST_RATIO <= height / width <= _LARGEST_RATIO else None
     return None
