@@ -48,6 +48,7 @@ class Limits:
     message_abort_bytes: int = 256 << 20  # of a data set that does not end
     stored_bytes: int = 512 << 20  # as message_bytes, of an image that is stored: it may have many frames
     stored_abort_bytes: int = 1 << 30
+    held_bytes: int = 2 << 30  # of all associations; an image beyond message_bytes that would pass it has to come again
     waiting_requests: int = 8  # sent ahead although no window is granted (PS3.7 D.3.3.3); they share message_bytes
 
 

@@ -58,6 +58,8 @@ class Arrival:
     """None if its data set was too large."""
     is_repeated: bool = False
     """Whether another request of its Message ID was not answered when it came."""
+    lacks_room: bool = False
+    """Whether it was too large for now only, because of what others hold."""
     has_odd_priority: bool = False
     """Whether its Priority was none; upstream is then told of no Priority."""
 
@@ -80,6 +82,8 @@ class BoundedDimse(DIMSEServiceProvider):
         """Told of each message that has come, before anything is made of it, on the thread that receives."""
         self.on_stuck: Callable[[Association, DIMSEMessage], None] | None = None
         """Told once of a message that has come in part and does not go on."""
+        self.held_by_all: Callable[[], int] = lambda: self.held_bytes
+        """Bytes of data sets that the associations of the server hold."""
         self.handled = Arrival()
         """The request now being handled, or handled last."""
         self._arrival, self._heard_at, self._is_stuck = Lock(), 0.0, False
@@ -87,6 +91,7 @@ class BoundedDimse(DIMSEServiceProvider):
         self._waiting: deque[Arrival] = deque()
         self._unanswered: int | None = None  # Message ID of the request now being handled, until its answer is sent
         self._granted = self._usual_grant  # the message that arrives
+        self._lacks_room = False
         self._confirmations: deque[N_EVENT_REPORT] = deque()
         self._length = 0  # of the message that arrives
         self._answered_at = time.monotonic()
@@ -125,6 +130,13 @@ class BoundedDimse(DIMSEServiceProvider):
         # While none waits the one that arrives may be as long as a message is granted.
         length = sum(length or 0 for length in waiting) + self._length
         return bool(waiting) and length >= self._limits.message_bytes
+
+    @property
+    def held_bytes(self) -> int:
+        """Of the data sets that arrive, wait and are handled; a long one that arrives counts for all that it may become."""
+        arriving = self._granted[0] if self._length > self._limits.message_bytes else self._length
+        handled = self.handled.length or 0 if self._unanswered is not None else 0
+        return arriving + sum(arrival.length or 0 for arrival in tuple(self._waiting)) + handled
 
     def receive_primitive(self, primitive: P_DATA) -> None:
         try:
@@ -182,7 +194,7 @@ class BoundedDimse(DIMSEServiceProvider):
             if self.on_received is not None:
                 self.on_received(self.assoc, message)
             self._end(message)
-            self._length, self._granted = 0, self._usual_grant
+            self._length, self._granted, self._lacks_room = 0, self._usual_grant, False
         elif fragment[0] & _LAST_OF_COMMAND == _LAST_OF_COMMAND:
             if isinstance(message, C_STORE_RQ) and self._is_for_images(context_id):
                 self._granted = self._limits.stored_bytes, self._limits.stored_abort_bytes
@@ -206,14 +218,21 @@ class BoundedDimse(DIMSEServiceProvider):
 
     def _bounded(self, message: DIMSEMessage, fragment: bytes) -> bytes:
         """The fragment, without its content when the data set has become too large."""
-        is_command = message.context_id is None
+        is_command, before = message.context_id is None, self._length
         self._length += len(fragment) - 1
+        if before <= self._limits.message_bytes < self._length and not self._is_too_long():
+            self._ask_for_room()
         if self._length > (self._limits.command_set_bytes if is_command else self._granted[1]):
             raise ValueError(f"{self._length} bytes are too many")
         if is_command or not self._is_too_long():
             return fragment
         message.data_set = BytesIO()
         return fragment[:1]
+
+    def _ask_for_room(self) -> None:
+        """Take a message that gets longer than usual for one that is too long if there is no room for it."""
+        if self.held_by_all() > self._limits.held_bytes:
+            self._granted, self._lacks_room = (self._limits.message_bytes, self._granted[1]), True
 
     def _end(self, message: DIMSEMessage) -> None:
         field = cast(int, message.command_set.CommandField)
@@ -249,6 +268,7 @@ class BoundedDimse(DIMSEServiceProvider):
                 message_id=request.MessageID,
                 length=None if self._is_too_long() else self._length,
                 is_repeated=self._is_unanswered(request.MessageID),
+                lacks_room=self._lacks_room and self._length <= self._limits.stored_bytes,
                 has_odd_priority=has_odd_priority,
             )
         )

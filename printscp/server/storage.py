@@ -109,6 +109,8 @@ def _check(arrived: Arrival) -> None:
         raise Refusal(Status.DUPLICATE_INVOCATION, "the Message ID is that of a request not answered yet")
     if arrived.has_odd_priority:
         raise Refusal(Status.MISTYPED_ARGUMENT, "Priority is none of 0, 1 and 2")
+    if arrived.lacks_room:
+        raise Refusal(Status.OUT_OF_RESOURCES, "other large images are being stored, try again later")
     if arrived.length is None:
         raise Refusal(Status.OUT_OF_RESOURCES, "the data set is larger than this printer takes")
 

@@ -24,7 +24,7 @@ from pynetdicom.association import Association
 from pynetdicom.transport import AssociationServer, AssociationSocket, RequestHandler
 
 from printscp.server.connection import DROPPED, SETTLE_SECONDS, Connection, Limits, OnEnd
-from printscp.server.dimse import BoundedDimse, ServingAcse
+from printscp.server.dimse import BoundedDimse, ServingAcse, dimse_of
 from printscp.server.disturbed_connection import DisturbedConnection
 from printscp.server.disturbed_dimse import DisturbedDimse
 from printscp.server.leniency import be_lenient
@@ -116,6 +116,11 @@ class PrintServer(AssociationServer):
             connection.assoc.join(max(deadline - time.monotonic(), 0.0))
         return self._connections()
 
+    def held_bytes(self) -> int:
+        """Of the data sets that its associations hold."""
+        dimses = map(dimse_of, self.active_associations)
+        return sum(dimse.held_bytes for dimse in dimses if dimse is not None)
+
     def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ARG002  as upstream
         limits, peers = self.limits, self._connections()
         own = sum(peer.address == client_address[0] for peer in peers)
@@ -147,7 +152,7 @@ class _Handler(RequestHandler):
         dul.socket, association.dimse = connection, dimse
         dul.daemon = True
         association.acse = ServingAcse(association)
-        connection.has_enough = dimse.has_enough
+        connection.has_enough, dimse.held_by_all = dimse.has_enough, self.server.held_bytes
         association.acse_timeout = limits.association_seconds
         # Python calls both through the instance.
         dul.run = partial(connection.run_dul, dul.run)  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from dataclasses import replace
 
 import pytest
 from pydicom.dataset import Dataset, FileMetaDataset
@@ -272,6 +273,28 @@ def test_a_longer_image_is_answered_a700_and_the_association_goes_on(small, inta
 
     assert (large.status, comment(large)) == (0xA700, "the data set is larger than this printer takes")
     assert (usual.status, len(intake.requests)) == (0, 1)
+
+
+def test_large_images_that_others_leave_no_room_for_are_to_come_again(gate):
+    limits = replace(SMALL, held_bytes=SMALL.stored_bytes + 100_000)
+    with (
+        storing_scp(gate, limits=limits) as scp,
+        RawScu.connect(scp.address[1], [CT]) as first,
+        RawScu.connect(scp.address[1], [CT]) as second,
+    ):
+        first.send_request(C_STORE, command(), bytes(101_000))
+        gate.reached.wait(30)
+        second.send_request(C_STORE, command(), bytes(60_000))
+        refused = second.receive()
+        second.send_request(C_STORE, command(), bytes(300_000))
+        too_large = second.receive()
+        gate.opened.set()
+        statuses = [store(second, bytes(40_000)).status, first.receive().status]
+        statuses += [store(second, bytes(101_000)).status]
+
+    assert (refused.status, comment(refused)) == (0xA700, "other large images are being stored, try again later")
+    assert comment(too_large) == "the data set is larger than this printer takes"
+    assert statuses == [0, 0, 0]
 
 
 def test_an_image_without_end_is_aborted(small, intake):
