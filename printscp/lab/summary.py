@@ -9,12 +9,14 @@ from printscp.lab.faults import SetFault
 from printscp.lab.finding import Finding
 from printscp.lab.record import AssociationRecord, RecordedMessage
 from printscp.wire.masking import shown_name
-from printscp.wire.meanings import meaning_of
+from printscp.wire.meanings import is_warning, meaning_of
 
 MOST_ASSOCIATIONS = 5
 """Those that are told, the last ones."""
 MOST_MESSAGES = 10
 """Requests of an association that are told, the last ones."""
+_MOST_NAMES = 12
+"""SOP Classes that are named; of storage some propose them all."""
 _NOTHING = "nothing"
 _OCCASIONS = {
     "connection": "a connection",
@@ -69,6 +71,8 @@ def of_association(record: AssociationRecord) -> Iterator[str]:
     yield f"  accepted: {_names(accepted)}"
     if refused:
         yield f"  refused: {_names(refused)}"
+    if any(stored := images_of([record])):
+        yield f"  {images_in_words(*stored)}"
     if record.faults:
         yield f"  faults that fired on it: {', '.join(record.faults)}"
     requests = [message for message in record.messages if not message.message.is_response]
@@ -77,6 +81,27 @@ def of_association(record: AssociationRecord) -> Iterator[str]:
     yield from (f"  {_line(record, each)}" for each in requests[-MOST_MESSAGES:])
     yield from (f"  error in the printer: {error}" for error in each_once(record.errors))
     yield f"  {_end(record)}"
+
+
+def images_of(associations: Sequence[AssociationRecord]) -> tuple[int, int, int]:
+    """How many images were stored, refused, and not answered."""
+    requests = [(record, each) for record in associations for each in record.messages if _brings_image(each)]
+    answers = [next((one for one in record.messages if one.answers == each.number), None) for record, each in requests]
+    statuses = [answer.message.status for answer in answers if answer and answer.message.status is not None]
+    stored = sum(1 for status in statuses if status == 0 or is_warning(status))
+    return stored, len(statuses) - stored, len(requests) - len(statuses)
+
+
+def images_in_words(stored: int, refused: int, unanswered: int) -> str:
+    """As ``30 images stored, 2 refused``."""
+    others = {"refused": refused, "not answered": unanswered}
+    return ", ".join(
+        [f"{counted(stored, 'image')} stored", *(f"{count} {words}" for words, count in others.items() if count)]
+    )
+
+
+def _brings_image(recorded: RecordedMessage) -> bool:
+    return recorded.message.name == "C-STORE-RQ" and not recorded.sent
 
 
 def first_difference(received: Sequence[str], expected: Sequence[str]) -> str | None:
@@ -156,4 +181,6 @@ def _end(record: AssociationRecord) -> str:
 
 
 def _names(sop_classes: Sequence[str]) -> str:
-    return ", ".join(dict.fromkeys(map(shown_name, sop_classes))) or "no presentation context"
+    names = list(dict.fromkeys(map(shown_name, sop_classes)))
+    others = [f"{len(names) - _MOST_NAMES} others"] if len(names) > _MOST_NAMES else []
+    return ", ".join([*names[:_MOST_NAMES], *others]) or "no presentation context"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from printscp.lab.finding import Finding, Severity
-from printscp.lab.summary import counted, of_findings, times
+from printscp.lab.summary import counted, images_in_words, of_findings, times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,11 @@ def films_check(expected: int | None, printed: int, unfinished: int) -> Check:
     wanted = f", {expected} expected" if expected is not None else ""
     rest = f", {unfinished} accepted and not printed" if unfinished else ""
     return Check(name="films", words=f"{printed} printed{wanted}{rest}", is_met=expected in {None, printed})
+
+
+def images_check(stored: int, refused: int, unanswered: int) -> Check:
+    """What became of the images that came by C-STORE; none of it is good or bad by itself."""
+    return Check(name="images", words=images_in_words(stored, refused, unanswered), is_met=True)
 
 
 def findings_check(findings: Sequence[Finding], least: Severity | None) -> Check:

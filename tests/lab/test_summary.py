@@ -11,6 +11,7 @@ from printscp.lab.record import AssociationRecord, RecordedMessage
 from printscp.lab.summary import first_difference, in_vain, of_association, of_findings, summary
 from printscp.wire.association import AssociationRequest
 from printscp.wire.sop_classes import FILM_BOX, FILM_SESSION
+from tests.lab.stored import Sent, context, ct_image, stored
 from tests.recorded import CONTEXT, JOBS, accepted, answer, request
 
 REQUEST = AssociationRequest(
@@ -149,3 +150,32 @@ def test_jobs_that_were_waited_for_in_vain_are_told():
         "2 jobs expected, 1 printed after 1.5 s, 1 not printed yet"
     )
     assert in_vain(1, 10, ExecutionStatus.FAILURE, [done]) == "job 1 of 1 job ended in DONE (NORMAL), not FAILURE"
+
+
+def test_an_association_that_stores_images_says_how_many():
+    image = ct_image()
+    talk = stored(
+        *([Sent(data_set=image)] * 12),
+        Sent(data_set=image, status=0xB000),
+        Sent(data_set=image, status=0xC002),
+        Sent(data_set=image, status=None),
+    )
+
+    lines = list(of_association(talk))
+
+    assert lines[1:4] == [
+        "  accepted: CT Image Storage",
+        "  13 images stored, 1 refused, 1 not answered",
+        "  ... 5 requests before these",
+    ]
+    assert lines[-4].endswith("-> C-STORE-RQ CT Image Storage: 0xB000 Coercion of data elements")
+    assert lines[-3].endswith(": 0xC002 Cannot understand: pixels cannot be read")
+    assert lines[-2].endswith(": no answer")
+
+
+def test_of_very_many_sop_classes_some_are_named():
+    proposed = [context(sop_class=f"1.2.{number}", number=2 * number + 1) for number in range(20)]
+
+    lines = list(of_association(stored(contexts=proposed)))
+
+    assert lines[1] == f"  accepted: {', '.join(f'1.2.{number}' for number in range(12))}, 8 others"

@@ -13,6 +13,7 @@ from printscp.lab.record import AssociationRecord, Hole, RecordedMessage
 from printscp.lab.trace import timeline, trace_json, trace_text
 from printscp.wire.sop_classes import FILM_BOX, PRINT_JOB
 from tests.lab.records import ACCEPTED, REQUEST, message
+from tests.lab.stored import JPEG, Sent, compressed, ct_image, stored
 
 UID = "1.2.826.0.1.3680043.8.498.123456789"
 REMARK = Remark(
@@ -215,3 +216,39 @@ def test_what_the_printer_failed_in_is_told():
     lines = trace_text(replace(RECORD, errors=("KeyError in film_box.py, line 3",))).splitlines()
 
     assert lines[-2] == "  error in the printer: KeyError in film_box.py, line 3"
+
+
+def test_a_stored_image_is_shown_with_its_class_instance_status_size_and_time():
+    talk = stored(Sent(data_set=ct_image(bytes(3000)), status=0xB007, remarks=(REMARK,)))
+
+    lines = trace_text(talk).splitlines()
+
+    assert lines[2] == "  context 1  CT Image Storage: Explicit VR Little Endian"
+    assert lines[3] == "    0.010 -> 1   C-STORE-RQ         CT Image Storage  ...80043.8.498.5  3.3 kB"
+    assert lines[4].strip().startswith("remark other-spelling")
+    assert lines[5] == (
+        "    0.015 <- 2   C-STORE-RSP        CT Image Storage  ...80043.8.498.5  "
+        "0xB007 Data set does not match SOP Class  140 B  5 ms"
+    )
+
+
+def test_the_data_set_of_a_stored_image_is_shown_without_its_patient():
+    talk = stored(Sent(data_set=compressed(ct_image(), b"jpeg")), syntax=JPEG)
+
+    masked, whole = (trace_text(talk, datasets=True, patient_data=seen) for seen in (False, True))
+
+    assert "(0010,0010) PN PatientName: (masked, 8 characters)" in masked
+    assert "(0010,0010) PN PatientName: DOE^JANE" in whole
+    assert "(7FE0,0010) OB PixelData: 20 bytes" in masked
+    row = trace_json(talk)["messages"][0]
+    assert (row["sop_class_name"], row["name"]) == ("CT Image Storage", "C-STORE-RQ")
+
+
+def test_of_a_stored_image_that_is_no_data_set_only_the_size_is_shown():
+    talk = stored(Sent(data_set=b"\xff DOE^JANE" * 9, status=0xC000))
+
+    lines = trace_text(talk, datasets=True, patient_data=True).splitlines()
+
+    assert "200 B" in lines[3]
+    assert lines[4].strip() == "data set cannot be decoded from byte 0 on"
+    assert not any("DOE" in line for line in lines)

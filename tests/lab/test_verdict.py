@@ -4,7 +4,7 @@ import pytest
 
 from printscp.lab.finding import Finding, Severity
 from printscp.lab.findings import CATALOG
-from printscp.lab.verdict import faults_check, films_check, findings_check, printer_check
+from printscp.lab.verdict import faults_check, films_check, findings_check, images_check, printer_check
 
 
 def found(code: str) -> Finding:
@@ -21,6 +21,12 @@ def test_as_many_films_as_expected_must_be_printed(printed, is_met):
 
 def test_films_that_are_accepted_and_not_printed_are_told():
     assert films_check(2, 1, 1).words == "1 printed, 2 expected, 1 accepted and not printed"
+
+
+def test_images_that_were_stored_are_told_and_those_that_were_not():
+    check = images_check(30, 2, 1)
+
+    assert (check.name, check.words, check.is_met) == ("images", "30 images stored, 2 refused, 1 not answered", True)
 
 
 @pytest.mark.parametrize(
