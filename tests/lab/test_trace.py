@@ -228,7 +228,7 @@ def test_a_stored_image_is_shown_with_its_class_instance_status_size_and_time():
     assert lines[4].strip().startswith("remark other-spelling")
     assert lines[5] == (
         "    0.015 <- 2   C-STORE-RSP        CT Image Storage  ...80043.8.498.5  "
-        "0xB007 Data set does not match SOP Class  140 B  5 ms"
+        "0xB007 Data set does not match SOP Class  110 B  5 ms"
     )
 
 
