@@ -25,6 +25,8 @@ from printscp.settings_values import (
 from printscp.store_settings import StoreSettings
 
 _PREFERRED_FILM_SIZE = "14INX17IN"
+_ANY = range(1000)
+"""Numbers of layouts, where those of the printer are wrong and told as that."""
 
 
 class PrinterSettings(SettingsModel):
@@ -208,7 +210,7 @@ class PrinterSettings(SettingsModel):
     @classmethod
     def _store_on_offer(cls, store: StoreSettings, info: ValidationInfo) -> StoreSettings:
         wrong = {}
-        if not store.is_offered(info.data.get("layouts", KINDS), info.data.get("custom_layouts", {})):
+        if not store.is_offered(info.data.get("layouts", KINDS), info.data.get("custom_layouts", _ANY)):
             wrong["layout"] = f"{store.display_format} is not one of the layouts of this printer"
         sizes = info.data.get("film_sizes")
         if store.film_size is not None and sizes is not None and store.film_size not in sizes:

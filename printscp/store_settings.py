@@ -1,20 +1,24 @@
 """``[printers.NAME.store]``: which images may be stored on a printer, and how they are printed."""
 
 from collections.abc import Container
+from difflib import get_close_matches
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
+from pydicom.datadict import keyword_dict
 
 from printscp.film.display_format import DisplayFormat
 from printscp.film.sizes import film_size_of
 from printscp.film.storing import CAPTION, HEADER, Storing
 from printscp.film.terms import FilmOrientation
+from printscp.images.captions import FILM, FILMS, FRAME, WINDOW, unknown_words
 from printscp.images.frames import frames_of
 from printscp.images.sheets import display_format_of
 from printscp.settings_amounts import QuietDuration
 from printscp.settings_values import AeTitles, FilmSizeID, SettingsModel
 
 _BY_COUNT, _ALL = "auto", "all"
+_OWN_WORDS = (FRAME, FILM, FILMS, WINDOW)
 
 
 def _layout(words: str) -> str:
@@ -29,10 +33,29 @@ def _frames(words: str) -> str:
     return words
 
 
+def _part(part: str) -> str:
+    unknown = unknown_words([part])
+    if unknown:
+        raise ValueError(" and ".join(map(_unknown, unknown)))
+    return part
+
+
+def _unknown(word: str) -> str:
+    """What is wrong with *word*, and what it was probably meant to be."""
+    if word.startswith(("{", "}")):
+        return f"{word!r} is a brace without another"
+    known = {each.lower(): each for each in (*_OWN_WORDS, *keyword_dict)}
+    near = (known[each] for each in get_close_matches(word.lower(), known))
+    close = next((each for each in near if not unknown_words([f"{{{each}}}"])), "")
+    own = ", ".join(_OWN_WORDS)
+    hint = f", do you mean {close}?" if close else f"; it is a keyword such as PatientName, or {own}"
+    return f"{{{word}}} is nothing that an image has{hint}"
+
+
 _Layout: TypeAlias = Annotated[str, AfterValidator(_layout)]
 _Frames: TypeAlias = Annotated[str, AfterValidator(_frames)]
 # TOML has lists where we have tuples; the field is not strict, its parts are.
-_Texts: TypeAlias = Annotated[tuple[str, ...], Field(strict=False)]
+_Texts: TypeAlias = Annotated[tuple[Annotated[str, AfterValidator(_part)], ...], Field(strict=False)]
 
 
 class StoreSettings(SettingsModel):
@@ -55,7 +78,8 @@ class StoreSettings(SettingsModel):
     """Parts of the text at the head of a film. Words in braces are attributes of its images by their keywords, or `{Film}` and
     `{Films}`, its number and how many there are; a part of which a word is missing is left out. An empty list: no text."""
     caption: _Texts = CAPTION
-    """Parts of the text below each image, as in `header`; `{Frame}` is the number of a frame. An empty list: no text."""
+    """Parts of the text below each image, as in `header`; `{Frame}` is the number of a frame, `{Window}` what it is
+    shown in. An empty list: no text."""
     window: str = ""
     """Which of its windows and VOI LUTs an image is shown in: a number such as `"2"`, an explanation such as `"BONE"`,
     `"auto"` (by its values) or `"full"` (all values). `""`: the first, or `"auto"` where it has none."""

@@ -194,6 +194,38 @@ def test_what_the_printer_does_not_offer_is_told_at_once(problems):
 
 
 @pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("{PatientNam}", "{PatientNam} is nothing that an image has, do you mean PatientName?"),
+        ("{patientid}", "{patientid} is nothing that an image has, do you mean PatientID?"),
+        ("Im {InstanceNumber} {films}", "{films} is nothing that an image has, do you mean Films?"),
+        (
+            "{Zzzzq}",
+            "{Zzzzq} is nothing that an image has; it is a keyword such as PatientName, or Frame, Film, Films, Window",
+        ),
+        ("{Frame", "'{Frame' is a brace without another"),
+    ],
+)
+@pytest.mark.parametrize("key", ["header", "caption"])
+def test_a_word_that_no_image_has_is_told_with_the_nearest(problems, key, part, told):
+    text = f'[printers.a.store]\n{key} = ["{{Frame}}",\n"{part}"]'
+
+    assert problems(text) == [f"3: printers.a.store.{key}.1: {told}"]
+
+
+def test_what_cannot_be_written_is_never_the_nearest(problems):
+    (told,) = problems('[printers.a.store]\nheader = ["{PixelData}"]')
+
+    assert "PixelData?" not in told
+
+
+def test_a_layout_is_not_called_unknown_where_those_of_the_printer_are_wrong(problems):
+    told = problems("[printers.a]\ncustom_layouts = { 2 = [] }\n[printers.a.store]\nlayout = 'CUSTOM\\2'")
+
+    assert [problem.split(":")[1] for problem in told] == [" printers.a.custom_layouts.2"]
+
+
+@pytest.mark.parametrize(
     ("printer", "layout"),
     [
         ("", "CUSTOM\\1"),
