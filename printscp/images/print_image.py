@@ -49,8 +49,8 @@ _LAYOUT_OF_A_PIXEL = ("BitsAllocated", "BitsStored", "HighBit")
 _PALETTE, _INVERSE = "PALETTE COLOR", "MONOCHROME1"
 _SAMPLED_PIXELS = 1 << 15
 """Of a frame, about: enough for percentiles."""
-_PACKAGES = {"2000": "pylibjpeg-openjpeg", "RLE": "pylibjpeg-rle", "JPEG": "pylibjpeg-libjpeg"}
-"""What pylibjpeg decodes a transfer syntax by whose name has the word."""
+_CODECS = "`pip install 'printscp[codecs]'`"
+_PLUGIN_OF_CODECS = "pylibjpeg"
 
 
 class NotPrintable(Exception):
@@ -155,14 +155,13 @@ def _why_not_decoded(error: Exception, syntax: UID) -> str:
         return f"has pixels that cannot be read: {_first_line(error)}"
     name = syntax.name.split(" (")[0]
     try:
-        is_available = get_decoder(syntax).is_available
+        plugins = get_decoder(syntax).available_plugins
     except NotImplementedError:
         return f"is compressed as {name}, which cannot be decoded here; send it after decompressing it"
-    package = next((each for word, each in _PACKAGES.items() if word in syntax.name), "pylibjpeg-libjpeg")
-    help_ = f"`pip install pylibjpeg {package}`"
-    if not is_available:
-        return f"is compressed as {name}, for which there is no decoder here: {help_} brings one"
-    return f"is compressed as {name} and cannot be decoded ({_first_line(error)}); {help_} may help"
+    if not plugins:
+        return f"is compressed as {name}, for which there is no decoder here: {_CODECS} brings one"
+    help_ = "" if _PLUGIN_OF_CODECS in plugins else f"; {_CODECS} may help"
+    return f"is compressed as {name} and cannot be decoded ({_first_line(error)}){help_}"
 
 
 def _first_line(error: Exception) -> str:

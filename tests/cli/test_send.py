@@ -17,6 +17,7 @@ from printscp.film.job import ExecutionStatus
 from printscp.film.printer import Condition, PrinterStatus, Tolerance
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.terms import FilmOrientation, Polarity, PrintPriority, Resolution
+from tests.installed_codecs import have_no_codecs
 from tests.list_printer import ListPrinter
 from tests.odd_peer import OddPeer, trickle
 from tests.odd_printer import OddPrinter, boxes
@@ -111,13 +112,15 @@ def test_paths_may_come_from_stdin(printer):
     assert (result.exit_code, len(printer.jobs)) == (0, 1)
 
 
-def test_images_that_cannot_be_printed_end_it_with_22_and_the_others_are_printed(printer):
+def test_images_that_cannot_be_printed_end_it_with_22_and_the_others_are_printed(printer, monkeypatch):
+    have_no_codecs(monkeypatch)
+
     result = run(JPEG_LS, CT, REPORT, printer.address)
 
     lines = result.stderr.splitlines()
     assert (result.exit_code, len(printer.jobs)) == (22, 1)
     assert lines[0] == f"{REPORT}: has no image: it is of Comprehensive SR Storage"
-    assert "pip install pylibjpeg pylibjpeg-libjpeg" in lines[1]
+    assert "pip install 'printscp[codecs]'" in lines[1]
     assert lines[-1] == "printscp: 1 file is not printed"
 
 
@@ -128,7 +131,9 @@ def test_a_file_that_cannot_be_read_ends_it_with_20_and_the_others_are_printed(p
 
 
 @pytest.mark.parametrize(("files", "code"), [([REPORT], 21), ([JPEG_LS], 22), (["none.dcm"], 20)])
-def test_without_an_image_no_printer_is_asked(files, code):
+def test_without_an_image_no_printer_is_asked(monkeypatch, files, code):
+    have_no_codecs(monkeypatch)
+
     result = run(*files, "ODD@127.0.0.1:1")
 
     assert result.exit_code == code

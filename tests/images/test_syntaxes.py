@@ -1,7 +1,5 @@
 """Only that is offered which can be decoded with what is installed."""
 
-import pytest
-from pydicom.pixels.decoders.base import get_decoder
 from pydicom.uid import (
     JPEG2000,
     MPEG4HP41,
@@ -17,21 +15,9 @@ from pydicom.uid import (
 )
 
 from printscp.images.syntaxes import ALL_SYNTAXES, decodable_syntaxes
+from tests.installed_codecs import have_no_codecs, have_only
 
 NATIVE = (ExplicitVRLittleEndian, ImplicitVRLittleEndian, ExplicitVRBigEndian, DeflatedExplicitVRLittleEndian)
-
-
-@pytest.fixture
-def with_plugins(monkeypatch):
-    """Makes only plugins of these names available."""
-
-    def having(*names):
-        for uid in ALL_SYNTAXES:
-            decoder = get_decoder(uid)
-            left = {name: function for name, function in decoder._available.items() if name in names}
-            monkeypatch.setattr(decoder, "_available", left)
-
-    return having
 
 
 def test_the_preferred_syntaxes_come_first():
@@ -42,14 +28,14 @@ def test_with_pylibjpeg_all_is_decoded():
     assert decodable_syntaxes() == tuple(ALL_SYNTAXES)
 
 
-def test_without_any_decoder_only_what_is_not_compressed_is_offered(with_plugins):
-    with_plugins()
+def test_without_any_decoder_only_what_is_not_compressed_is_offered(monkeypatch):
+    have_only(monkeypatch)
 
     assert decodable_syntaxes() == NATIVE
 
 
-def test_what_a_decoder_knows_only_in_part_is_not_offered(with_plugins):
-    with_plugins("pillow", "pydicom")
+def test_what_a_decoder_knows_only_in_part_is_not_offered(monkeypatch):
+    have_no_codecs(monkeypatch)
 
     assert set(decodable_syntaxes()) == {*NATIVE, JPEGBaseline8Bit, JPEG2000Lossless, JPEG2000, RLELossless}
 
