@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from printscp.disturbances import Disturbance
+from printscp.images.image_classes import IMAGE_CLASSES
 from printscp.settings_values import AeTitle, SettingsModel, TableName, listed, nearest
 from printscp.wire import sop_classes
 
@@ -15,7 +16,15 @@ Kind: TypeAlias = Literal["connection", "association", "arrival", "request", "pr
 """What a fault may happen to: *arrival* is a request of which the data set is still coming, *printer* an N-GET of the
 Printer, *storage* a job that is about to be kept."""
 
-SERVICES = ("N-CREATE", "N-SET", "N-GET", "N-ACTION", "N-DELETE", "C-ECHO")
+_STORAGE_ROOT = "1.2.840.10008.5.1.4.1.1."
+
+
+def _images(*ends: str) -> tuple[str, ...]:
+    """The storage classes of one kind of image, the enhanced and the retired ones too."""
+    return tuple(_STORAGE_ROOT + end for end in ends)
+
+
+SERVICES = ("N-CREATE", "N-SET", "N-GET", "N-ACTION", "N-DELETE", "C-ECHO", "C-STORE")
 SOP_CLASSES: Mapping[str, tuple[str, ...]] = {
     "film-session": (sop_classes.FILM_SESSION,),
     "film-box": (sop_classes.FILM_BOX,),
@@ -30,6 +39,17 @@ SOP_CLASSES: Mapping[str, tuple[str, ...]] = {
     "grayscale-meta": (sop_classes.GRAYSCALE_META,),
     "color-meta": (sop_classes.COLOR_META,),
     "verification": (sop_classes.VERIFICATION,),
+    "image": tuple(IMAGE_CLASSES),
+    "cr-image": _images("1"),
+    "ct-image": _images("2", "2.1", "2.2"),
+    "dx-image": _images("1.1", "1.1.1"),
+    "mammography-image": _images("1.2", "1.2.1", "13.1.3"),
+    "mr-image": _images("4", "4.1", "4.3", "4.4"),
+    "nm-image": _images("5", "20"),
+    "rf-image": _images("12.2", "12.2.1"),
+    "secondary-capture": _images("7", "7.1", "7.2", "7.3", "7.4"),
+    "us-image": _images("3", "3.1", "6", "6.1"),
+    "xa-image": _images("12.1", "12.1.1"),
 }
 """What SOP Classes are called in a fault."""
 
@@ -45,8 +65,9 @@ _SERVICES_OF: Mapping[str, tuple[str, ...]] = {
     sop_classes.PRINTER: ("N-GET",),
     sop_classes.PRINTER_CONFIGURATION: ("N-GET",),
     sop_classes.VERIFICATION: ("C-ECHO",),
+    **dict.fromkeys(IMAGE_CLASSES, ("C-STORE",)),
 }
-"""What a print SCU may ask of a SOP Class (PS3.4 H.4)."""
+"""What an SCU may ask of a SOP Class (PS3.4 H.4, B.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

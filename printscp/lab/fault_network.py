@@ -20,7 +20,7 @@ class NetworkFault(OfRequest):
     @property
     def services(self) -> tuple[str, ...]:
         """Those whose requests have a data set, where it is to happen while that is coming."""
-        return ("N-CREATE", "N-SET") if self.while_arriving else super().services
+        return ("N-CREATE", "N-SET", "C-STORE") if self.while_arriving else super().services
 
     @property
     def kind(self) -> Kind:

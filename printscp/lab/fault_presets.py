@@ -35,6 +35,7 @@ PRESETS: Mapping[str, Preset] = {
     "no-annotation": Preset("The printer has no Basic Annotation Box.", (_dropped("annotation-box"),)),
     "no-print-job": Preset("The printer has no Print Job.", (_dropped("print-job"),)),
     "no-color": Preset("The printer takes no color.", (_dropped("color-meta", "color-image-box"),)),
+    "no-storage": Preset("The printer takes no images by C-STORE.", (_dropped("image"),)),
     "small-pdus": Preset(
         "The printer takes PDUs of 128 octets, so that each image comes in many.",
         ({"where": "association", "effect": "tiny-pdu", "octets": 128},),
@@ -78,6 +79,18 @@ PRESETS: Mapping[str, Preset] = {
     "disk-fails": Preset(
         "The disk takes no job: N-ACTION is answered 0x0110.", ({"where": "storage", "effect": "fails"},)
     ),
+    "storage-full": Preset(
+        "There is no room for images: C-STORE is answered 0xA700.",
+        ({"where": "dimse", "effect": "status", "service": "C-STORE", "status": 0xA700},),
+    ),
+    "may-not-store": Preset(
+        "The SCU may not store images here: C-STORE is answered 0x0124.",
+        ({"where": "dimse", "effect": "status", "service": "C-STORE", "status": 0x0124},),
+    ),
+    "cannot-understand": Preset(
+        "The printer cannot read images: C-STORE is answered 0xC000.",
+        ({"where": "dimse", "effect": "status", "service": "C-STORE", "status": 0xC000},),
+    ),
     # It takes films, and then.
     "slow-printer": Preset(
         "Each job takes ten seconds longer to print.", ({"where": "job", "effect": "slow", "seconds": 10},)
@@ -113,6 +126,10 @@ PRESETS: Mapping[str, Preset] = {
                 "while_arriving": True,
             },
         ),
+    ),
+    "drops-storage": Preset(
+        "The connection is reset while an image that is stored comes.",
+        ({"where": "network", "effect": "reset", "service": "C-STORE", "while_arriving": True},),
     ),
     "talks-nonsense": Preset(
         "The first answer is no DICOM at all.", ({"where": "network", "effect": "garbage"},)

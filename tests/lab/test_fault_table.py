@@ -87,7 +87,7 @@ def test_the_effect_need_not_be_named_where_its_keys_tell_it(table, effect):
         ({"where": "dimse", "effect": "no-answer", "sop_class": ["film-box", "image-box"], "service": "N-CREATE"}, ["service: image-box has no N-CREATE, only N-SET"]),
         ({"where": "dimse", "effect": "no-data-set", "service": "C-ECHO"}, ["service: this cannot happen to C-ECHO, only to N-CREATE, N-SET, N-GET, N-ACTION"]),
         ({"where": "dimse", "effect": "empty-data-set", "sop_class": "verification"}, ["sop_class: this cannot happen to verification, which has C-ECHO only"]),
-        ({"where": "network", "effect": "reset", "service": "N-ACTION", "while_arriving": True}, ["service: this cannot happen to N-ACTION, only to N-CREATE, N-SET"]),
+        ({"where": "network", "effect": "reset", "service": "N-ACTION", "while_arriving": True}, ["service: this cannot happen to N-ACTION, only to N-CREATE, N-SET, C-STORE"]),
         ({"where": "network", "effect": "close-within-pdu", "while_arriving": True}, ["while_arriving: the printer sends no PDU then; reset and garbage end the connection"]),
         ({"where": "association", "octets": 4}, ["octets: Input should be greater than or equal to 8, not 4"]),
         ({"where": "association", "reason": "busy"}, ["reason: 'busy' is no reason; known are no-reason-given, application-context-name-not-supported, calling-ae-not-recognized, called-ae-not-recognized, protocol-version-not-supported, temporary-congestion, local-limit-exceeded"]),
@@ -96,7 +96,7 @@ def test_the_effect_need_not_be_named_where_its_keys_tell_it(table, effect):
             {"where": "dimse", "status": "0xC60", "service": "N-PRINT", "sop_class": "filmbox", "times": 0},
             [
                 "times: Input should be greater than or equal to 1, not 0",
-                "service: 'N-PRINT' is no service that a printer answers; known are N-CREATE, N-SET, N-GET, N-ACTION, N-DELETE, C-ECHO",
+                "service: 'N-PRINT' is no service that a printer answers; known are N-CREATE, N-SET, N-GET, N-ACTION, N-DELETE, C-ECHO, C-STORE",
                 "sop_class: 'filmbox' is no SOP Class and no UID, do you mean film-box?",
                 "status: '0xC60' is no status; write one like 0xC602",
             ],

@@ -21,6 +21,7 @@ from printscp.wire.sop_classes import (
 )
 from tests.event_scu import DONE, FAILURE, PENDING, PRINTING, EventScu
 from tests.faulty_server import printed
+from tests.image_intake import CT, store
 from tests.network_fixtures import wait_until
 from tests.raw_scu import AbortedError, ClosedError, RawScu, RejectedError, association_request
 
@@ -218,6 +219,31 @@ def test_talks_nonsense(preset, port):
         kind = scu.socket.recv(1)[0]
 
     assert kind not in range(1, 8)
+
+
+def test_no_storage(preset, port):
+    preset("no-storage")
+
+    with RawScu.connect(port, [*ALL, CT]) as scu:
+        assert CT not in scu.contexts.values()
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("storage-full", 0xA700), ("may-not-store", 0x0124), ("cannot-understand", 0xC000)]
+)
+def test_images_are_refused(preset, app, port, name, status):
+    preset(name)
+
+    with RawScu.connect(port, [CT]) as scu:
+        assert store(scu).status == status
+    assert app.waiting_images == 0
+
+
+def test_drops_storage(preset, port):
+    preset("drops-storage")
+
+    with RawScu.connect(port, [CT]) as scu, pytest.raises((ClosedError, ConnectionError)):
+        store(scu)
 
 
 def test_slow_network(preset, port):
