@@ -9,8 +9,11 @@ from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage
 
 from printscp.wire.store_request import StoreRequest
+from tests.raw_scu import Element, RawScu, Reply
 
+SECONDARY_CAPTURE = str(SecondaryCaptureImageStorage)
 SIDE = 24
+_C_STORE = 0x0001
 
 
 def capture(number: int, *, study: str = "1.1", series: int = 1, **attributes: object) -> Dataset:
@@ -50,3 +53,14 @@ def request_of(image: Dataset, **changes: object) -> StoreRequest:
         "called_ae": "PRINTSCP",
     }
     return StoreRequest(**(values | changes))
+
+
+def stored(scu: RawScu, image: Dataset) -> Reply:
+    """What is answered to *image*."""
+    request = request_of(image)
+    command = {
+        Element.AFFECTED_SOP_CLASS: request.sop_class,
+        Element.AFFECTED_INSTANCE: request.uid,
+        Element.PRIORITY: 0,
+    }
+    return scu.ask(_C_STORE, command, request.data_set)

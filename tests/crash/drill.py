@@ -20,7 +20,7 @@ from printscp.film.job_state import JobState
 from printscp.spool.queue import QueuedJob
 from printscp.spool.sqlite_queue import SqliteQueue
 from tests.crash.films import Answer, Ledger, Printing, Scu, printing_in
-from tests.crash.moments import MOMENTS, Killed, Moment, Phase
+from tests.crash.moments import ALL_MOMENTS, Killed, Moment, Phase
 
 _ROOT = Path(__file__).parent.parent.parent
 _SECONDS = 60.0
@@ -50,7 +50,7 @@ class Servers:
         Thread(target=self._read, daemon=True).start()
 
     def start(self, arguments: list[str], mark: str, moment: tuple[Moment, int] | None) -> None:
-        armed = moment and [MOMENTS.index(moment[0]), moment[1]]
+        armed = moment and [ALL_MOMENTS.index(moment[0]), moment[1]]
         line = json.dumps({"arguments": arguments, "mark": mark, "moment": armed})
         self._popen.stdin.write(line.encode() + b"\n")
         self._popen.stdin.flush()
@@ -146,6 +146,9 @@ class Report:
 class Drill:
     """One data folder and one folder of films, through many deaths."""
 
+    settings = ""
+    """Tables of all servers, beside that of the queue."""
+
     def __init__(self, folder: Path, seed: int) -> None:
         self.report = Report()
         self._folder = folder
@@ -167,7 +170,7 @@ class Drill:
         """A server on these folders, which dies at a call of a moment if there is one."""
         settings = self._folder / "printscp.toml"
         processes = self._chance.choice((1, 2))
-        settings.write_text(f"[queue]\nrender_processes = {processes}\n")
+        settings.write_text(f"[queue]\nrender_processes = {processes}\n{self.settings}")
         folders = ["--data", str(self._data), "--out", str(self._out), "-c", str(settings)]
         arguments = ["serve", "--port", "0", "--http", "off", "--json", *folders]
         return Server(self._servers, arguments, f"{self._folder}/{self.report.trials}", armed)

@@ -128,6 +128,12 @@ def printing_in(path: Path) -> Printing:
         return tuple(page_of(_drawn(page)) for page in pdf.pages)
 
 
+def drawn_in(path: Path) -> list[NDArray[np.uint8]]:
+    """The images that a PDF shows, film by film. Raises pikepdf.PdfError when it is not whole."""
+    with pikepdf.open(path) as pdf:
+        return [pixels for page in pdf.pages for pixels in _drawn(page)]
+
+
 def _drawn(page: pikepdf.Page) -> list[NDArray[np.uint8]]:
     names = [str(operands[0]) for operands, operator in pikepdf.parse_content_stream(page) if str(operator) == "Do"]
     images = [page.Resources.XObject[name] for name in names]

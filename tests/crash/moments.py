@@ -105,3 +105,33 @@ MOMENTS = (
            most_calls=1),
     Moment(name="SIGTERM, queue closed", phase=Phase.END, function=f"{_QUEUE}.close", after=True, most_calls=1),
 )  # fmt: skip
+
+_SHELF = "printscp.spool.shelf:Shelf"
+_GATHERING = "printscp.spool.gathering:Gathering"
+
+MOMENTS_OF_IMAGES = (
+    # A C-STORE on its way to the answer.
+    Moment(name="image examined, not written", function=f"{_SHELF}.put", most_calls=5),
+    Moment(name="sheet begun, without an image", function=f"{_SHELF}.begin", after=True, most_calls=2),
+    Moment(name="image written, not synced", function=_SYNC, most_calls=8),
+    Moment(name="between file and answer", function=f"{_SHELF}.put", after=True, most_calls=5),
+    Moment(name="image taken, answer not sent", function=f"{_GATHERING}.receive", after=True, most_calls=5),
+    # From the closed sheet to its job.
+    Moment(name="sheet closed", function=f"{_GATHERING}._print", most_calls=2),
+    Moment(name="job of a sheet made", function="printscp.spool.sheet_printing:sheet_job", after=True, most_calls=2),
+    Moment(name="between write and row of a sheet", function=f"{_STORE}.put", after=True, most_calls=2),
+    Moment(name="between row and removal", function=f"{_SHELF}.remove", most_calls=2),
+    Moment(name="folder empty, not removed", function="os:rmdir", most_calls=2),
+    Moment(name="folder removed", function=f"{_SHELF}.remove", after=True, most_calls=2),
+    Moment(name="rendering a sheet", lane="render", function=_READ, after=True, most_calls=2),
+    Moment(name="sheet rendered, not told", lane="render", function=_OTHERS, after=True, most_calls=2),
+    # The start after a kill, and the end.
+    Moment(name="start, sheets not resumed", phase=Phase.START, function="printscp.spool.gathering:resumed", most_calls=1),
+    Moment(name="start, sheets resumed", phase=Phase.START, function="printscp.spool.gathering:resumed", after=True,
+           most_calls=1),
+    Moment(name="SIGTERM, sheets open", phase=Phase.END, function=f"{_GATHERING}.stop", most_calls=1),
+    Moment(name="SIGTERM, sheets parked", phase=Phase.END, function=f"{_GATHERING}.stop", after=True, most_calls=1),
+)  # fmt: skip
+
+ALL_MOMENTS = (*MOMENTS, *MOMENTS_OF_IMAGES)
+"""A server is told one of these by its number."""

@@ -13,7 +13,7 @@ import sys
 from printscp.app import PrintServerApp
 from printscp.cli.main import main
 from tests.crash.dying import arm
-from tests.crash.moments import MOMENTS
+from tests.crash.moments import ALL_MOMENTS
 
 
 def serve_all() -> None:
@@ -31,7 +31,7 @@ def _serve(arguments: list[str], mark: str, moment: list[int] | None) -> None:
     os.environ["PRINTSCP_CRASH_DRILL"] = mark
     if moment is not None:
         number, call = moment
-        arm(MOMENTS[number], call)
+        arm(ALL_MOMENTS[number], call)
     sys.argv = ["printscp", *arguments]
     main()
 
