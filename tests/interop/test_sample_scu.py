@@ -89,7 +89,11 @@ def test_a_warning_is_told_and_the_film_is_printed(server_with):
 
 def run_sample(port: int, *files: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, SAMPLES / "print_scu.py", "127.0.0.1", str(port), "PRINTSCP", *files]
-    return subprocess.run(command, env=os.environ, capture_output=True, text=True, timeout=60, check=False)
+    run = subprocess.run(command, env=os.environ, capture_output=True, text=True, timeout=120, check=False)
+    if ": no answer\n" in run.stderr:
+        # pynetdicom drops about one answer in a thousand, see `park`; more of them on a busy machine.
+        run = subprocess.run(command, env=os.environ, capture_output=True, text=True, timeout=120, check=False)
+    return run
 
 
 def printed(server, count: int) -> list[Document]:
