@@ -69,7 +69,7 @@ def on_odd_printer(talk: Conversation, **answers: object) -> Conversation:
 
 def heard(recorder: Recorder) -> Conversation:
     """The newest association, once it has ended."""
-    assert recorder.wait_for(lambda records: bool(records) and records[-1].end is not None, 10)
+    assert recorder.wait_for(lambda records: bool(records) and records[-1].end is not None, 60)
     return conversation_of(recorder.associations[-1])
 
 

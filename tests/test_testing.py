@@ -334,7 +334,7 @@ def test_what_fails_in_any_thread_of_the_printer_is_an_error_of_it(printer, monk
             scu.print_film(scu.film())
             with suppress(AssertionError):
                 wait_until(lambda: printer.errors, seconds=1)
-        wait_until(lambda: printer.errors, seconds=5)
+        wait_until(lambda: printer.errors, seconds=60)
 
     assert any(BREAKABLE[piece] in error and "ZeroDivisionError" in error for error in printer.errors), printer.errors
     printer.reset()

@@ -26,7 +26,7 @@ def server(tmp_path, recorder):
 def test_the_usual_session_of_dcmprscu_has_no_warning(print_film, recorder, session):
     assert print_film(session=session).conversation.is_good
 
-    assert recorder.wait_for(lambda records: all(each.end is not None for each in records), 10)
+    assert recorder.wait_for(lambda records: all(each.end is not None for each in records), 60)
     assert "N-ACTION-RQ" in {each.message.name for record in recorder.associations for each in record.messages}
     found = [finding for record in recorder.associations for finding in findings_of(record)]
     assert [str(finding) for finding in found if finding.severity > Severity.INFO] == []

@@ -309,7 +309,7 @@ def test_whoever_waits_is_woken_by_what_happens(recorder):
     thread = threading.Thread(target=lambda: recorder.ended("a", "released"))
     thread.start()
 
-    assert recorder.wait_for(lambda records: records[0].end == "released", 10)
+    assert recorder.wait_for(lambda records: records[0].end == "released", 60)
     thread.join()
 
 

@@ -29,7 +29,7 @@ def findings(recorder):
     """The findings about all associations, once they have ended."""
 
     def findings() -> list[Finding]:
-        assert recorder.wait_for(lambda records: records and all(each.end is not None for each in records), 10)
+        assert recorder.wait_for(lambda records: records and all(each.end is not None for each in records), 60)
         return [finding for record in recorder.associations for finding in findings_of(record)]
 
     return findings

@@ -136,7 +136,7 @@ def test_a_name_that_a_print_scu_sends_anywhere_is_shown_nowhere(tolerance, plan
         with suppress(ConnectionError), RawScu.connect(printer.port, contexts) as scu:
             plant(scu)
             scu.release()
-        assert recorder.wait_for(lambda records: records and records[-1].end is not None, 10)
+        assert recorder.wait_for(lambda records: records and records[-1].end is not None, 60)
 
     # Upstream's own log is off in `printscp serve`.
     logged = [each.getMessage() for each in caplog.records if each.name.startswith("printscp")]

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.network
 
 def recorded(server):
     """The only association of a server, as its file has it once the association has ended."""
-    assert server.app.recorder.wait_for(lambda records: bool(records) and records[-1].end is not None, 10)
+    assert server.app.recorder.wait_for(lambda records: bool(records) and records[-1].end is not None, 60)
     (path,) = bundles(server.data / "associations")
     return read(path)
 

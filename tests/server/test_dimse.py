@@ -50,7 +50,7 @@ def test_being_too_large_is_told_of_the_right_one_of_requests_sent_ahead():
     started = threading.Event()
 
     def slow(event):
-        started.wait(5)
+        started.wait(30)
         return (OUT_OF_MEMORY if oversize(event.assoc) else 0), None
 
     limits = Limits(message_bytes=50_000)
@@ -162,7 +162,7 @@ class Gate:
 
     def __call__(self, event):
         self.reached.set()
-        self.opened.wait(10)
+        self.opened.wait(30)
         waiting = tuple(dimse_of(event.assoc)._waiting)
         self.most_bytes = max(self.most_bytes, sum(arrival.length or 0 for arrival in waiting))
         self.most_requests = max(self.most_requests, len(waiting))
@@ -208,11 +208,11 @@ def test_data_sets_sent_ahead_share_the_room_of_one(gate):
     with gated(gate, message_bytes=100_000) as tiny, RawScu.connect(tiny.port) as scu:
         sender = threading.Thread(target=lambda: [scu.send_request(N_SET_RQ, SET, bytes(40_000)) for _ in range(40)])
         sender.start()
-        gate.reached.wait(5)
+        gate.reached.wait(30)
         wait_until(dimse_of(tiny.associations[0]).has_enough)
         gate.opened.set()
         statuses = replies_in_order(scu, 40)
-        sender.join(5)
+        sender.join(30)
 
     assert statuses == [0] * 40
     # What has arrived of the next data set counts, so that no third one is complete, and a PDU is read whole.
@@ -223,7 +223,7 @@ def test_requests_sent_ahead_wait_in_the_socket_when_enough_are_here(gate):
     with gated(gate, waiting_requests=3) as tiny, RawScu.connect(tiny.port) as scu:
         for _ in range(20):
             scu.send_request(N_SET_RQ, SET)
-        gate.reached.wait(5)
+        gate.reached.wait(30)
         wait_until(lambda: dimse_of(tiny.associations[0]).has_enough())
         gate.opened.set()
         statuses = replies_in_order(scu, 20)
@@ -264,7 +264,7 @@ def test_a_data_set_that_waits_counts_once(gate):
     with gated(gate, message_bytes=100_000) as tiny, RawScu.connect(tiny.port) as scu:
         dimse = dimse_of(tiny.associations[0])
         scu.send_request(N_SET_RQ, SET)
-        gate.reached.wait(5)
+        gate.reached.wait(30)
         scu.send_request(N_SET_RQ, SET, bytes(60_000))
         wait_until(lambda: dimse.msg_queue.qsize() == 1 and not dimse._length)
 
@@ -287,7 +287,7 @@ def test_an_abort_after_requests_sent_ahead_frees_the_association(gate):
         with RawScu.connect(tiny.port) as scu:
             for _ in range(20):
                 scu.send_request(N_SET_RQ, SET)
-            gate.reached.wait(5)
+            gate.reached.wait(30)
             scu.abort()
         gate.opened.set()
         tiny.wait_for_end(1)
@@ -433,7 +433,7 @@ def paused(association):
     """The association with its thread stopped between two requests."""
     wait_until(lambda: association.is_established)
     association._reactor_checkpoint = halt = Halt()
-    halt.reached.wait(5)
+    halt.reached.wait(30)
     yield
     halt.set()
 
@@ -511,7 +511,7 @@ def test_a_confirmation_is_no_waiting_request(gate):
         dimse = dimse_of(tiny.associations[0])
         dimse.on_confirmed = lambda _response: None
         scu.send_request(N_SET_RQ, SET)
-        gate.reached.wait(5)
+        gate.reached.wait(30)
         confirm(scu)
         wait_until(lambda: dimse._confirmations)
 
@@ -523,7 +523,7 @@ def test_a_flood_of_confirmations_waits_in_the_socket(gate):
         dimse = dimse_of(tiny.associations[0])
         dimse.on_confirmed = lambda _response: None
         scu.send_request(N_SET_RQ, SET)
-        gate.reached.wait(5)
+        gate.reached.wait(30)
         for _ in range(10):
             confirm(scu)
         wait_until(dimse.has_enough)
@@ -536,7 +536,7 @@ def test_the_data_set_of_a_confirmation_is_not_kept(gate):
         dimse = dimse_of(tiny.associations[0])
         dimse.on_confirmed = lambda _response: None
         scu.send_request(N_SET_RQ, SET)
-        gate.reached.wait(5)
+        gate.reached.wait(30)
         confirm(scu, data=bytes(5000))
         wait_until(lambda: dimse._confirmations)
 

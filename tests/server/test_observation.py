@@ -51,7 +51,7 @@ def ended(recorder):
     """The record of the only association, once it has ended."""
 
     def ended():
-        assert recorder.wait_for(lambda records: bool(records) and records[0].end is not None, 10)
+        assert recorder.wait_for(lambda records: bool(records) and records[0].end is not None, 60)
         (record,) = recorder.associations
         return record
 
@@ -251,7 +251,7 @@ def test_a_connection_on_which_no_association_is_asked_for_is_not_told(scp_with,
     with connect(scp) as scu:
         scu.release()
 
-    assert recorder.wait_for(lambda records: bool(records) and records[0].end is not None, 10)
+    assert recorder.wait_for(lambda records: bool(records) and records[0].end is not None, 60)
     assert len(recorder.associations) == 1
 
 
@@ -331,7 +331,7 @@ def test_a_request_whose_data_set_does_not_come_is_told_while_it_hangs(scp_with,
         if come:
             scu.send_data(come, last=False)
 
-        assert recorder.wait_for(lambda records: bool(records and records[0].messages), 10)
+        assert recorder.wait_for(lambda records: bool(records and records[0].messages), 60)
         hanging = recorder.associations[0]
 
     (told,) = hanging.messages
@@ -343,7 +343,7 @@ def test_a_data_set_that_came_late_is_told_whole(scp_with, recorder, ended):
     with connect(scp_with()) as scu:
         scu.send_request(0x0140, CREATE_SESSION)
         scu.send_data(HALF, last=False)
-        assert recorder.wait_for(lambda records: bool(records and records[0].messages), 10)
+        assert recorder.wait_for(lambda records: bool(records and records[0].messages), 60)
         scu.send_data(REST)
         scu.receive()
         scu.release()

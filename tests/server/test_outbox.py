@@ -386,7 +386,7 @@ def test_an_idle_outbox_takes_no_lock(outbox):
     outbox._lock.acquire()
     thread = threading.Thread(target=outbox.between_requests, args=(PAUSE,), daemon=True)
     thread.start()
-    thread.join(5)
+    thread.join(30)
 
     assert not thread.is_alive()
 
@@ -399,7 +399,7 @@ def test_events_from_several_threads_are_all_sent_each_thread_in_its_order(outbo
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(30)
 
     run(outbox, line)
 

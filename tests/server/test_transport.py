@@ -123,7 +123,7 @@ def test_the_end_comes_after_the_last_handler_has_returned():
 
     def slow(_event):
         handling.set()
-        peer_has_left.wait(5)
+        peer_has_left.wait(30)
         ended_while_handling.append(len(tiny.ended))
         return 0, None
 
@@ -131,7 +131,7 @@ def test_the_end_comes_after_the_last_handler_has_returned():
     with TinyServer(handlers=handlers) as tiny:
         with RawScu.connect(tiny.port) as scu:
             scu.send_request(0x0120, {Element.REQUESTED_SOP_CLASS: IMAGE_BOX}, bytes(10))
-            handling.wait(5)
+            handling.wait(30)
             scu.vanish()
         tiny.wait_for_end(1)
 
@@ -158,7 +158,7 @@ def test_a_stopped_server_returns_from_serving_at_once(idle_server):
 
     thread = threading.Thread(target=idle_server.serve_forever)
     thread.start()
-    thread.join(5)
+    thread.join(30)
 
     assert not thread.is_alive()
 
@@ -175,7 +175,7 @@ def test_a_server_can_be_stopped_by_two_threads_at_once(tiny, scu):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(30)
 
     assert not any(thread.is_alive() for thread in threads)
 
@@ -188,12 +188,12 @@ def test_a_stopped_server_takes_no_connection(tiny):
 
 
 def test_an_association_may_finish_while_the_server_stops(tiny, scu):
-    stopping = threading.Thread(target=tiny.stop, args=(10,))
+    stopping = threading.Thread(target=tiny.stop, args=(60,))
     stopping.start()
 
     status = scu.n_create(FILM_SESSION).status
     scu.release()
-    stopping.join(5)
+    stopping.join(30)
 
     assert (status, stopping.is_alive()) == (0, False)
 
