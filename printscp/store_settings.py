@@ -76,7 +76,7 @@ class StoreSettings(SettingsModel):
     """Which frames of an image that has several are printed: `"all"`, or numbers from 1 such as `"1-8,12"`."""
     header: _Texts = HEADER
     """Parts of the text at the head of a film. Words in braces are attributes of its images by their keywords, or `{Film}` and
-    `{Films}`, its number and how many there are; a part of which a word is missing is left out. An empty list: no text."""
+    `{Films}`, its number and how many the sheet needs; a part of which a word is missing is left out. An empty list: no text."""
     caption: _Texts = CAPTION
     """Parts of the text below each image, as in `header`; `{Frame}` is the number of a frame, `{Window}` what it is
     shown in. An empty list: no text."""
