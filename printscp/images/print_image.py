@@ -103,7 +103,9 @@ def decoded(dataset: Dataset, frame: int) -> Stored:
         if text(dataset.get("PhotometricInterpretation") or "") == _PALETTE:
             stored = apply_color_lut(stored, dataset)
             return in_eight_bits(stored[..., :3], 8 * stored.dtype.itemsize)
-    except Exception as error:
+    except BaseException as error:
+        if not _is_of_the_pixels(error):
+            raise
         raise NotPrintable(_why_not_decoded(error, syntax)) from error
     if stored.ndim == 3 and stored.shape[2] != 3:
         raise NotPrintable(f"has {stored.shape[2]} samples per pixel, and printers take 1 or 3")
@@ -150,7 +152,12 @@ def _transfer_syntax(dataset: Dataset) -> UID:
     return UID(str(dataset.file_meta.TransferSyntaxUID))
 
 
-def _why_not_decoded(error: Exception, syntax: UID) -> str:
+def _is_of_the_pixels(error: BaseException) -> bool:
+    """Whether a decoder has raised it; those written in Rust panic over damaged pixels, which is no Exception."""
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
+
+
+def _why_not_decoded(error: BaseException, syntax: UID) -> str:
     if not (syntax.is_transfer_syntax and syntax.is_compressed):
         return f"has pixels that cannot be read: {_first_line(error)}"
     name = syntax.name.split(" (")[0]
@@ -164,7 +171,7 @@ def _why_not_decoded(error: Exception, syntax: UID) -> str:
     return f"is compressed as {name} and cannot be decoded ({_first_line(error)}){help_}"
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: BaseException) -> str:
     """What the first decoder says."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return (lines[1] if len(lines) > 1 else lines[0] if lines else type(error).__name__).rstrip(".")

@@ -232,6 +232,27 @@ def test_a_video_says_that_it_cannot_be_decoded():
         print_image(source, PLAIN)
 
 
+def test_a_decoder_that_panics_over_damaged_pixels_is_told_as_any_other():
+    source = dataset("MR_small_RLE.dcm")
+    fragments = bytearray(source.PixelData)
+    # Runs of 128 octets, so that a segment becomes longer than the pixels.
+    fragments[200:1000] = b"\x81\x00" * 400
+    source.PixelData = bytes(fragments)
+
+    with pytest.raises(NotPrintable, match=r"^is compressed as RLE Lossless and cannot be decoded \("):
+        print_image(source, PLAIN)
+
+
+def test_an_interruption_is_not_taken_for_damaged_pixels(monkeypatch):
+    def interrupted(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("printscp.images.print_image.pixel_array", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        print_image(dataset("CT_small.dcm"), PLAIN)
+
+
 def test_a_window_that_the_image_has_not_says_which_it_has():
     with pytest.raises(NotPrintable, match="has no window '2'; it has 1"):
         print_image(dataset("MR_small.dcm"), Appearance(values=ValueChoice(voi="2")))
