@@ -7,7 +7,7 @@ from pathlib import Path
 from pydicom import dcmwrite
 from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
-from pydicom.filereader import dcmread
+from pydicom.filereader import _read_file_meta_info, dcmread, read_preamble
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
@@ -60,11 +60,12 @@ def encoded(dataset: Dataset, syntax: str = ExplicitVRLittleEndian) -> bytes:
 
 def request_of_file(path: Path) -> StoreRequest:
     """The request whose data set is that of a file, byte for byte."""
-    content = path.read_bytes()
-    meta = dcmread(BytesIO(content), stop_before_pixels=True).file_meta
-    start = 128 + 4 + 12 + meta.FileMetaInformationGroupLength
+    with path.open("rb") as stream:
+        read_preamble(stream, force=False)
+        meta = _read_file_meta_info(stream)
+        data_set = stream.read()
     uid = str(meta.MediaStorageSOPInstanceUID)
     values = {"context": str(meta.MediaStorageSOPClassUID), "sop_class": str(meta.MediaStorageSOPClassUID), "uid": uid}
     return StoreRequest(
-        transfer_syntax=str(meta.TransferSyntaxUID), data_set=content[start:], calling_ae="CT1", called_ae="P", **values
+        transfer_syntax=str(meta.TransferSyntaxUID), data_set=data_set, calling_ae="CT1", called_ae="P", **values
     )
