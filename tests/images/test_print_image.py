@@ -1,10 +1,12 @@
 """DICOM images become print images; the pixels expected are computed from pydicom's own functions."""
 
+import struct
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pydicom.data import get_testdata_file
+from pydicom.encaps import encapsulate
 from pydicom.filereader import dcmread
 from pydicom.pixels import apply_color_lut, apply_modality_lut, apply_windowing, pixel_array
 from pydicom.uid import MPEG4HP41
@@ -234,10 +236,9 @@ def test_a_video_says_that_it_cannot_be_decoded():
 
 def test_a_decoder_that_panics_over_damaged_pixels_is_told_as_any_other():
     source = dataset("MR_small_RLE.dcm")
-    fragments = bytearray(source.PixelData)
-    # Runs of 128 octets, so that a segment becomes longer than the pixels.
-    fragments[200:1000] = b"\x81\x00" * 400
-    source.PixelData = bytes(fragments)
+    # One run more than a segment has room for.
+    segment = b"\x81\x00" * (64 * 64 // 128 + 1)
+    source.PixelData = encapsulate([struct.pack("<16I", 2, 64, 64 + len(segment), *[0] * 13) + 2 * segment])
 
     with pytest.raises(NotPrintable, match=r"^is compressed as RLE Lossless and cannot be decoded \("):
         print_image(source, PLAIN)
