@@ -176,12 +176,12 @@ class Status(IntEnum):
         "Data set does not match SOP Class",
         "the data set is of no image, or names another SOP Instance than the request; strict: all that is 0xB007 otherwise",
     )
-    CANNOT_UNDERSTAND = 0xC000, "Cannot understand", "the data set cannot be decoded"
+    CANNOT_UNDERSTAND = 0xC000, "Cannot understand", "the data set cannot be decoded, or ends too early"
     NO_PIXELS = 0xC001, "Cannot understand: no pixels", "the data set has no pixels"
     UNREADABLE_PIXELS = (
         0xC002,
         "Cannot understand: pixels cannot be read",
-        "the pixels of a frame that is to be printed cannot be decoded, or are of a kind that cannot be printed",
+        "the pixels of a frame that is to be printed cannot be decoded, are absurdly many or of a kind that cannot be printed, or what says how they are laid out is missing, such as Rows or Bits Allocated",
     )
 
     @property
