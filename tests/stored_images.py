@@ -39,7 +39,7 @@ class Gathered:
 
     def take(self, image: StoredImage, association: object = "A", calling_ae: str = "CT") -> Taken:
         sender = Sender(association=association, calling_ae=calling_ae, printer=self.printer)
-        taken = storage.take(self.sheets, image, sender, new_uid=self.new_uid, now=self.now)
+        taken = storage.take(self.sheets, image, sender, new_uid=self.new_uid, moment=self.now)
         self.sheets = taken.sheets
         self.closed += taken.closed
         return taken

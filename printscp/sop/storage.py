@@ -69,7 +69,7 @@ class Taken:
     remarks: tuple[Remark, ...] = ()
 
 
-def take(sheets: Sheets, image: StoredImage, sender: Sender, *, new_uid: Callable[[], str], now: float) -> Taken:
+def take(sheets: Sheets, image: StoredImage, sender: Sender, *, new_uid: Callable[[], str], moment: float) -> Taken:
     """*image* in the sheet it belongs to, which is a new one of *new_uid* where there is none.
 
     An image with more frames than the sheet has room for joins it all the same: no image lies in two sheets. One that is
@@ -78,7 +78,7 @@ def take(sheets: Sheets, image: StoredImage, sender: Sender, *, new_uid: Callabl
     """
     before = _sheet_of(sheets, image, sender)
     others, is_replaced = _without(sheets, image.uid, sender)
-    joined = _joined(before, image, sender, new_uid, now)
+    joined = _joined(before, image, sender, new_uid, moment)
     left = tuple(_left(sheet, sender, joined) for sheet in others if sheet.uid != joined.uid)
     is_over = {sheet.uid: _is_over(sheet, sender, joined) for sheet in left}
     is_over[joined.uid] = joined.frames >= capacity(sender.printer)
@@ -108,9 +108,9 @@ def leave(
     return tuple(still_open), tuple(closed)
 
 
-def quiet(sheets: Sheets, printers: Mapping[str, Printer], now: float) -> tuple[Sheets, Sheets]:
+def quiet(sheets: Sheets, printers: Mapping[str, Printer], moment: float) -> tuple[Sheets, Sheets]:
     """The sheets that stay open and those that are closed since no image came for a while, or their printer has gone."""
-    due = {sheet.uid for sheet in sheets if _due(sheet, printers) <= now}
+    due = {sheet.uid for sheet in sheets if _due(sheet, printers) <= moment}
     still_open = tuple(sheet for sheet in sheets if sheet.uid not in due)
     return still_open, tuple(sheet for sheet in sheets if sheet.uid in due)
 
@@ -120,7 +120,7 @@ def next_change(sheets: Sheets, printers: Mapping[str, Printer]) -> float | None
     return min((_due(sheet, printers) for sheet in sheets), default=None)
 
 
-def reopened(uid: str, printer: Printer, calling_ae: str, images: Iterable[StoredImage], now: float) -> Sheet:
+def reopened(uid: str, printer: Printer, calling_ae: str, images: Iterable[StoredImage], moment: float) -> Sheet:
     """The sheet of these *images*, at least one, that were kept while nothing ran; no association fills it."""
     kept = tuple(images)
     return Sheet(
@@ -131,7 +131,7 @@ def reopened(uid: str, printer: Printer, calling_ae: str, images: Iterable[Store
         patient=kept[0].patient,
         is_color=kept[0].is_color,
         images=kept,
-        changed=now,
+        changed=moment,
     )
 
 
@@ -155,11 +155,13 @@ def _rest(sheet: Sheet, uid: str) -> Sheet:
     return replace(sheet, images=tuple(image for image in sheet.images if image.uid != uid))
 
 
-def _joined(before: Sheet | None, image: StoredImage, sender: Sender, new_uid: Callable[[], str], now: float) -> Sheet:
+def _joined(
+    before: Sheet | None, image: StoredImage, sender: Sender, new_uid: Callable[[], str], moment: float
+) -> Sheet:
     """The sheet *before*, or a new one, with *image* as its last."""
     if before:
         images = (*_rest(before, image.uid).images, image)
-        return replace(before, images=images, changed=now, associations=before.associations | {sender.association})
+        return replace(before, images=images, changed=moment, associations=before.associations | {sender.association})
     return Sheet(
         uid=new_uid(),
         printer=sender.printer.name,
@@ -168,7 +170,7 @@ def _joined(before: Sheet | None, image: StoredImage, sender: Sender, new_uid: C
         patient=image.patient,
         is_color=image.is_color,
         images=(image,),
-        changed=now,
+        changed=moment,
         associations=frozenset({sender.association}),
     )
 

@@ -7,8 +7,6 @@ from functools import partial
 from itertools import count, islice
 from typing import TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 
 from printscp.film.annotation import BOTTOM, COMBINED, LABEL, NONE, AnnotationBox
@@ -20,7 +18,7 @@ from printscp.film.remark import Remark
 from printscp.film.session import FilmBox, FilmSession
 from printscp.images.captions import FILM, FILMS, FRAME, WINDOW, filled
 from printscp.images.print_image import sampled_values
-from printscp.images.series_windows import Member, SeriesWindows
+from printscp.images.series_windows import Member, SeriesWindows, Values
 from printscp.images.stored_film import box_count, film_of, storing_of
 from printscp.images.stored_image import StoredImage, frame_count, has_colors
 from printscp.images.stored_print_image import has_window, stored_print_image
@@ -158,7 +156,7 @@ def _windows(images: Iterable[StoredImage], read: Read) -> SeriesWindows:
     )
 
 
-def _sampled(read: Read, image: StoredImage, frames: Sequence[int]) -> Iterator[NDArray[np.float64]]:
+def _sampled(read: Read, image: StoredImage, frames: Sequence[int]) -> Iterator[Values]:
     dataset = read(image)
     return (sampled_values(dataset, frame) for frame in frames)
 

@@ -121,7 +121,7 @@ class Gathering:
         with self._changed:
             if self._is_stopping:
                 raise Refusal(Status.OUT_OF_RESOURCES, "the printer is about to end")
-            taken = take(self._sheets, image, sender, new_uid=self._new_uid, now=self._clock())
+            taken = take(self._sheets, image, sender, new_uid=self._new_uid, moment=self._clock())
             self._keep(taken, image, content)
             self._note(taken)
         return Reply(status=examined.status, comment=examined.comment), (*examined.remarks, *taken.remarks)

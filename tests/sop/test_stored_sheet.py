@@ -307,6 +307,12 @@ def test_films_are_numbered_in_header_and_captions():
     ]
 
 
+def test_films_that_are_all_full_are_counted():
+    job = job_of([dataset(1, frames=4)], layout=(2, 1), header=("{Film}/{Films}",), caption=())
+
+    assert [texts(film) for film in job.films] == [{0: "1/2"}, {0: "2/2"}]
+
+
 def test_the_header_of_a_film_is_that_of_its_first_image():
     images = [dataset(number, SeriesDescription=f"S{number}") for number in (1, 2, 3)]
 
