@@ -88,7 +88,7 @@ class StoreService:
             reply, remarks = self._received(peer, request, arrival(association))
             self._observation.remarked(association, message_id, remarks)
             _report(request, reply, remarks)
-        except Exception as error:  # noqa: BLE001  whatever it is, the peer gets an answer
+        except BaseException as error:  # noqa: BLE001  whatever it is; decoders written in Rust panic with no Exception
             # The record of the association tells of it too.
             _log.exception("internal error while an image was stored", extra={"is_told": True})
             self._observation.failed(association, error)

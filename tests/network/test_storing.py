@@ -44,6 +44,7 @@ from tests.raw_scu import (
     Verdict,
 )
 from tests.server.test_service import Shelf
+from tests.stored_requests import SECONDARY_CAPTURE, capture, stored
 
 pytestmark = pytest.mark.network
 
@@ -360,6 +361,21 @@ def test_one_association_stores_and_prints(intake):
 
     assert (first.status, second.status) == (0, 0)
     assert (len(shelf.jobs), len(intake.requests), intake.released) == (1, 2, [True])
+
+
+def test_what_one_association_stores_and_prints_both_become_films(server, caplog):
+    with EventScu.connect(server.port, [GRAYSCALE_META, SECONDARY_CAPTURE], calling="CT1") as scu:
+        film = scu.film("1.2.9")
+        scu.context_id = 3
+        statuses = [stored(scu, capture(number)).status for number in (1, 2)]
+        scu.context_id = 1
+        scu.print_film(film)
+        scu.release()
+    server.app.close_sheets()
+    films = server.films(2)
+
+    assert (statuses, len(films)) == ([0, 0], 2)
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 def test_pynetdicom_stores(scp, intake):

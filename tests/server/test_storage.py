@@ -187,16 +187,24 @@ def test_the_elements_that_offend_are_told(scu, intake):
     assert store(scu).command[OFFENDING] == bytes.fromhex("2800100028001100")
 
 
-def test_whatever_goes_wrong_is_answered_0110_logged_and_told(caplog):
+class PanicError(BaseException):
+    """As PyO3 raises for decoders."""
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, PanicError])
+def test_whatever_goes_wrong_is_answered_0110_logged_and_told(caplog, error):
+    def fail(_request):
+        raise error
+
     notes = Notes()
-    intake = Intake(lambda _request: 1 / 0)
+    intake = Intake(fail)
     with storing_scp(intake, observer=notes) as scp, RawScu.connect(scp.address[1], [CT, VERIFICATION]) as scu:
         reply = store(scu)
         echo = scu.c_echo().status
 
     assert (reply.status, comment(reply)) == (0x0110, "internal error, see the log of the printer")
     assert echo == 0
-    assert notes.failures == ["ZeroDivisionError('division by zero')"]
+    assert notes.failures == [f"{error.__name__}()"]
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert record.getMessage() == "internal error while an image was stored"
 
