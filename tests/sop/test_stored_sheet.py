@@ -327,16 +327,25 @@ def test_a_frame_is_numbered_only_where_the_image_has_several():
     assert captions(job_of(images)) == ["Se 1  Im 1", "Se 1  Im 2  Fr 1", "Se 1  Im 2  Fr 2", "Se 1  Im 3"]
 
 
-def test_a_text_in_another_character_set_is_read():
-    japanese = dataset(SpecificCharacterSet=["", "ISO 2022 IR 87"], PatientName="YAMADA^TARO=山田^太郎")
-    del japanese.file_meta
+def test_a_text_in_a_character_set_that_is_not_named_is_read():
+    sent = dataset(SpecificCharacterSet="ISO_IR 192", PatientName="YAMADA^TARO=山田^太郎")
+    del sent.file_meta
     stream = BytesIO()
-    japanese.save_as(stream, implicit_vr=True, little_endian=True)
-    stream.seek(0)
+    sent.save_as(stream, implicit_vr=True, little_endian=True)
+    octets = stream.getvalue().replace(b"ISO_IR 192", b"ISO_IR 6  ")
+    on = printer()
+    image = stored_image(dcmread(BytesIO(octets), force=True), on)
 
-    (film,) = job_of([dcmread(stream, force=True)]).films
+    job = sheet_job(
+        reopened("2.25.1", on, "CT1", [image], 0.0),
+        on,
+        lambda _: dcmread(BytesIO(octets), force=True),
+        new_uid=map(str, count(1)).__next__,
+        created=CREATED,
+    )
 
-    assert texts(film)[0].startswith("YAMADA, TARO (山田 太郎)  PAT1")
+    assert texts(job.films[0])[0].startswith("YAMADA, TARO (山田 太郎)  PAT1")
+    assert dict(job.films[0].image_boxes[0].original_image)["PatientName"] == "YAMADA^TARO=山田^太郎"
 
 
 @pytest.mark.parametrize(
@@ -522,6 +531,10 @@ def test_an_image_whose_box_is_too_small_for_its_true_size_is_remarked():
 
     (remark,) = job.remarks
     assert (remark.code, remark.sent, remark.used) == ("image-larger-than-box", "240 mm", "the size of the box")
+
+
+def test_an_image_of_more_pixels_than_its_box_is_nothing_to_remark():
+    assert job_of([dataset(1)], replace(printer((200, 1)), dpi=10)).remarks == ()
 
 
 # Like any other job
