@@ -41,7 +41,9 @@ def stored_print_image(
 
 
 def has_window(dataset: Dataset, frame: int, name: str) -> bool:
-    """Whether *frame* can be shown in the window of this name or number."""
+    """Whether *frame* can be shown in the window of this name or number; in that of no name it can always."""
+    if not name:
+        return True
     try:
         voi_of(dataset, frame, name)
     except NoSuchWindow:

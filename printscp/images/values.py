@@ -3,7 +3,7 @@
 Of an enhanced multi-frame image the functional groups of a frame say it, then those of all (PS3.3 C.7.6.16).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -74,8 +74,8 @@ def voi_of(dataset: Dataset, frame: int, name: str = "") -> Voi | None:
     """
     if name in (AUTOMATIC, WHOLE):
         return None
-    signed = _lowest(dataset, frame) < 0
-    listed = enumerate(_alternatives(_of_frame(dataset, frame, "FrameVOILUTSequence"), signed=signed), start=1)
+    said = _of_frame(dataset, frame, "FrameVOILUTSequence")
+    listed = enumerate(_alternatives(said, is_signed=lambda: _lowest(dataset, frame) < 0), start=1)
     named = tuple((number, explanation, voi) for number, (explanation, voi) in listed if voi)
     if not name:
         return named[0][2] if named else None
@@ -98,7 +98,7 @@ def unusable_window(dataset: Dataset, frame: int, name: str = "") -> tuple[str, 
             return "WindowCenterWidthExplanation", "\\".join(_texts(said, "WindowCenterWidthExplanation"))
         return None
     keywords = ("VOILUTSequence",) if _items(said, "VOILUTSequence") else ("WindowWidth", "WindowCenter")
-    alternatives = list(_alternatives(said, signed=False))
+    alternatives = list(_alternatives(said, is_signed=lambda: False))
     if alternatives and alternatives[0][1]:
         return None
     return next(((keyword, _spelled(said, keyword)) for keyword in keywords if _is_said(said, keyword)), None)
@@ -163,11 +163,11 @@ def _is_signed(dataset: Dataset) -> bool:
         return False
 
 
-def _alternatives(said: Dataset, *, signed: bool) -> Iterator[tuple[str, Voi | None]]:
-    """The VOI LUTs, whose input is *signed* or not, and windows with their explanations; None for an unusable one."""
+def _alternatives(said: Dataset, *, is_signed: Callable[[], bool]) -> Iterator[tuple[str, Voi | None]]:
+    """The VOI LUTs, whose input *is_signed* or not, and windows with their explanations; None for an unusable one."""
     for item in _items(said, "VOILUTSequence"):
         table = _table(item)
-        if table and signed and table.first >= _FIRST_NEGATIVE:
+        if table and table.first >= _FIRST_NEGATIVE and is_signed():
             table = replace(table, first=table.first - (1 << 16))
         yield "\\".join(_texts(item, "LUTExplanation")), table
     centers, widths = _numbers(said, "WindowCenter"), _numbers(said, "WindowWidth")
