@@ -176,3 +176,16 @@ def test_values_of_eight_bits_that_measure_nothing_are_those_of_a_screen(attribu
     assert is_screen(dataset(**attributes), Rescale()) is expected
     assert not is_screen(dataset(**attributes), Rescale(2, 0))
     assert depth_of(dataset()) == 16
+
+
+@pytest.mark.parametrize("spacing", [["1e300", "1e-300"], ["1000", "0.5"], ["1e-9", "1e-9"]])
+def test_a_pixel_that_nobody_can_mean_counts_as_square(spacing):
+    image = dataset(PixelSpacing=spacing)
+
+    assert (spacing_of(image, 1), aspect_ratio_of(image, 1)) == (None, (1, 1))
+
+
+def test_a_lut_of_absurdly_many_bits_counts_as_none():
+    image = dataset(VOILUTSequence=[lut(0, 60000, [0, 255])])
+
+    assert voi_of(image, 1) is None
