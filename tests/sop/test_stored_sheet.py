@@ -518,7 +518,8 @@ def test_images_are_as_large_as_what_they_depict_where_that_is_wished_and_known(
 
 
 @pytest.mark.parametrize(
-    ("spacing", "expected"), [(["0.6614680", "0.6614680"], 2.6459), ([0.00001, 0.00001], None), ([9e9, 9e9], None)]
+    ("spacing", "expected"),
+    [(["0.6614680", "0.6614680"], 2.6459), ([0.00001, 0.00001], None), ([5000, 5000], None), ([0.02, 0.02], None)],
 )
 def test_a_true_size_is_one_that_a_job_can_hold(spacing, expected):
     (film,) = job_of([dataset(1, PixelSpacing=spacing)], true_size=True).films
