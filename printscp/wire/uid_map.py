@@ -104,15 +104,15 @@ def in_syntax(message: Message, old: str, new: str) -> Message:
 
 
 def _written_anew(data_set: bytes, old: str, new: str) -> bytes:
-    before, now = encoding_of(old), encoding_of(new)
+    before, after = encoding_of(old), encoding_of(new)
     if before.big_endian or before.deflated:
         # pydicom leaves pixels in the byte order that they came in.
         data_set = written(elements_in(data_set, before))
     dataset = read_dataset(BytesIO(data_set), before.implicit, True)
     buffer = DicomBytesIO()
-    buffer.is_little_endian, buffer.is_implicit_VR = True, now.implicit
+    buffer.is_little_endian, buffer.is_implicit_VR = True, after.implicit
     write_dataset(buffer, dataset)
-    return encoded_in(parse(buffer.getvalue(), implicit=now.implicit), now)
+    return encoded_in(parse(buffer.getvalue(), implicit=after.implicit), after)
 
 
 def command_with(command: bytes, change: Change) -> bytes:
