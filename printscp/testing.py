@@ -1,7 +1,7 @@
 """A film printer for the tests of a print SCU, in this process: print to it, then ask it what came.
 
     with FilmPrinter(bits=8) as printer:
-        modality.print_film(printer.host, printer.port, printer.ae_title)
+        modality.print_film(printer.host, printer.port, printer.ae_title)  # or it stores images, which are printed too
         job = printer.wait_for_job()
         assert job.films[0].size.id == "14INX17IN"
         printer.assert_no_findings()
@@ -11,7 +11,7 @@ process. With pytest use the fixture `film_printer`, which is one of these.
 """
 
 import tempfile
-import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -25,6 +25,7 @@ from printscp.film.job_state import JobState
 from printscp.film.printer import ImageMode
 from printscp.film.session import FilmBox
 from printscp.lab import summary
+from printscp.lab.awaited_jobs import AwaitedJobs
 from printscp.lab.faults import Faults
 from printscp.lab.finding import Finding, Severity
 from printscp.lab.findings import findings_of
@@ -68,10 +69,7 @@ class FilmPrinter:
         self.settings = apart(settings or of_one_printer(printer))
         self.artifacts = artifacts
         self._printers = {each.name: each for each in self.settings.printer_list}
-        self._changed = threading.Condition()
-        self._jobs: dict[str, PrintJob] = {}
-        self._reports: dict[str, JobReport] = {}
-        self._given = 0
+        self._jobs = AwaitedJobs()
         self._recorder = Recorder(keep=_KEPT_ASSOCIATIONS)
         self._own_errors = OwnErrors()
         of_settings = self.settings.faults.faults()
@@ -83,7 +81,7 @@ class FilmPrinter:
             self.settings,
             out=folder / "films",
             data=folder / "data",
-            listeners=Listeners(taken=[self._on_taken], job=[self._on_job]),
+            listeners=Listeners(taken=[self._jobs.taken], job=[self._jobs.changed]),
             recorder=self._recorder,
             faults=self._faults,
         )
@@ -112,10 +110,7 @@ class FilmPrinter:
         self._faults.set(self._set_faults)
         self._recorder.clear()
         self._own_errors.clear()
-        with self._changed:
-            self._jobs.clear()
-            self._reports.clear()
-            self._given = 0
+        self._jobs.clear()
 
     @property
     def host(self) -> str:
@@ -142,9 +137,8 @@ class FilmPrinter:
 
     @property
     def jobs(self) -> tuple[PrintJob, ...]:
-        """Those that were accepted since the last reset."""
-        with self._changed:
-            return tuple(self._jobs.values())
+        """Those that were accepted since the last reset; stored images become one when their sheet is over."""
+        return self._jobs.all
 
     @property
     def associations(self) -> tuple[AssociationRecord, ...]:
@@ -183,8 +177,7 @@ class FilmPrinter:
 
     def report(self, job: PrintJob) -> JobReport:
         """How far *job* is."""
-        with self._changed:
-            return self._reports.get(job.uid) or JobReport.of(job)
+        return self._jobs.report(job.uid) or JobReport.of(job)
 
     def wait_for_job(self, timeout: float = 10, *, status: ExecutionStatus = ExecutionStatus.DONE) -> PrintJob:
         """The next job that no wait gave before, once it is over; see `wait_for_jobs`."""
@@ -197,32 +190,28 @@ class FilmPrinter:
     ) -> tuple[PrintJob, ...]:
         """The next *count* jobs that no wait gave before, once they are rendered and delivered.
 
-        Raises AssertionError when they are not after *timeout* seconds, or one ends in another *status*; it tells what
-        did come.
+        Stored images are printed for it once all associations have ended. Raises AssertionError when the jobs are not
+        there after *timeout* seconds, or one ends in another *status*; it tells what did come.
         """
         __tracebackhide__ = True
-        with self._changed:
-            first = self._given
-            self._changed.wait_for(lambda: self._is_decided(first, count, status), timeout)
-            jobs = tuple(self._jobs.values())[first : first + count]
-            states = [self._reports[job.uid] for job in jobs]
-            if len(jobs) == count and all(report.status is status for report in states):
-                self._given = first + count
-                return jobs
-        raise AssertionError(f"{summary.in_vain(count, timeout, status, states)}\n{self.account()}")
+        jobs, reports = self._jobs.next(count, timeout, status, self._close_sheets_of_ended)
+        if len(jobs) == count and all(report.status is status for report in reports):
+            return jobs
+        waiting = summary.of_waiting_images(self._app.waiting_images)
+        words = summary.in_vain(count, timeout, status, reports)
+        raise AssertionError("\n".join([*filter(None, (words, waiting)), self.account()]))
 
     def wait_until_idle(self, timeout: float = 10) -> bool:
-        """Whether, after *timeout* seconds at most, all jobs that were accepted are over."""
-        with self._changed:
-            return self._changed.wait_for(lambda: all(each.status.is_final for each in self._reports.values()), timeout)
+        """Whether, after *timeout* seconds at most, all that was accepted is over.
+
+        Stored images that still wait for others of their sheet are printed at once.
+        """
+        end = time.monotonic() + timeout
+        return self._app.close_sheets(timeout) and self._jobs.are_over(end - time.monotonic())
 
     def pdf(self, job: PrintJob) -> bytes:
         """The PDF of *job*, once it is rendered. Raises ValueError in words when it has none."""
-        with self._changed:
-            self._changed.wait_for(
-                lambda: job.uid not in self._reports or self._reports[job.uid].status.is_final, _RENDER_SECONDS
-            )
-            report = self._reports.get(job.uid)
+        report = self._jobs.final_report(job.uid, _RENDER_SECONDS)
         path = self._app.documents(job.uid) / "film.pdf"
         if report is None or not path.is_file():
             raise ValueError(summary.no_pdf(report))
@@ -271,12 +260,14 @@ class FilmPrinter:
             raise AssertionError(f"{difference}\n{self.account()}")
 
     def assert_no_films(self) -> None:
-        """No job was accepted."""
+        """No job was accepted, and no image that would become one."""
         __tracebackhide__ = True
         self._settle()
-        films = sum(len(job.films) for job in self.jobs)
-        if films:
-            raise AssertionError(f"{summary.counted(films, 'film')} accepted\n{self.account()}")
+        # In this order: an image that waits no more is a job.
+        images, films = self._app.waiting_images, sum(len(job.films) for job in self.jobs)
+        if films or images:
+            words = filter(None, (f"{summary.counted(films, 'film')} accepted", summary.of_waiting_images(images)))
+            raise AssertionError("\n".join((*words, self.account())))
 
     def assert_image(
         self, actual: Image.Image, expected: Image.Image | Path, *, max_difference: int = 0, max_share: float = 0.0
@@ -308,23 +299,6 @@ class FilmPrinter:
         newest = [save_picture(self.image(job, number), path) for job, number, path in films[-_MOST_PICTURES:]]
         return (*newest, *(folder / name for name in texts))
 
-    def _on_taken(self, job: PrintJob) -> None:
-        with self._changed:
-            self._jobs[job.uid] = job
-            self._reports[job.uid] = JobReport.of(job)
-
-    def _on_job(self, report: JobReport) -> None:
-        with self._changed:
-            if report.uid in self._jobs:  # else it is of before the last reset
-                self._reports[report.uid] = report
-            self._changed.notify_all()
-
-    def _is_decided(self, first: int, count: int, status: ExecutionStatus) -> bool:
-        """Whether no more can come of waiting for *count* jobs after the *first* ones."""
-        states = [self._reports[uid].status for uid in list(self._jobs)[first : first + count]]
-        over = [state for state in states if state.is_final]
-        return len(over) == count or any(state is not status for state in over)
-
     def _errors_elsewhere(self) -> tuple[str, ...]:
         """Those that no association tells of."""
         jobs = self.jobs
@@ -332,7 +306,12 @@ class FilmPrinter:
 
     def _settle(self) -> None:
         """Let associations that end right now be recorded as ended."""
-        self._recorder.wait_for(lambda records: all(record.end is not None for record in records), _SETTLE_SECONDS)
+        self._recorder.wait_for(_have_ended, _SETTLE_SECONDS)
+
+    def _close_sheets_of_ended(self) -> None:
+        """Print what was stored once nobody is there who could store more."""
+        if self._app.waiting_images and _have_ended(self.associations):
+            self._app.close_sheets(0)
 
     def _problem(self, place: int, job: PrintJob) -> str | None:
         """The first thing that went wrong with *job*, unless a fault wanted it."""
@@ -342,6 +321,10 @@ class FilmPrinter:
                 is_wanted = any(task.problem.startswith(f"fault {each.name}: ") for each in self._faults.history)
                 return None if is_wanted else f"job {place + 1} in {task.lane}: {task.problem}"
         return None
+
+
+def _have_ended(records: Sequence[AssociationRecord]) -> bool:
+    return all(record.end is not None for record in records)
 
 
 def _film(job: PrintJob, number: int) -> FilmBox:

@@ -1,12 +1,16 @@
 """The film printer for tests of print SCUs."""
 
 import logging
+import re
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from pydicom.dataset import Dataset
+from pydicom.uid import CTImageStorage
 from pynetdicom import AE, _config, build_context
 
 from printscp.client import PrintClient
@@ -21,6 +25,7 @@ from printscp.testing import FilmPrinter
 from tests.event_scu import EventScu
 from tests.network_fixtures import wait_until
 from tests.raw_scu import VERIFICATION, AbortedError, ClosedError
+from tests.stored_studies import ct_image, ct_images, new_study
 
 pytestmark = pytest.mark.network
 
@@ -210,6 +215,82 @@ def test_films_where_none_may_be_are_told(printer):
 
     with pytest.raises(AssertionError, match="1 film accepted"):
         printer.assert_no_films()
+
+
+# Stored images
+
+
+def store(printer: FilmPrinter, *images: Dataset, release: bool = True, calling: str = "VIEWER") -> None:
+    """Send *images* on an association."""
+    viewer = AE(ae_title=calling)
+    viewer.add_requested_context(CTImageStorage)
+    association = viewer.associate(printer.host, printer.port, ae_title=printer.ae_title)
+    assert [association.send_c_store(image).Status for image in images] == [0] * len(images)
+    if release:
+        association.release()
+    else:
+        association.abort()
+
+
+def test_the_example_of_a_stored_image_in_the_docs_holds(printer):
+    page = Path(__file__).parent.parent / "docs" / "testing.md"
+    (example,) = (each for each in re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL) if "C-STORE" in each)
+    slice_ = ct_image(new_study(), 1)
+    slice_.Rows = slice_.Columns = 512
+    slice_.PixelData = bytes(512 * 512 * 2)
+    names: dict[str, object] = {"ct_slice": lambda: slice_}
+    exec(example, names)
+
+    names["test_a_slice_that_is_stored_ends_on_a_film"](printer)
+
+    assert "  1 image stored" in printer.account()
+
+
+def test_images_of_an_association_that_was_aborted_are_printed_once_somebody_waits(printer):
+    study = new_study()
+    store(printer, *ct_images(study, 2), release=False)
+
+    job = printer.wait_for_job()
+
+    assert [len(film.image_boxes) for film in job.films] == [2]
+
+
+def test_images_of_an_association_that_is_open_are_not_waited_for_in_silence(printer):
+    viewer = AE(ae_title="VIEWER")
+    viewer.add_requested_context(CTImageStorage)
+    association = viewer.associate(printer.host, printer.port, ae_title=printer.ae_title)
+    association.send_c_store(ct_image(new_study(), 1))
+
+    with pytest.raises(AssertionError) as failure:
+        printer.wait_for_job(timeout=0.2)
+    with pytest.raises(AssertionError, match="0 films accepted\n1 stored image waits for the end of the sheet\n"):
+        printer.assert_no_films()
+
+    words = "1 job expected, 0 printed after 0.2 s\n1 stored image waits for the end of the sheet\n"
+    assert str(failure.value).startswith(words)
+    assert printer.wait_until_idle()
+    assert len(printer.jobs) == 1
+    association.release()
+
+
+def test_a_reset_forgets_images_that_wait(printer):
+    store(printer, ct_image(new_study(), 1), release=False)
+
+    printer.reset()
+
+    printer.assert_no_films()
+    assert printer.wait_until_idle()
+    assert printer.jobs == ()
+
+
+def test_keys_of_storing_make_the_printer_take_images_so():
+    together = {"layout": "2x1", "close_at_association_end": False}
+    with FilmPrinter(dpi=50, store=together) as printer:
+        for image in ct_images(new_study(), 3):
+            store(printer, image)
+        full, rest = printer.wait_for_jobs(2)
+
+    assert [sum(box.image is not None for box in job.films[0].image_boxes) for job in (full, rest)] == [2, 1]
 
 
 def test_pictures_that_differ_are_saved_with_their_difference(printer, tmp_path):

@@ -17,7 +17,8 @@ from printscp.cli.options import load_settings, preset, presets_from, settings_f
 from printscp.film.job import ExecutionStatus
 from printscp.lab.finding import Finding, Severity
 from printscp.lab.finding_json import finding_json
-from printscp.lab.verdict import Check, faults_check, films_check, findings_check, printer_check
+from printscp.lab.summary import images_of
+from printscp.lab.verdict import Check, faults_check, films_check, findings_check, images_check, printer_check
 from printscp.personalities import personalities
 from printscp.settings import Settings, of_one_printer
 from printscp.testing import FilmPrinter
@@ -25,7 +26,7 @@ from printscp.testing import FilmPrinter
 _NEVER = "never"
 _FAIL_ON = ("error", "warning", "info", _NEVER)
 _PRINT_SECONDS = 60.0
-"""For what is accepted and not printed yet when the command ends."""
+"""For what is accepted and not printed yet when the command ends, stored images among it."""
 _NOT_MET = Failure.exit_code
 
 
@@ -92,7 +93,7 @@ def run(
     keep: Path | None,
     command: tuple[str, ...],
 ) -> None:
-    """Run a command that prints to a temporary film printer, and judge what it printed.
+    """Run a command that prints to a temporary film printer, or stores images there, and judge what it printed.
 
     The command finds the printer in PRINTSCP_HOST, PRINTSCP_PORT, PRINTSCP_AE and PRINTSCP_ADDRESS (AET@HOST:PORT). Exit
     code: that of the command where it is not 0; 1 when something expected did not come, 81 for findings. 124: it took too
@@ -166,6 +167,8 @@ def _checks(
     accepted = sum(len(job.films) for job in printer.jobs)
     checks = [Check(name="command", words=ended.words, is_met=ended.exit_code == 0)]
     checks.append(films_check(films, sum(printed), accepted - sum(printed)))
+    if any(stored := images_of(printer.associations)):
+        checks.append(images_check(*stored))
     checks.append(findings_check(findings, least))
     if fired := printer.faults.fired:
         checks.append(faults_check(fired, printer.faults.unused()))

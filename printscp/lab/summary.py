@@ -127,6 +127,15 @@ def in_vain(count: int, timeout: float, status: ExecutionStatus, reports: Sequen
     return f"{wanted} expected, {over} printed after {timeout:g} s{unfinished}"
 
 
+def of_waiting_images(count: int) -> str:
+    """That stored images are no job yet; empty where there are none."""
+    return (
+        f"{counted(count, 'stored image')} {'waits' if count == 1 else 'wait'} for the end of the sheet"
+        if count
+        else ""
+    )
+
+
 def no_pdf(report: JobReport | None) -> str:
     """Why a job has no PDF, of which *report* tells unless it is forgotten."""
     if report is None:

@@ -11,6 +11,8 @@ from click.testing import CliRunner
 
 from printscp.cli.main import main
 from printscp.cli.run import run as run_command
+from printscp.wire.store_request import in_file
+from tests.stored_requests import capture, request_of
 
 pytestmark = pytest.mark.network
 
@@ -42,6 +44,27 @@ def test_what_is_printed_as_expected_is_told_and_kept(tmp_path):
     assert [finding["code"] for finding in told["findings"]] == ["PSQ103"]
     assert sorted(path.name for path in keep.iterdir()) == ["findings.txt", "job-1.pdf", "job-2.pdf", "trace.txt"]
     assert ET.parse(junit).getroot().get("failures") == "0"
+
+
+STORE = '{python} -m pynetdicom storescu -aec "$PRINTSCP_AE" -cx "$PRINTSCP_HOST" "$PRINTSCP_PORT" {file}'
+
+
+@pytest.mark.parametrize(
+    ("options", "settings"),
+    [((), ""), (("-c", "wait.toml"), '[printers.a.store]\nenabled = true\nquiet_time = "1h"')],
+    ids=["bench", "file"],
+)
+def test_images_that_are_stored_are_printed_when_the_command_is_over(tmp_path, monkeypatch, options, settings):
+    monkeypatch.chdir(tmp_path)
+    Path("wait.toml").write_text(settings)
+    Path("image.dcm").write_bytes(in_file(request_of(capture(1))))
+
+    store = STORE.format(python=sys.executable, file="image.dcm")
+    result = run("--expect-films", "1", "--fail-on", "never", *options, command=["sh", "-c", store])
+
+    assert result.exit_code == 0, result.output
+    assert "printscp run: films: 1 printed, 1 expected" in result.stderr
+    assert "printscp run: images: 1 image stored\n" in result.stderr
 
 
 def test_films_that_are_missing_are_no_success_and_what_did_come_is_told():
