@@ -1,7 +1,7 @@
 """``printscp replay``: a recorded association held again with a printer, and what it answers otherwise."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -17,9 +17,8 @@ from printscp import client_replay
 from printscp.cli.peer_options import ADDRESS, Peer, failures_of, peer_options
 from printscp.cli.recorded import read
 from printscp.client_replay import Replayed, Replaying
-from printscp.lab.capture import lacks_pixels
 from printscp.lab.comparison import Difference, compare
-from printscp.lab.conversation import conversation_of
+from printscp.lab.conversation import conversation_of, left_out
 from printscp.lab.record import AssociationRecord
 from printscp.wire.elements import Element
 from printscp.wire.exchange import Conversation
@@ -60,7 +59,8 @@ def replay(peer: Peer, bundle: Path, address: str, *, new_uids: bool, as_json: b
     differences = compare(recorded, replayed.conversation, replayed.uids, _is_hidden)
     notes = [*_notes_of_record(record), *_notes_of_replay(replayed.conversation)]
     if as_json:
-        click.echo(json.dumps(_to_json(str(called), replayed.conversation, differences, notes), indent=2))
+        cut = left_out(record)
+        click.echo(json.dumps(_to_json(str(called), replayed.conversation, differences, notes, cut), indent=2))
     else:
         _show(replayed.conversation, differences, notes)
     click.get_current_context().exit(_DIFFERENT if differences else 0)
@@ -111,26 +111,39 @@ def _notes_of_record(record: AssociationRecord) -> Iterator[str]:
         yield f"the server failed {_counted(len(record.errors), 'time')} when it was recorded"
     if record.end is None:
         yield "the association had not ended when it was saved"
-    if lacks_pixels(record):
+    cut = left_out(record)
+    if cut:
+        yield f"not sent: {_numbered(cut)} (compressed pixels cannot be sent as zeros; save them with --pixels)"
+    if any(message.holes and message.number not in cut for message in record.messages):
         yield "pixel data that was not saved is sent as zero bytes"
 
 
 def _notes_of_replay(replayed: Conversation) -> Iterator[str]:
     for cause, group in groupby(replayed.unsent.items(), key=lambda pair: pair[1]):
-        numbers = [number for number, _ in group]
-        which = f"message{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers))}"
+        which = _numbered([number for number, _ in group])
         why = (
-            "the presentation context is not accepted" if cause is None else f"needs what message {cause} did not make"
+            "no presentation context is accepted for it"
+            if cause is None
+            else f"needs what message {cause} did not make"
         )
         yield f"not sent: {which} ({why})"
 
 
-def _to_json(called: str, replayed: Conversation, differences: tuple[Difference, ...], notes: list[str]) -> object:
+def _numbered(numbers: Sequence[int]) -> str:
+    return f"message{'' if len(numbers) == 1 else 's'} {', '.join(map(str, numbers))}"
+
+
+def _to_json(
+    called: str, replayed: Conversation, differences: tuple[Difference, ...], notes: list[str], cut: Sequence[int]
+) -> object:
     return {
         "printer": called,
         "answers": sum(each.answer is not None for each in replayed.exchanges),
         "end": replayed.end,
         "differences": [asdict(difference) for difference in differences],
-        "not_sent": [{"message": number, "because_of": cause} for number, cause in replayed.unsent.items()],
+        "not_sent": [
+            {"message": number, "because_of": cause}
+            for number, cause in sorted({**replayed.unsent, **dict.fromkeys(cut)}.items())
+        ],
         "notes": notes,
     }

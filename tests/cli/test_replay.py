@@ -9,10 +9,15 @@ from printscp.cli.main import main
 from printscp.cli.recorded import chosen
 from printscp.lab import bundle
 from printscp.lab.record import Hole
+from tests.lab.stored import Sent, compressed, context, stored
 from tests.odd_printer import OddPrinter
 from tests.recorded import film, record
+from tests.stored_studies import ct_image, new_study
 
 pytestmark = pytest.mark.network
+
+_JPEG = "1.2.840.10008.1.2.4.50"
+"""One that is decoded everywhere."""
 
 
 @pytest.fixture
@@ -122,3 +127,38 @@ def test_a_file_that_is_no_bundle_is_told(tmp_path, content, code):
     result = run("replay", path, "ODD@127.0.0.1:104")
 
     assert (result.exit_code, str(path) in result.stderr) == (code, True)
+
+
+def test_a_stored_image_is_stored_again_and_its_answer_compared(server, tmp_path):
+    image = ct_image(new_study(), 1)
+    sent = [
+        Sent(data_set=image, uid=image.SOPInstanceUID),
+        Sent(data_set=image, uid=image.SOPInstanceUID, status=0xA700),
+    ]
+    bundle.write(stored(*sent), tmp_path / "stored.jsonl")
+
+    result = run("replay", tmp_path / "stored.jsonl", f"ANY@127.0.0.1:{server.port}", "--new-uids")
+
+    assert result.stdout.splitlines() == [
+        "message 3, C-STORE CT Image Storage: status was 0xA700 Out of resources, is 0x0000 Success",
+        "1 difference in 2 answers",
+    ]
+    assert "printscp: pixel data that was not saved is sent as zero bytes" in result.stderr
+    again = chosen("last", server.data)
+    assert again.messages[0].message.uid not in ("", image.SOPInstanceUID)
+
+
+def test_a_compressed_image_without_its_pixels_is_not_sent_and_told(server, tmp_path):
+    image = Sent(data_set=compressed(ct_image(new_study(), 1), b"jpeg"))
+    contexts = [context(_JPEG, proposed=[_JPEG])]
+    bundle.write(stored(image, image, syntax=_JPEG, contexts=contexts), tmp_path / "stored.jsonl")
+
+    result, as_json = (
+        run("replay", tmp_path / "stored.jsonl", f"ANY@127.0.0.1:{server.port}", *options)
+        for options in ([], ["--json"])
+    )
+
+    assert (result.exit_code, result.stdout) == (0, "no difference in 0 answers\n")
+    words = "printscp: not sent: messages 1, 3 (compressed pixels cannot be sent as zeros; save them with --pixels)\n"
+    assert result.stderr == words
+    assert json.loads(as_json.stdout)["not_sent"] == [{"message": number, "because_of": None} for number in (1, 3)]
