@@ -1,13 +1,6 @@
 """After a power cut at any moment each acknowledged film is there, and what is said to be printed is printed."""
 
 import filecmp
-import json
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -23,14 +16,12 @@ from printscp.spool.sqlite_queue import SqliteQueue
 from printscp.spool.store import FilmStore
 from tests.crash.films import Ledger, Scu
 from tests.crash.power_cut import Call, Disk, calls, strace
+from tests.crash.serving import SECONDS, serving
 from tests.drills import drill
 from tests.network_fixtures import wait_until
 
 pytestmark = [pytest.mark.network, pytest.mark.interop]
 
-ROOT = Path(__file__).parent.parent.parent
-PRINTSCP = [sys.executable, "-c", "from printscp.cli.main import main; main()"]
-SECONDS = 60
 SEED = 1
 
 
@@ -89,7 +80,7 @@ def test_a_server_that_is_started_after_a_power_cut_prints_what_was_acknowledged
         disk.do(call)
     disk.cut(after, lambda: True)
 
-    with _serving(after):
+    with serving(after):
         _wait_for_films(after, len(traced.acknowledged))
 
     assert _contents(after / "films") == _contents(traced.root / "films")
@@ -98,34 +89,12 @@ def test_a_server_that_is_started_after_a_power_cut_prints_what_was_acknowledged
 def _print_under_strace(root: Path, trace: Path) -> list[str]:
     """The UIDs of the jobs that were acknowledged."""
     ledger = Ledger()
-    with _serving(root, strace(trace)) as port:
+    with serving(root, strace(trace)) as port:
         scu = Scu(port, ledger, SEED, Random(SEED), sessions=3)
         scu.run()
         assert scu.error is None
         _wait_for_films(root, len(ledger.acknowledged()))
     return [ledger.job_uids[printing] for printing in ledger.acknowledged()]
-
-
-@contextmanager
-def _serving(root: Path, before: Sequence[str] = ()) -> Iterator[int]:
-    """The port of a server that is ended in order; its command comes after *before*."""
-    folders = ["--data", str(root / "data"), "--out", str(root / "films")]
-    with subprocess.Popen(
-        [*before, *PRINTSCP, "serve", "--port", "0", "--http", "off", "--json", *folders],
-        cwd=root.parent,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
-        try:
-            yield json.loads(process.stdout.readline())["dicom"]["port"]
-            # strace sends on no signal that it gets.
-            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-            os.kill(int(children[0]) if before else process.pid, signal.SIGTERM)
-            assert process.wait(SECONDS) == 0
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _wait_for_films(root: Path, count: int) -> None:
