@@ -11,8 +11,11 @@ from printscp.lab.films import row_layout
 from printscp.settings import DicomSettings, QueueSettings, ScuSettings, Settings
 from printscp.spool.spool import Listeners
 from printscp.spool.store import FilmStore
+from tests.crash.films import drawn_in, page_of
 from tests.event_scu import DONE, EventScu
 from tests.jobs import print_job
+from tests.raw_scu import RawScu
+from tests.stored_requests import SECONDARY_CAPTURE, capture, noise, stored
 
 pytestmark = pytest.mark.network
 
@@ -108,3 +111,50 @@ def test_a_server_that_begins_anew_has_neither_associations_nor_jobs_and_prints(
 
     assert len(taken) == 2
     assert [path.name for path in app.documents(taken[1].uid).iterdir()] == ["film.pdf"]
+
+
+def test_stored_images_are_printed_when_they_are_wanted(tmp_path):
+    with PrintServerApp(SETTINGS, out=tmp_path / "out", data=tmp_path / "data") as app:
+        _store(app, 1, 2)
+        waiting = app.waiting_images
+
+        assert app.close_sheets(30)
+
+        assert (waiting, app.waiting_images) == (2, 0)
+
+    assert len(list((tmp_path / "out").rglob("*.pdf"))) == 1
+
+
+def test_stored_images_that_waited_for_more_at_the_end_do_so_after_the_next_start(tmp_path):
+    with PrintServerApp(SETTINGS, out=tmp_path / "out", data=tmp_path / "data") as app:
+        _store(app, 1, 2)
+    printed = list((tmp_path / "out").rglob("*.pdf"))
+
+    with PrintServerApp(SETTINGS, out=tmp_path / "out", data=tmp_path / "data") as app:
+        waiting = app.waiting_images
+        _store(app, 3)
+        app.close_sheets(30)
+
+    assert (printed, waiting) == ([], 2)
+    (film,) = (tmp_path / "out").rglob("*.pdf")
+    assert [page_of([pixels]) for pixels in drawn_in(film)] == [page_of([noise(number)]) for number in (1, 2, 3)]
+
+
+def test_a_server_that_begins_anew_has_no_stored_images(tmp_path):
+    with PrintServerApp(SETTINGS, out=tmp_path / "out", data=tmp_path / "data") as app:
+        _store(app, 1, 2)
+
+        app.begin_anew(0)
+
+        assert app.waiting_images == 0
+        assert list((tmp_path / "data" / "sheets").iterdir()) == []
+        assert app.close_sheets(30)
+
+    assert list((tmp_path / "out").rglob("*.pdf")) == []
+
+
+def _store(app, *numbers):
+    with RawScu.connect(app.address[1], (SECONDARY_CAPTURE,)) as scu:
+        for number in numbers:
+            assert stored(scu, capture(number)).status == 0
+        scu.release()
