@@ -6,7 +6,7 @@ What a film shows is read back with pikepdf and poppler, what it should show is 
 import random
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
@@ -22,6 +22,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import ComprehensiveSRStorage, EncapsulatedPDFStorage
 
 from printscp.output.document import Document
+from printscp.printer_settings import PrinterSettings
 from tests.interop import storescu
 from tests.interop.dcmjs_scu import need_dcmjs, run_script
 from tests.interop.geometry import placed
@@ -43,6 +44,7 @@ from tests.stored_studies import (
 pytestmark = [pytest.mark.interop, pytest.mark.network]
 
 SUCCESS, COERCED, OTHER_SOP_CLASS, NOT_AUTHORIZED, NO_PIXELS = 0x0000, 0xB000, 0xB007, 0x0124, 0xC001
+STORE = {"enabled": True, "close_at_association_end": True}
 HEADER = "DOE, JANE 4711 1970-01-02 2026-01-03 Head"
 """As pdftotext reads it, with single blanks."""
 
@@ -105,25 +107,45 @@ class Heard:
     comments: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Images that were sent, and their films."""
+
+    images: list[Dataset]
+    heard: Heard
+    films: list[Film]
+
+
 @pytest.fixture
 def storing(server_with, need) -> Callable[..., RunningServer]:
     """Starts a printer on which images may be stored; a sheet is printed when its association ends."""
     need("dcmprscu", "pdftotext", "pdftoppm")
 
-    def storing(printer: dict | None = None, **store: object) -> RunningServer:
-        store = {"enabled": True, "close_at_association_end": True, **store}
-        return server_with({**(printer or {}), "store": store})
+    def storing(**store: object) -> RunningServer:
+        return server_with({"store": {**STORE, **store}})
 
     return storing
 
 
-@pytest.fixture(params=["storescu", "dcmjs"])
+@pytest.fixture(scope="module", params=["storescu", "dcmjs"])
 def send(request, need) -> Callable[..., Heard]:
     """Sends files over one association with DCMTK, or with dcmjs-dimse."""
     if request.param == "dcmjs":
         need_dcmjs(need)
         return send_with_dcmjs
     return send_with_storescu
+
+
+@pytest.fixture(scope="module")
+def study(send, need, tmp_path_factory) -> Iterator[Study]:
+    """A study of thirty images, which is printed once for all that is looked at."""
+    need("dcmprscu", "pdftotext", "pdftoppm")
+    folder = tmp_path_factory.mktemp("study")
+    images = ct_images(new_study())
+    server = RunningServer(folder, printers={"printscp": PrinterSettings(store=STORE)})
+    with server.app:
+        heard = send(server, write(folder / "images", images))
+        yield Study(images, heard, films(server, 2))
 
 
 def send_with_storescu(server: RunningServer, files: list[Path]) -> Heard:
@@ -136,7 +158,8 @@ def send_with_dcmjs(server: RunningServer, files: list[Path]) -> Heard:
     task = {"port": server.port, "called": "PRINTSCP", "files": list(map(str, files)), "syntaxes": []}
     heard = run_script("store_files.js", task)
     assert (heard.get("error"), heard["released"]) == (None, True)
-    return Heard([answer["status"] for answer in heard["answers"]], [answer["comment"] for answer in heard["answers"]])
+    answers = heard["answers"]
+    return Heard([answer["status"] for answer in answers], [answer["comment"] for answer in answers])
 
 
 def films(server: RunningServer, count: int) -> list[Film]:
@@ -153,50 +176,40 @@ def differences(films: list[Film], images: list[Dataset], voi: int = 0) -> list[
     return [float(np.abs(pixels - expected_grays(image, voi)).max()) for pixels, image in pairs]
 
 
-def test_a_study_of_thirty_images_lies_on_two_films_in_order_and_in_its_window(storing, send, tmp_path):
-    server = storing()
-    images = ct_images(new_study())
-
-    heard = send(server, write(tmp_path / "study", images))
-
-    printed = films(server, 2)
-    assert heard.statuses == [SUCCESS] * 30
-    assert [film.numbers for film in printed] == [list(range(1, 21)), list(range(21, 31))]
-    assert max(differences(printed, images)) <= 1
+def test_a_study_of_thirty_images_lies_on_two_films_in_order(study):
+    assert study.heard.statuses == [SUCCESS] * 30
+    assert [film.numbers for film in study.films] == [list(range(1, 21)), list(range(21, 31))]
 
 
-def test_images_that_come_in_any_order_lie_in_that_of_their_series_and_numbers(storing, send, tmp_path):
+def test_each_image_is_shown_in_its_window(study):
+    assert max(differences(study.films, study.images)) <= 1
+
+
+def test_each_film_is_headed_by_patient_and_study_and_each_image_has_its_caption(study):
+    first, second = study.films
+
+    assert (first.texts[0], second.texts[0]) == (HEADER, HEADER)
+    assert first.captions == [caption(image) for image in study.images[:20]]
+    assert second.captions == [caption(image) for image in study.images[20:]]
+
+
+def test_poppler_shows_each_image_at_its_place(study):
+    _, film = study.films
+
+    assert [number_in(pixels) for pixels in film.shown()] == list(range(21, 31))
+
+
+def test_images_that_come_in_any_order_lie_in_that_of_their_series_and_numbers(storing, tmp_path):
     server = storing(layout="4x5")
     study = new_study()
     images = [*ct_images(study, 12), *ct_images(new_series(study, 10, "Coronal"), 8, first=101)]
     sent = random.Random(7).sample(images, len(images))
 
-    send(server, write(tmp_path / "study", sent))
+    send_with_storescu(server, write(tmp_path / "study", sent))
 
     (film,) = films(server, 1)
     assert film.numbers == [*range(1, 13), *range(101, 109)]
     assert max(differences([film], images)) <= 1
-
-
-def test_each_film_is_headed_by_patient_and_study_and_each_image_has_its_caption(storing, send, tmp_path):
-    server = storing()
-    images = ct_images(new_study(), 30)
-
-    send(server, write(tmp_path / "study", images))
-
-    first, second = films(server, 2)
-    assert (first.texts[0], second.texts[0]) == (HEADER, HEADER)
-    assert first.captions == [caption(image) for image in images[:20]]
-    assert second.captions == [caption(image) for image in images[20:]]
-
-
-def test_poppler_shows_each_image_at_its_place(storing, tmp_path):
-    server = storing(layout="3x4")
-
-    send_with_storescu(server, write(tmp_path / "study", ct_images(new_study(), 12)))
-
-    (film,) = films(server, 1)
-    assert [number_in(pixels) for pixels in film.shown()] == list(range(1, 13))
 
 
 @pytest.mark.parametrize(("window", "voi"), [("", 0), ("2", 1), ("bone", 1)])
@@ -234,16 +247,16 @@ def test_a_loop_in_jpeg_is_printed_as_dcmtk_decodes_it(storing, need, tmp_path):
     subprocess.run([dcmdjpeg, loop, tmp_path / "decoded.dcm"], check=True)
     decoded = dcmread(tmp_path / "decoded.dcm").pixel_array[[0, 1, 2, 3, 29]]
     assert conversation.statuses == [SUCCESS]
-    assert np.abs(np.stack(film.pixels).astype(int) - decoded).mean() < 2
+    assert np.abs(np.stack(film.pixels).astype(int) - decoded).max() <= 4
     assert [text.split()[-1] for text in film.captions] == ["1", "2", "3", "4", "30"]
 
 
 @pytest.mark.parametrize("bits", [10, 12])
-def test_a_radiograph_of_monochrome1_is_white_where_its_values_are_low(storing, send, tmp_path, bits):
+def test_a_radiograph_of_monochrome1_is_white_where_its_values_are_low(storing, tmp_path, bits):
     server = storing(layout="1x1")
     image = cr_image(new_study("CR", SeriesDescription="Chest"), 77, bits=bits)
 
-    send(server, write(tmp_path / "study", [image]))
+    send_with_storescu(server, write(tmp_path / "study", [image]))
 
     (film,) = films(server, 1)
     (shown,) = film.shown()
@@ -252,10 +265,10 @@ def test_a_radiograph_of_monochrome1_is_white_where_its_values_are_low(storing, 
     assert film.captions == ["Chest Se 2 Im 77"]
 
 
-def test_a_radiograph_without_a_window_has_one_of_its_own(storing, tmp_path):
+def test_a_radiograph_without_a_window_has_one_of_its_own(storing, send, tmp_path):
     server = storing()
 
-    send_with_storescu(server, write(tmp_path / "study", [cr_image(new_study("CR"), 77, window=None)]))
+    send(server, write(tmp_path / "study", [cr_image(new_study("CR"), 77, window=None)]))
 
     (film,) = films(server, 1)
     (pixels,) = film.pixels
@@ -328,11 +341,11 @@ def test_reports_and_documents_are_refused_by_context(storing, tmp_path):
     ]
 
 
-def test_a_window_that_cannot_be_used_is_told_as_a_warning_and_the_next_is_used(storing, send, tmp_path):
+def test_a_window_that_cannot_be_used_is_told_as_a_warning_and_the_next_is_used(storing, tmp_path):
     server = storing()
     image = ct_image(new_study(), 3, WindowWidth=[0, 2000])
 
-    heard = send(server, write(tmp_path / "study", [image]))
+    heard = send_with_storescu(server, write(tmp_path / "study", [image]))
 
     assert heard.statuses == [COERCED]
     assert "window" in heard.comments[0].casefold()
@@ -353,23 +366,23 @@ def test_an_image_without_pixels_is_refused_with_the_reason(storing, send, tmp_p
     assert film.numbers == [2]
 
 
-def test_a_stranger_may_store_nothing(storing, send, tmp_path):
+def test_a_stranger_may_store_nothing(storing, tmp_path):
     server = storing(allowed=("MODALITY",))
 
-    heard = send(server, write(tmp_path / "study", [ct_image(new_study(), 1)]))
+    heard = send_with_storescu(server, write(tmp_path / "study", [ct_image(new_study(), 1)]))
 
     assert heard.statuses == [NOT_AUTHORIZED]
     assert heard.comments == ["this AE title may not store images here"]
 
 
-def test_an_image_that_is_sent_again_is_printed_once_as_it_came_last(storing, send, tmp_path):
+def test_an_image_that_is_sent_again_is_printed_once_as_it_came_last(storing, tmp_path):
     server = storing()
     images = ct_images(new_study(), 3)
     again = ct_image(new_study(), 50)
     for keyword in ("SOPInstanceUID", "StudyInstanceUID", "SeriesInstanceUID", "InstanceNumber"):
         setattr(again, keyword, images[1][keyword].value)
 
-    send(server, write(tmp_path / "study", [*images, again]))
+    send_with_storescu(server, write(tmp_path / "study", [*images, again]))
 
     (film,) = films(server, 1)
     assert film.numbers == [1, 50, 3]
