@@ -39,7 +39,7 @@ def test_our_own_server_answers():
 
 
 def test_a_failure_is_told_with_its_status(peer_that):
-    with pytest.raises(RequestRefused, match="C-ECHO: 0x0122 SOP Class is not supported"):
+    with pytest.raises(RequestRefused, match="C-ECHO: 0x0122 SOP Class not supported"):
         echo(called(peer_that(lambda event: 0x0122)))
 
 

@@ -8,7 +8,7 @@ from printscp.printer_settings import PrinterSettings
 
 OTHERS = [name for name in personalities() if name != GENERIC]
 # What is for each printer to say.
-NAMES = {"personality", "ae_title", "default_film_size", "deliver", "done_when"}
+NAMES = {"personality", "ae_title", "default_film_size", "deliver", "done_when", "store"}
 
 
 def printer(personality: str) -> Printer:
