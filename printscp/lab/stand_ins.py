@@ -5,6 +5,7 @@ they may be the mistake that is looked for. Pixels stay as they are.
 """
 
 import re
+import struct
 from dataclasses import dataclass, replace
 
 from pydicom.datadict import dictionary_has_tag, dictionary_VM, keyword_for_tag
@@ -99,9 +100,9 @@ class _StandIns:
         keyword, within = keyword_for_tag(element.tag), tuple(keyword_for_tag(tag) for tag in path[:-1:2])
         if element.vr == "UI" and keyword not in _KEPT_UIDS:
             return self._uids(value)
-        if keyword in _KEPT_BULK:
-            return value
         vr = element.vr.partition(" ")[0]  # of several that it may have
+        if keyword in _KEPT_BULK and vr not in STR_VR:
+            return value
         if is_shown(keyword, vr, _text(vr, element.tag, value), within, of_printer=self.of_printer):
             return value
         return self._words(vr, value) if vr in STR_VR else bytes(len(value))
@@ -168,10 +169,18 @@ def _text(vr: str, tag: int, value: bytes) -> str:
     """What is looked at of a value: its text, or a number in the place of as many numbers as its attribute has."""
     if vr in STR_VR or not value:
         return value.decode("latin-1").rstrip(" \0")
-    # More numbers than that may spell a name.
-    if vr == "AT" or not dictionary_has_tag(tag) or len(value) <= _most_octets(vr, tag):
-        return "0"
-    return value.decode("latin-1")
+    # More numbers than that may spell a name, and so may tags of no attribute; what is unknown is not shown anyway.
+    if vr == "AT":
+        is_harmless = tag >> 16 == 0 or _are_tags(value)
+    else:
+        is_harmless = not dictionary_has_tag(tag) or len(value) <= _most_octets(vr, tag)
+    return "0" if is_harmless else value.decode("latin-1")
+
+
+def _are_tags(value: bytes) -> bool:
+    """Whether they are all of attributes that there are."""
+    tags = (group << 16 | element for group, element in struct.iter_unpack("<HH", value[: len(value) // 4 * 4]))
+    return len(value) % 4 == 0 and all(map(dictionary_has_tag, tags))
 
 
 def _most_octets(vr: str, tag: int) -> int:
