@@ -283,7 +283,7 @@ class Gathering:
                 _log.error("%s: %s cannot be printed yet: %s", sheet.calling_ae, shown(sheet), error)
             self._try_again()
             return
-        except Exception as error:  # noqa: BLE001  of images that passed all checks when they came
+        except BaseException as error:  # noqa: BLE001  of images that passed all checks; what decoders panic with is no Exception
             _log.error("%s: no job can be made of %s", sheet.calling_ae, shown(sheet), exc_info=error)
             self._errors += 1
             if self._errors < _MOST_TRIES:

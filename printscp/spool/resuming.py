@@ -8,7 +8,7 @@ from printscp.film.job import JobReport
 from printscp.film.printer import Printer
 from printscp.images.stored_image import StoredImage, stored_image
 from printscp.sop.storage import Sheet, reopened
-from printscp.spool.sheet_printing import shown
+from printscp.spool.sheet_printing import is_of_the_moment, shown
 from printscp.spool.shelf import Kept, Shelf
 
 _log = logging.getLogger("printscp.spool")
@@ -53,7 +53,10 @@ def _images(kept: Kept, shelf: Shelf, printer: Printer) -> Iterator[StoredImage]
         try:
             # A data set may lack its UID.
             yield replace(stored_image(shelf.read(kept.uid, uid), printer), uid=uid)
-        except Exception as error:  # noqa: BLE001  of what a damaged file may raise
+        except Exception as error:
+            # Of what a damaged file may raise.
+            if is_of_the_moment(error):
+                raise
             _log.error("image %s cannot be read, and is set aside: %s", uid, type(error).__name__)
             shelf.set_image_aside(kept.uid, uid)
 

@@ -85,7 +85,7 @@ class SheetPrinting:
             except Interrupted:
                 raise
             except Exception as error:
-                if _is_of_the_moment(error):
+                if is_of_the_moment(error):
                     raise
                 damaged = [image for image in sheet.images if self._is_damaged(sheet, image, printer)]
                 if not damaged:
@@ -112,7 +112,7 @@ class SheetPrinting:
             raise
         except Exception as error:
             # Of what a damaged file may raise.
-            if _is_of_the_moment(error):
+            if is_of_the_moment(error):
                 raise
             _log.error("image %s cannot be read, and is set aside: %s", image.uid, type(error).__name__)
             return True
@@ -124,6 +124,6 @@ class SheetPrinting:
         return replace(sheet, images=tuple(image for image in sheet.images if image not in damaged))
 
 
-def _is_of_the_moment(error: Exception) -> bool:
+def is_of_the_moment(error: Exception) -> bool:
     """Whether it says nothing of the file."""
     return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _OF_THE_MOMENT)

@@ -111,8 +111,9 @@ class Shelf:
             durable.sync_folder(self._sheets)
 
     def kept(self) -> tuple[Kept, ...]:
-        """The sheets that there are, the oldest first."""
-        found = [self._kept(folder) for folder in self._sheets.iterdir() if folder.is_dir()]
+        """The sheets that there are, the oldest first; what else lies there was not put there by a server."""
+        folders = [folder for folder in self._sheets.iterdir() if _is_uid(folder.name) and folder.is_dir()]
+        found = [self._kept(folder) for folder in folders]
         return tuple(sorted(found, key=lambda kept: (kept.label.begun if kept.label else 0.0, kept.uid)))
 
     def set_image_aside(self, sheet: str, image: str) -> None:
@@ -138,7 +139,7 @@ class Shelf:
         return self._sheets / sheet
 
     def _path(self, sheet: str, image: str) -> Path:
-        if not image or len(image) > _LENGTH_OF_UID or not _OF_A_UID.issuperset(image):
+        if not _is_uid(image):
             raise ValueError(f"{image!r} is no UID")
         return self._folder(sheet) / f"{image}{_SUFFIX}"
 
@@ -154,7 +155,12 @@ def _label(path: Path) -> Label | None:
 
 
 def _images(folder: Path) -> Iterator[str]:
-    """The SOP Instance UIDs of the files in *folder*; what else lies there was not put there by a server."""
+    """The SOP Instance UIDs of the files in *folder*."""
     for path in folder.glob(f"*{_SUFFIX}"):
-        if _OF_A_UID.issuperset(path.name.removesuffix(_SUFFIX)):
+        if _is_uid(path.name.removesuffix(_SUFFIX)):
             yield path.name.removesuffix(_SUFFIX)
+
+
+def _is_uid(name: str) -> bool:
+    """Whether *name* may be that of a file for what it says."""
+    return 0 < len(name) <= _LENGTH_OF_UID and _OF_A_UID.issuperset(name)

@@ -367,14 +367,21 @@ def test_the_waits_between_two_tries_are_doubled_up_to_the_longest(desk_with):
     assert desk.wait_for_jobs(1) == [[1, 2, 3, 4]]
 
 
-def test_a_sheet_of_which_no_job_can_be_made_is_set_aside_whole_and_the_next_is_printed(desk, monkeypatch, caplog):
+class Panic(BaseException):
+    """As decoders raise it that are written in Rust."""
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, Panic])
+def test_a_sheet_of_which_no_job_can_be_made_is_set_aside_whole_and_the_next_is_printed(
+    desk, monkeypatch, caplog, error
+):
     print_sheet = SheetPrinting.print
     tries = []
 
     def failing(self, sheet):
         if sheet.study == "1.1":
             tries.append(sheet.uid)
-            raise ZeroDivisionError
+            raise error
         print_sheet(self, sheet)
 
     monkeypatch.setattr(SheetPrinting, "print", failing)

@@ -1,5 +1,8 @@
 """What an earlier run left on the shelf: sheets that are no jobs yet are open again, with all their images."""
 
+import os
+from errno import EMFILE
+
 import pytest
 
 from printscp.film.job import JobReport
@@ -77,6 +80,21 @@ def test_an_image_that_cannot_be_read_is_set_aside(shelf, tmp_path, caplog):
     assert [image.uid for image in sheet.images] == ["1.1.1.2"]
     assert (tmp_path / "damaged" / "1.1.1.1.dcm").read_bytes() == b"torn"
     assert "image 1.1.1.1 cannot be read, and is set aside" in caplog.text
+
+
+def test_a_process_without_files_to_open_says_nothing_of_an_image(shelf, monkeypatch):
+    begin(shelf, numbers=(1, 2))
+    before = shelf.kept()
+
+    def failing(*arguments):
+        raise OSError(EMFILE, os.strerror(EMFILE))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Shelf, "read", failing)
+        with pytest.raises(OSError, match="Too many open files"):
+            resume(shelf)
+
+    assert shelf.kept() == before
 
 
 def test_a_sheet_without_its_label_is_what_its_files_say(shelf, tmp_path):

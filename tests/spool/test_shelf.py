@@ -171,6 +171,14 @@ def test_a_label_that_is_damaged_is_none(shelf, tmp_path, content):
     assert shelf.kept()[0].label is None
 
 
+@pytest.mark.parametrize("name", ["lost+found", ".trash", "1" * 65])
+def test_what_no_server_put_there_is_no_sheet(shelf, tmp_path, name):
+    (tmp_path / "sheets" / name).mkdir()
+    (tmp_path / "sheets" / "1.2").write_bytes(b"")
+
+    assert shelf.kept() == ()
+
+
 def test_what_has_no_final_name_is_removed_at_the_start(shelf, tmp_path):
     shelf.begin(SHEET, LABEL)
     (tmp_path / "sheets" / SHEET / ".1.5.dcm.99.part").write_bytes(b"half")
