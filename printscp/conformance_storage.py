@@ -7,8 +7,8 @@ from pydicom.uid import UID
 from printscp.film.printer import Printer, Tolerance
 from printscp.film.storing import Storing
 from printscp.images.image_classes import IMAGE_CLASSES
+from printscp.images.stored_film import capacity
 from printscp.images.syntaxes import ALL_SYNTAXES
-from printscp.sop.storage import capacity
 
 
 def class_rows() -> Iterator[tuple[str, str]]:

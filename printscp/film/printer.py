@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from printscp.film.display_format import DisplayFormat
 from printscp.film.sizes import FILM_SIZES, FilmSize
 from printscp.film.storing import Storing
 from printscp.film.terms import MEDIA, Resolution
@@ -170,6 +171,9 @@ class Printer:
     serial_number: str = ""
     software_versions: tuple[str, ...] = ()
     last_calibration: datetime | None = None
+
+    def offers(self, layout: DisplayFormat) -> bool:
+        return layout.kind in self.layouts or str(layout) in self.layouts
 
     def pixels_per_mm(self, resolution: Resolution) -> float:
         return self.dpi * (2 if resolution is Resolution.HIGH else 1) / 25.4

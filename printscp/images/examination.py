@@ -8,18 +8,16 @@ from pydicom.dataset import Dataset
 
 from printscp.film.printer import Printer, Tolerance
 from printscp.film.remark import Remark
-from printscp.film.session import FilmBox
 from printscp.film.storing import Storing
 from printscp.film.terms import Photometric
 from printscp.images.data_set import NotADataSet, dataset_of
 from printscp.images.image_classes import IMAGE_CLASSES, MANDATORY
 from printscp.images.pixel_layout import PIXELS, has_pixels, require_bearable
 from printscp.images.print_image import NotPrintable
-from printscp.images.sheets import usual_layout
+from printscp.images.stored_film import capacity
 from printscp.images.stored_image import StoredImage, frame_count, stored_image
 from printscp.images.stored_print_image import appearance_of, stored_print_image
 from printscp.images.stored_values import coercions, not_printed
-from printscp.render.sheet import image_box_areas_of
 from printscp.wire.parsers import Unsupported, text, value_of
 from printscp.wire.status import Refusal, Status, gravest
 from printscp.wire.store_request import StoreRequest
@@ -29,8 +27,6 @@ __all__ = ["MOST_FILMS", "Examined", "appearance_of", "examine"]
 MOST_FILMS = 200
 """Of one image."""
 _UID = re.compile(r"[0-9][0-9.]{0,63}")
-_MANY = 1 << 16
-"""Images: more than any layout has that is chosen by their number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,19 +109,9 @@ def _require_pixels(dataset: Dataset) -> None:
 
 
 def _require_few_films(image: StoredImage, printer: Printer) -> None:
-    films = -(-len(image.frames) // _per_film(printer))
+    films = -(-len(image.frames) // capacity(printer))
     if films > MOST_FILMS:
         raise Refusal(Status.OUT_OF_RESOURCES, f"its frames would make more than {MOST_FILMS} films")
-
-
-def _per_film(printer: Printer) -> int:
-    """How many images lie on a film at most."""
-    storing = printer.storing or Storing()
-    usual = usual_layout(_MANY, storing.orientation)
-    layout = storing.display_format or usual
-    size = storing.film_size or printer.default_film_size
-    film = FilmBox(uid="", display_format=layout, orientation=storing.orientation, size=size)
-    return layout.box_count or len(image_box_areas_of(film, printer)) or usual.box_count
 
 
 def _require_printable(dataset: Dataset, image: StoredImage, printer: Printer) -> None:

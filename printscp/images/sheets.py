@@ -83,10 +83,19 @@ def display_format_of(words: str) -> DisplayFormat:
 
 def usual_layout(images: int, orientation: FilmOrientation = FilmOrientation.PORTRAIT) -> DisplayFormat:
     """The smallest usual layout that holds so many images, else the largest."""
-    columns, rows = next(((across, down) for across, down in _USUAL if across * down >= images), _USUAL[-1])
-    if orientation is FilmOrientation.LANDSCAPE:
-        columns, rows = rows, columns
-    return DisplayFormat.standard(columns=columns, rows=rows)
+    return smallest(usual_layouts(orientation), images)
+
+
+def usual_layouts(orientation: FilmOrientation) -> tuple[DisplayFormat, ...]:
+    """The layouts that most printers have, the smallest first."""
+    is_upright = orientation is FilmOrientation.PORTRAIT
+    sides = ((across, down) if is_upright else (down, across) for across, down in _USUAL)
+    return tuple(DisplayFormat.standard(columns=columns, rows=rows) for columns, rows in sides)
+
+
+def smallest(layouts: Sequence[DisplayFormat], images: int) -> DisplayFormat:
+    """The first of *layouts*, the smallest first, that holds so many images, else the last."""
+    return next((layout for layout in layouts if layout.box_count >= images), layouts[-1])
 
 
 def sheets_of(images: Sequence[ReadImage], layout: Layout) -> tuple[Sheet, ...]:

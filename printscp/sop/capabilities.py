@@ -34,8 +34,7 @@ def with_layout(film: FilmBox, state: State, deviations: Deviations) -> FilmBox:
             used=str(layout),
         )
     film = replace(film, display_format=layout)
-    offered = layout.kind in state.printer.layouts or str(layout) in state.printer.layouts
-    if not offered or not image_box_areas_of(film, state.printer):
+    if not state.printer.offers(layout) or not image_box_areas_of(film, state.printer):
         raise Refusal(Status.INVALID_ATTRIBUTE_VALUE, f"ImageDisplayFormat {layout} is not supported")
     return film
 

@@ -11,14 +11,12 @@ from typing import TypeAlias
 
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
-from printscp.images.stored_film import box_count, film_of, storing_of
+from printscp.images.stored_film import capacity, storing_of
 from printscp.images.stored_image import StoredImage
 
 Sheets: TypeAlias = tuple["Sheet", ...]
 
 _CLAUSE = "PS3.4 B.2.2"
-_MANY = 1 << 16
-"""Images: more than any layout has that is chosen by their number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +131,6 @@ def reopened(uid: str, printer: Printer, calling_ae: str, images: Iterable[Store
         images=kept,
         changed=moment,
     )
-
-
-def capacity(printer: Printer) -> int:
-    """The images that fill a film of *printer*: those of its layout, else of the largest that is chosen by their number."""
-    return box_count(film_of(printer, _MANY), printer)
 
 
 def _sheet_of(sheets: Sheets, image: StoredImage, sender: Sender) -> Sheet | None:

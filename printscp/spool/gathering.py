@@ -19,9 +19,10 @@ from typing import Protocol
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
 from printscp.images.examination import examine
+from printscp.images.stored_film import capacity
 from printscp.images.stored_image import StoredImage
 from printscp.sop.requests import Reply
-from printscp.sop.storage import Sender, Sheet, Taken, capacity, leave, next_change, quiet, take
+from printscp.sop.storage import Sender, Sheet, Taken, leave, next_change, quiet, take
 from printscp.spool.queue import Backoff
 from printscp.spool.resuming import resumed
 from printscp.spool.sheet_printing import Interrupted, JobQueue, SheetPrinting, shown
@@ -119,7 +120,7 @@ class Gathering:
         # A data set may lack its UID.
         image, content = replace(examined.image, uid=request.uid), in_file(request)
         with self._changed:
-            if self._is_stopping:
+            if self._is_stopping or self._is_ended:
                 raise Refusal(Status.OUT_OF_RESOURCES, "the printer is about to end")
             taken = take(self._sheets, image, sender, new_uid=self._new_uid, moment=self._clock())
             self._keep(taken, image, content)
@@ -238,18 +239,21 @@ class Gathering:
         return self._is_hurried or self._is_dropping
 
     def _work(self) -> None:
-        while (sheet := self._next()) is not None:
-            try:
-                self._print(sheet)
-            except Exception:  # noqa: BLE001  all other sheets are to be printed
-                _log.exception("%s", shown(sheet))
-                self._try_again()
+        try:
+            while (sheet := self._next()) is not None:
+                try:
+                    self._print(sheet)
+                except Exception:  # noqa: BLE001  all other sheets are to be printed
+                    _log.exception("%s", shown(sheet))
+                    self._try_again()
+                with self._changed:
+                    self._is_busy = False
+                    self._changed.notify_all()
+        finally:
+            # Whatever ended it: nobody waits for it any more, and no image is taken that nobody would print.
             with self._changed:
-                self._is_busy = False
+                self._is_ended = True
                 self._changed.notify_all()
-        with self._changed:
-            self._is_ended = True
-            self._changed.notify_all()
 
     def _next(self) -> Sheet | None:
         """The sheet to print now, once there is one; None when all is to end."""

@@ -50,6 +50,20 @@ def test_the_layout_is_chosen_by_the_number_of_images(images, orientation, expec
     assert str(film_with(images, orientation=orientation).display_format) == expected
 
 
+@pytest.mark.parametrize(
+    ("layouts", "images", "expected"),
+    [
+        ((r"STANDARD\1,1", r"STANDARD\1,2", r"ROW\2,1"), 2, r"STANDARD\1,2"),
+        ((r"STANDARD\1,1", r"STANDARD\1,2"), 5, r"STANDARD\1,2"),
+        (("ROW", "COL"), 5, r"STANDARD\1,1"),
+    ],
+)
+def test_the_layout_is_one_of_those_that_the_printer_has(layouts, images, expected):
+    film = film_with(images, printer={"layouts": layouts})
+
+    assert str(film.display_format) == expected
+
+
 def test_the_layout_may_be_fixed():
     film = film_with(5, display_format=DisplayFormat("ROW", (1, 2)))
 

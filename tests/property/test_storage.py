@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from printscp.sop.storage import Sheet, capacity
+from printscp.images.stored_film import capacity
+from printscp.sop.storage import Sheet
 from tests.stored_images import DOE, ROE, Gathered, stored_image, storing_printer
 
 QUIET = 30.0

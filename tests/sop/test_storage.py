@@ -9,6 +9,7 @@ from printscp.film.printer import CustomLayout, Printer, Share
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.storing import Storing
 from printscp.film.terms import FilmOrientation
+from printscp.images.stored_film import capacity
 from printscp.sop import storage
 from tests.stored_images import DOE, ROE, Gathered, stored_image, storing_printer, uids_of
 
@@ -451,4 +452,4 @@ def test_a_sheet_is_full_with_as_many_images_as_its_layout_has_boxes(storing, ex
     halves = (Share(0, 0, 1, 0.5), Share(0, 0.5, 1, 0.5))
     printer = Printer(storing=storing, custom_layouts=(CustomLayout(1, halves),))
 
-    assert storage.capacity(printer) == expected
+    assert capacity(printer) == expected

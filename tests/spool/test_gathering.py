@@ -526,6 +526,19 @@ def test_no_image_is_taken_at_the_end(desk):
     assert desk.refused(1) == (Status.OUT_OF_RESOURCES, "the printer is about to end")
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_no_image_is_taken_that_nobody_would_print(desk, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("printscp.spool.gathering.next_change", broken)
+    desk.gathering.wake()
+    desk.gathering._thread.join(30)
+
+    assert desk.refused(1) == (Status.OUT_OF_RESOURCES, "the printer is about to end")
+    assert desk.gathering.close_sheets() is True
+
+
 # Closing and dropping all
 
 
