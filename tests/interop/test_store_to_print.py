@@ -29,6 +29,7 @@ from tests.interop.geometry import placed
 from tests.network_fixtures import RunningServer
 from tests.output.reading import DrawnImage, drawn_images, page_sizes
 from tests.stored_studies import (
+    SIDE,
     cr_image,
     ct_image,
     ct_images,
@@ -220,6 +221,16 @@ def test_the_window_is_the_one_that_the_settings_name(storing, tmp_path, window,
     send_with_storescu(server, write(tmp_path / "study", images))
 
     assert max(differences(films(server, 1), images, voi)) <= 1
+
+
+def test_an_image_is_as_large_as_what_it_depicts_where_that_is_wanted(storing, tmp_path):
+    server = storing(true_size=True, layout="2x3")
+
+    send_with_storescu(server, write(tmp_path / "study", [ct_image(new_study(), 1, PixelSpacing=[1.25, 1.25])]))
+
+    (film,) = films(server, 1)
+    (image,) = film.images
+    assert placed(image)[2:] == pytest.approx((1.25 * SIDE, 1.25 * SIDE), abs=0.01)
 
 
 def test_an_ultrasound_loop_is_printed_frame_by_frame_in_its_colors(storing, send, tmp_path):
