@@ -22,10 +22,12 @@ from printscp.wire.parsers import Unsupported, text, value_of
 from printscp.wire.status import Refusal, Status, gravest
 from printscp.wire.store_request import StoreRequest
 
-__all__ = ["MOST_FILMS", "Examined", "appearance_of", "examine"]
+__all__ = ["MOST_BYTES", "MOST_FILMS", "Examined", "appearance_of", "examine"]
 
 MOST_FILMS = 200
 """Of one image."""
+MOST_BYTES = 512 << 20
+"""Of the pixels of one image as they are printed: few bytes of a compressed loop make many, which a job holds at once."""
 _UID = re.compile(r"[0-9][0-9.]{0,63}")
 
 
@@ -115,7 +117,7 @@ def _require_few_films(image: StoredImage, printer: Printer) -> None:
 
 
 def _require_printable(dataset: Dataset, image: StoredImage, printer: Printer) -> None:
-    count = frame_count(dataset)
+    count, size = frame_count(dataset), 0
     for frame in image.frames:
         try:
             require_bearable(dataset, frame, count)
@@ -124,6 +126,9 @@ def _require_printable(dataset: Dataset, image: StoredImage, printer: Printer) -
             raise Refusal(Status.UNREADABLE_PIXELS, f"{_named(dataset, frame)} {reason}") from reason
         except Exception as error:
             raise Refusal(Status.UNREADABLE_PIXELS, f"{_named(dataset, frame)} cannot be decoded") from error
+        size += len(made.pixel_data)
+        if size > MOST_BYTES:
+            raise Refusal(Status.OUT_OF_RESOURCES, f"its frames would make more than {MOST_BYTES >> 20} MiB of pixels")
         if (made.photometric is Photometric.RGB) != image.is_color:
             raise Refusal(Status.UNREADABLE_PIXELS, f"{_named(dataset, frame)} has not the colors that its header says")
 

@@ -235,6 +235,18 @@ def test_an_image_of_more_films_than_a_session_may_have_is_not_taken():
     assert MOST_FILMS == MOST_FILM_BOXES == 200
 
 
+def test_an_image_of_more_pixels_than_a_job_can_hold_is_not_taken(monkeypatch):
+    loop = image(Rows=10, Columns=10, NumberOfFrames=3, PixelData=bytes(300), BitsAllocated=8)
+    monkeypatch.setattr("printscp.images.examination.MOST_BYTES", 299)
+
+    refused = refusal(loop)
+
+    monkeypatch.setattr("printscp.images.examination.MOST_BYTES", 300)
+    assert refused.status is Status.OUT_OF_RESOURCES
+    assert refused.comment == "its frames would make more than 0 MiB of pixels"
+    assert len(examined(loop).image.frames) == 3
+
+
 def test_an_absurd_number_of_frames_is_not_taken():
     assert refusal(image(NumberOfFrames=2**31 - 1)).status is Status.OUT_OF_RESOURCES
 
