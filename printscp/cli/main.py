@@ -18,7 +18,7 @@ _COMMANDS = {
     "init": "Write a settings file with every table and key, commented out with their defaults; `-` writes to standard output.",
     "jobs": "See the jobs of a data folder, and hold, release, cancel, reprint or purge them.",
     "replay": "Send the requests of a saved association to a printer, and tell where its answers differ.",
-    "run": "Run a command that prints to a temporary film printer, and judge what it printed.",
+    "run": "Run a command that prints to a temporary film printer, or stores images there, and judge what it printed.",
     "schema": "Write the JSON Schema of the settings file to standard output, for editors that complete and check TOML by it.",
     "send": "Print DICOM files, folders and DICOMDIRs on a DICOM printer; `-` stands for paths on stdin, one a line.",
     "serve": "Run the print server in the foreground.",

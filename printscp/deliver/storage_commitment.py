@@ -149,6 +149,8 @@ class _Listener(ThreadedAssociationServer):
         if self.ssl_context is None:
             return connection, address
         try:
+            # Python does not close what it wraps for a peer that has gone already.
+            connection.getpeername()
             return self.ssl_context.wrap_socket(connection, server_side=True), address
         except OSError:
             connection.close()

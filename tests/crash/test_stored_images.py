@@ -35,4 +35,5 @@ def test_every_acknowledged_image_is_printed_once_whole_and_in_order(tmp_path, p
     print(json.dumps(vars(report), indent=2))
     assert not report.faults
     assert report.kills.total() == trials
-    assert report.acknowledged > trials
+    # A few deaths may all come before an answer.
+    assert report.acknowledged > trials or trials < len(aimed)

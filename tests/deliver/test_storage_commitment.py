@@ -1,16 +1,19 @@
 """A PACS says whether it keeps what it has stored, on our association or on one of its own."""
 
+import gc
 import json
 import socket
 import ssl
+import struct
 import threading
+from types import SimpleNamespace
 
 import pytest
 from pydicom.dataset import Dataset
 
 from printscp.deliver.address import DicomAddress
 from printscp.deliver.delivery import attempt
-from printscp.deliver.storage_commitment import Reports, listening
+from printscp.deliver.storage_commitment import Reports, _Listener, listening
 from printscp.deliver.store_association import Peer
 from printscp.deliver.store_scu import StoreDelivery
 from printscp.film.printer import FileKind
@@ -142,6 +145,19 @@ def test_a_silent_client_does_not_keep_the_listener_from_ending(parcel_of, port,
         silent[0].close()
 
     assert outcome == kept(pacs)
+
+
+def test_a_client_that_has_gone_already_leaves_no_socket_behind(tmp_path):
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = socket.create_connection(listener.getsockname())
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.close()
+        ae = SimpleNamespace(network_timeout=1.0)
+
+        with pytest.raises(OSError, match=r"not connected|reset"):
+            _Listener.get_request(SimpleNamespace(socket=listener, ae=ae, ssl_context=server))
+        gc.collect()
 
 
 def test_without_a_report_other_jobs_go_on_and_it_is_asked_again_without_storing_again(parcel_of):

@@ -17,7 +17,9 @@ from printscp.wire.sop_classes import COLOR_META, FILM_BOX, FILM_SESSION, GRAYSC
 from tests.conversation import Conversation, color_item, gray_item, lut_item
 
 PACKAGE = Path(printscp.__file__).parent
-SOURCES = [path for room in ("wire", "sop", "server", "output") for path in sorted((PACKAGE / room).glob("*.py"))]
+SOURCES = [
+    path for room in ("wire", "images", "sop", "server", "output") for path in sorted((PACKAGE / room).glob("*.py"))
+]
 
 
 def constants(path: Path) -> set[str]:
