@@ -35,12 +35,16 @@ class StoredImage:
     """Numbers of the frames to print, from 1; never empty."""
     is_color: bool
     """Whether it is printed in color."""
+    octets: int = 0
+    """Bytes of the pixels that are printed of it."""
 
 
 def stored_image(dataset: Dataset, printer: Printer) -> StoredImage:
     """The image with this header, with or without its pixels, as *printer* prints it; decodes the texts in place."""
     with_texts_decoded(dataset, ())
     uid = _word(dataset, "SOPInstanceUID")
+    frames = frames_to_print(frame_count(dataset), printer)
+    is_color = printer.color and has_colors(dataset)
     return StoredImage(
         uid=uid,
         study=_word(dataset, "StudyInstanceUID"),
@@ -51,8 +55,9 @@ def stored_image(dataset: Dataset, printer: Printer) -> StoredImage:
             _in_order(dataset, "InstanceNumber"),
             uid,
         ),
-        frames=frames_to_print(frame_count(dataset), printer),
-        is_color=printer.color and has_colors(dataset),
+        frames=frames,
+        is_color=is_color,
+        octets=len(frames) * _side(dataset, "Rows") * _side(dataset, "Columns") * (3 if is_color else 2),
     )
 
 
@@ -79,6 +84,14 @@ def has_colors(dataset: Dataset) -> bool:
     except Unsupported:
         samples = 1
     return samples > 1 or _word(dataset, "PhotometricInterpretation") in _COLORS_OF_ONE_SAMPLE
+
+
+def _side(dataset: Dataset, keyword: str) -> int:
+    """In pixels; 0 where it is not said."""
+    try:
+        return _positive(value_of(dataset, keyword))
+    except Unsupported:
+        return 0
 
 
 def _patient(dataset: Dataset) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from printscp.images.stored_image import StoredImage
 
 Sheets: TypeAlias = tuple["Sheet", ...]
 
+MOST_OCTETS = 512 << 20
+"""Of the pixels on a sheet that takes one more image: a job has them all in memory at once."""
 _CLAUSE = "PS3.4 B.2.2"
 
 
@@ -79,7 +81,7 @@ def take(sheets: Sheets, image: StoredImage, sender: Sender, *, new_uid: Callabl
     joined = _joined(before, image, sender, new_uid, moment)
     left = tuple(_left(sheet, sender, joined) for sheet in others if sheet.uid != joined.uid)
     is_over = {sheet.uid: _is_over(sheet, sender, joined) for sheet in left}
-    is_over[joined.uid] = joined.frames >= capacity(sender.printer)
+    is_over[joined.uid] = is_full(joined, sender.printer)
     after = _in_order_of(sheets, (*left, joined))
     return Taken(
         sheets=tuple(sheet for sheet in after if not is_over[sheet.uid]),
@@ -116,6 +118,11 @@ def quiet(sheets: Sheets, printers: Mapping[str, Printer], moment: float) -> tup
 def next_change(sheets: Sheets, printers: Mapping[str, Printer]) -> float | None:
     """When `quiet` closes a sheet if no image comes before; None where no sheet is open."""
     return min((_due(sheet, printers) for sheet in sheets), default=None)
+
+
+def is_full(sheet: Sheet, printer: Printer) -> bool:
+    """Whether no more image may join *sheet*: it fills a film, or its images are as large as a job bears."""
+    return sheet.frames >= capacity(printer) or sum(image.octets for image in sheet.images) >= MOST_OCTETS
 
 
 def reopened(uid: str, printer: Printer, calling_ae: str, images: Iterable[StoredImage], moment: float) -> Sheet:

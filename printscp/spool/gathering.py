@@ -19,10 +19,9 @@ from typing import Protocol
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
 from printscp.images.examination import examine
-from printscp.images.stored_film import capacity
 from printscp.images.stored_image import StoredImage
 from printscp.sop.requests import Reply
-from printscp.sop.storage import Sender, Sheet, Taken, leave, next_change, quiet, take
+from printscp.sop.storage import Sender, Sheet, Taken, is_full, leave, next_change, quiet, take
 from printscp.spool.queue import Backoff
 from printscp.spool.resuming import resumed
 from printscp.spool.sheet_printing import Interrupted, JobQueue, SheetPrinting, shown
@@ -230,7 +229,7 @@ class Gathering:
         """Whether a sheet of an earlier run waits for nothing more."""
         printer = self._printers[sheet.printer]
         closes_at_end = printer.storing is not None and printer.storing.close_at_association_end
-        return closes_at_end or sheet.frames >= capacity(printer)
+        return closes_at_end or is_full(sheet, printer)
 
     def _waits(self, uids: set[str]) -> bool:
         return any(sheet.uid in uids for sheet in self._closed)

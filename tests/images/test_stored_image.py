@@ -35,6 +35,13 @@ def test_an_image_is_known_by_its_header_alone():
     assert found.order == ((False, 2), "1.2.1", (False, 7), "1.2.3")
 
 
+def test_an_image_says_how_large_the_pixels_are_that_are_printed_of_it():
+    printer = Printer(storing=Storing(frames=(2, 3)))
+
+    assert image(Rows=100, Columns=200).octets == 2 * 100 * 200
+    assert image(printer, Rows=100, Columns=200, NumberOfFrames=9, SamplesPerPixel=3).octets == 2 * 3 * 100 * 200
+
+
 def test_what_a_header_does_not_say_is_empty():
     found = stored_image(Dataset(), PRINTER)
 

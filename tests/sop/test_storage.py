@@ -11,6 +11,7 @@ from printscp.film.storing import Storing
 from printscp.film.terms import FilmOrientation
 from printscp.images.stored_film import capacity
 from printscp.sop import storage
+from printscp.sop.storage import MOST_OCTETS
 from tests.stored_images import DOE, ROE, Gathered, stored_image, storing_printer, uids_of
 
 
@@ -76,6 +77,16 @@ def test_the_image_after_a_full_sheet_begins_another(gathered):
     assert uids_of(gathered.closed) == [["1", "2", "3", "4"]]
     assert uids_of(gathered.sheets) == [["5"]]
     assert gathered.sheets[0].uid == "2.25.2"
+
+
+def test_a_sheet_is_full_before_its_images_are_larger_than_a_job_bears(gathered):
+    gathered.take(stored_image("1", octets=MOST_OCTETS - 2))
+    gathered.take(stored_image("2", octets=1))
+    assert gathered.closed == []
+
+    gathered.take(stored_image("3", octets=1))
+
+    assert uids_of(gathered.closed) == [["1", "2", "3"]]
 
 
 def test_each_frame_takes_the_room_of_an_image(gathered):
