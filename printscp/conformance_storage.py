@@ -59,7 +59,8 @@ def _frames(storing: Storing) -> str:
 
 
 def _ends(printer: Printer, storing: Storing) -> Iterator[str]:
-    yield f"when it has {capacity(printer)} images"
+    if storing.close_when_full:
+        yield f"when it has {capacity(printer)} images"
     yield "when its calling AE title sends another study or patient"
     yield f"when no image came for it for {storing.quiet_seconds:g} s"
     if storing.close_at_association_end:

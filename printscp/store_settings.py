@@ -87,6 +87,9 @@ class StoreSettings(SettingsModel):
     """Whether the overlays of images are drawn into them, in white."""
     true_size: bool = False
     """Whether images are printed as large as what they depict, where they say how large that is."""
+    close_when_full: bool = True
+    """Whether a sheet is printed as soon as its images fill a film; images are then in order on each film. `false`: all images
+    of a study wait until it is over, and are in order on all its films, also where they come in any order."""
     quiet_time: QuietDuration = 30.0
     """Time without another image for it after which a sheet is printed although it is not full."""
     close_at_association_end: bool = False
@@ -108,6 +111,7 @@ class StoreSettings(SettingsModel):
             window=self.window,
             overlays=self.overlays,
             true_size=self.true_size,
+            close_when_full=self.close_when_full,
             quiet_seconds=self.quiet_time,
             close_at_association_end=self.close_at_association_end,
         )

@@ -68,6 +68,12 @@ def test_a_sheet_is_full_by_its_layout_and_over_when_its_association_is_released
     ]
 
 
+def test_a_sheet_that_waits_for_all_of_its_study_is_not_over_when_it_is_full():
+    told = rules(close_when_full=False)
+
+    assert told["a sheet is printed"].startswith("when its calling AE title sends another study or patient; ")
+
+
 def test_depth_and_color_are_those_of_the_printer():
     assert rules()["depth"] == "8 bits, or 12 where the image has more; color RGB of 8 bits"
     assert rules(Printer(bits=8, color=False))["depth"] == "8 bits; color as grays"

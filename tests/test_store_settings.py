@@ -26,6 +26,7 @@ caption = []
 window = "BONE"
 overlays = true
 true_size = true
+close_when_full = false
 quiet_time = "2m"
 close_at_association_end = true
 """
@@ -40,6 +41,7 @@ STORING = Storing(
     window="BONE",
     overlays=True,
     true_size=True,
+    close_when_full=False,
     quiet_seconds=120,
     close_at_association_end=True,
 )

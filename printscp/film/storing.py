@@ -37,6 +37,9 @@ class Storing:
     overlays: bool = False
     true_size: bool = False
     """Whether images are printed as large as what they depict, where they say how large that is."""
+    close_when_full: bool = True
+    """Whether a sheet is printed when it fills a film; if not, all images of its study are put in order, on as many films as
+    they need, once it is over otherwise."""
     quiet_seconds: float = 30.0
     """Without another image for a sheet, after which it is printed."""
     close_at_association_end: bool = False

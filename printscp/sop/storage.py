@@ -121,8 +121,9 @@ def next_change(sheets: Sheets, printers: Mapping[str, Printer]) -> float | None
 
 
 def is_full(sheet: Sheet, printer: Printer) -> bool:
-    """Whether no more image may join *sheet*: it fills a film, or its images are as large as a job bears."""
-    return sheet.frames >= capacity(printer) or sum(image.octets for image in sheet.images) >= MOST_OCTETS
+    """Whether no more image may join *sheet*: it fills a film of a printer that waits for no more, or all that a job bears."""
+    fills_film = storing_of(printer).close_when_full and sheet.frames >= capacity(printer)
+    return fills_film or sum(image.octets for image in sheet.images) >= MOST_OCTETS
 
 
 def reopened(uid: str, printer: Printer, calling_ae: str, images: Iterable[StoredImage], moment: float) -> Sheet:

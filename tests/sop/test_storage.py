@@ -79,6 +79,15 @@ def test_the_image_after_a_full_sheet_begins_another(gathered):
     assert gathered.sheets[0].uid == "2.25.2"
 
 
+def test_a_sheet_may_wait_for_all_images_of_its_study():
+    gathered = Gathered(storing_printer((1, 1), close_when_full=False))
+
+    for uid in "123":
+        gathered.take(stored_image(uid))
+
+    assert (gathered.closed, uids_of(gathered.sheets)) == ([], [["1", "2", "3"]])
+
+
 def test_a_sheet_is_full_before_its_images_are_larger_than_a_job_bears(gathered):
     gathered.take(stored_image("1", octets=MOST_OCTETS - 2))
     gathered.take(stored_image("2", octets=1))
