@@ -5,7 +5,7 @@ its calling AE goes on to another study or patient, after a quiet time, and, if 
 association that filled it is released.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -108,16 +108,21 @@ def leave(
     return tuple(still_open), tuple(closed)
 
 
-def quiet(sheets: Sheets, printers: Mapping[str, Printer], moment: float) -> tuple[Sheets, Sheets]:
-    """The sheets that stay open and those that are closed since no image came for a while, or their printer has gone."""
-    due = {sheet.uid for sheet in sheets if _due(sheet, printers) <= moment}
+def quiet(
+    sheets: Sheets, printers: Mapping[str, Printer], moment: float, coming: Collection[Hashable] = ()
+) -> tuple[Sheets, Sheets]:
+    """The sheets that stay open and those that are closed since no image came for a while, or their printer has gone.
+
+    Not quiet is a sheet that an association fills on which an image is *coming*: that may take longer than the quiet time.
+    """
+    due = {sheet.uid for sheet in sheets if _is_quiet(sheet, coming) and _due(sheet, printers) <= moment}
     still_open = tuple(sheet for sheet in sheets if sheet.uid not in due)
     return still_open, tuple(sheet for sheet in sheets if sheet.uid in due)
 
 
-def next_change(sheets: Sheets, printers: Mapping[str, Printer]) -> float | None:
-    """When `quiet` closes a sheet if no image comes before; None where no sheet is open."""
-    return min((_due(sheet, printers) for sheet in sheets), default=None)
+def next_change(sheets: Sheets, printers: Mapping[str, Printer], coming: Collection[Hashable] = ()) -> float | None:
+    """When `quiet` closes a sheet if no image comes before; None where it closes none."""
+    return min((_due(sheet, printers) for sheet in sheets if _is_quiet(sheet, coming)), default=None)
 
 
 def is_full(sheet: Sheet, printer: Printer) -> bool:
@@ -208,6 +213,10 @@ def _in_order_of(sheets: Sheets, changed: Sheets) -> Sheets:
 
 def _closes_at_release(printer: Printer | None) -> bool:
     return printer is not None and storing_of(printer).close_at_association_end
+
+
+def _is_quiet(sheet: Sheet, coming: Collection[Hashable]) -> bool:
+    return sheet.associations.isdisjoint(coming)
 
 
 def _due(sheet: Sheet, printers: Mapping[str, Printer]) -> float:

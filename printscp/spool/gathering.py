@@ -71,6 +71,8 @@ class Gathering:
         self._changed = threading.Condition()
         # All below is changed by who holds that.
         self._sheets: tuple[Sheet, ...] = ()
+        self._coming: set[Hashable] = set()
+        """The associations on which an image is on its way."""
         self._closed: deque[Sheet] = deque()
         """Sheets to print; the first one stays here until its job is kept."""
         self._failures = 0
@@ -110,10 +112,24 @@ class Gathering:
         with self._changed:
             self._changed.notify_all()
 
+    def coming(self, association: Hashable) -> None:
+        """An image is on its way on *association*, until it is received or *association* has left."""
+        with self._changed:
+            self._coming.add(association)
+
     def receive(
         self, sender: Sender, request: StoreRequest, quiet: Container[int] = ()
     ) -> tuple[Reply, tuple[Remark, ...]]:
         """Take an image; when this returns it survives a power cut. Raises Refusal, and then nothing has changed."""
+        try:
+            return self._received(sender, request, quiet)
+        finally:
+            with self._changed:
+                self._has_come(sender.association)
+
+    def _received(
+        self, sender: Sender, request: StoreRequest, quiet: Container[int]
+    ) -> tuple[Reply, tuple[Remark, ...]]:
         examined = examine(request, sender.printer, quiet)
         self._require_room()
         # A data set may lack its UID.
@@ -129,6 +145,7 @@ class Gathering:
     def left(self, association: Hashable, *, released: bool) -> None:
         """No image comes from *association* any more; *released* says that it ended in order."""
         with self._changed:
+            self._has_come(association)
             self._sheets, closed = leave(self._sheets, association, self._printers, released=released)
             self._close(closed, "is over with its association")
 
@@ -167,6 +184,12 @@ class Gathering:
         """How many images there are whose job is not kept yet."""
         with self._changed:
             return sum(len(sheet.images) for sheet in (*self._sheets, *self._closed))
+
+    def _has_come(self, association: Hashable) -> None:
+        """Its sheets may be quiet again."""
+        if association in self._coming:
+            self._coming.remove(association)
+            self._changed.notify_all()
 
     def _require_room(self) -> None:
         if not self._queue.has_room():
@@ -260,7 +283,7 @@ class Gathering:
             while not self._is_hurried:
                 now = self._clock()
                 if not self._is_stopping:
-                    self._sheets, closed = quiet(self._sheets, self._printers, now)
+                    self._sheets, closed = quiet(self._sheets, self._printers, now, self._coming)
                     self._close(closed, "is over, no image came for a while")
                 if self._closed and self._next_try <= now and not self._is_dropping:
                     self._is_busy = True
@@ -272,7 +295,7 @@ class Gathering:
 
     def _seconds_from(self, now: float) -> float | None:
         """Until something is due; None where nothing is before another image comes."""
-        change = next_change(self._sheets, self._printers)
+        change = next_change(self._sheets, self._printers, self._coming)
         due = [*([self._next_try] if self._closed else []), *([change] if change is not None else [])]
         return max(0.0, min(due) - now) if due else None
 

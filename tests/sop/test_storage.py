@@ -418,6 +418,19 @@ def test_the_next_change_is_the_end_of_the_first_quiet_time():
     assert storage.next_change((), gathered.printers) is None
 
 
+def test_a_sheet_is_not_quiet_while_an_image_comes_on_an_association_that_fills_it():
+    gathered = Gathered(storing_printer(quiet_seconds=30.0))
+    gathered.take(stored_image("1"), "A")
+    gathered.take(stored_image("2", is_color=True), "B")
+    sheets, printers = gathered.sheets, gathered.printers
+
+    still_open, closed = storage.quiet(sheets, printers, 100.0, {"B", "C"})
+
+    assert (uids_of(still_open), uids_of(closed)) == ([["2"]], [["1"]])
+    assert storage.next_change(still_open, printers, {"B"}) is None
+    assert storage.next_change(still_open, printers, {"A"}) == 30.0
+
+
 @pytest.mark.parametrize("printers", [{}, {"PRINTSCP": Printer()}], ids=["gone", "storing off"])
 def test_the_sheets_of_a_printer_that_takes_no_images_any_more_are_closed_at_once(gathered, printers):
     gathered.now = 100.0

@@ -56,8 +56,11 @@ class Seconds:
 
     def __init__(self) -> None:
         self.now = 100.0
+        self.looks = 0
+        """How often somebody looked."""
 
     def __call__(self) -> float:
+        self.looks += 1
         return self.now
 
 

@@ -59,9 +59,11 @@ class Desk:
         return refused.value.status, refused.value.comment
 
     def after(self, seconds):
-        """Let *seconds* pass."""
+        """Let *seconds* pass, which the gathering sees."""
         self.clock.now += seconds
+        looks = self.clock.looks
         self.gathering.wake()
+        wait_until(lambda: self.clock.looks > looks)
 
     def wait_for_jobs(self, count):
         wait_until(lambda: len(self.queue.jobs) >= count and not list(self.closed))
@@ -230,6 +232,27 @@ def test_a_sheet_is_printed_when_no_image_has_come_for_the_quiet_time(desk_with)
 
     assert before == 2
     assert desk.wait_for_jobs(1) == [[1, 2]]
+
+
+@pytest.mark.parametrize("end", ["received", "refused", "left"])
+def test_a_sheet_waits_for_an_image_that_takes_longer_than_the_quiet_time(desk_with, end):
+    desk = desk_with(quiet_seconds=30.0, clock=Seconds())
+    desk.store_all(1)
+    desk.gathering.coming("A")
+    desk.after(40)
+    with desk.gathering._changed:
+        assert len(desk.gathering.open_sheets) == 1
+
+    match end:
+        case "received":
+            desk.store_all(2)
+        case "refused":
+            desk.refused(2, PixelData=b"")
+        case "left":
+            desk.gathering.left("A", released=False)
+    desk.after(30)
+
+    assert desk.wait_for_jobs(1) == [[1, 2] if end == "received" else [1]]
 
 
 def test_the_clock_is_looked_at_without_being_told(desk_with):
