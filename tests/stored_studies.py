@@ -5,6 +5,7 @@ a ramp over all that the image can store, so that a wrong window shows everywher
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -37,8 +38,7 @@ def new_study(modality: str = "CT", **attributes: object) -> Dataset:
 
 
 def new_series(study: Dataset, number: int, description: str) -> Dataset:
-    series = Dataset()
-    series.update(study)
+    series = deepcopy(study)
     series.SeriesInstanceUID, series.SeriesNumber, series.SeriesDescription = generate_uid(), number, description
     return series
 
@@ -158,8 +158,7 @@ def attributes_of(attributes: dict[str, object]) -> Dataset:
 
 
 def _image(study: Dataset, sop_class: str, number: int) -> Dataset:
-    image = Dataset()
-    image.update(study)
+    image = deepcopy(study)
     image.SOPClassUID, image.SOPInstanceUID, image.InstanceNumber = sop_class, generate_uid(), number
     image.file_meta = FileMetaDataset()
     image.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian

@@ -203,7 +203,10 @@ def test_poppler_shows_each_image_at_its_place(study):
 def test_images_that_come_in_any_order_lie_in_that_of_their_series_and_numbers(storing, tmp_path):
     server = storing(layout="4x5")
     study = new_study()
-    images = [*ct_images(study, 12), *ct_images(new_series(study, 10, "Coronal"), 8, first=101)]
+    coronal = new_series(study, 10, "Coronal")
+    # The other way round by their UIDs.
+    study.SeriesInstanceUID, coronal.SeriesInstanceUID = "1.2.9", "1.2.1"
+    images = [*ct_images(study, 12), *ct_images(coronal, 8, first=101)]
     sent = random.Random(7).sample(images, len(images))
 
     send_with_storescu(server, write(tmp_path / "study", sent))
