@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from printscp.film.annotation import ANNOTATION_FORMATS
 from printscp.film.printer import OF_ALL_FILMS, FileKind, ImageMode, LinOd, Printer, Tolerance, Tone
 from printscp.film.storing import Storing
+from printscp.settings_amounts import duration_words
 
 
 def capabilities(printer: Printer) -> Iterator[tuple[str, str]]:
@@ -99,7 +100,8 @@ def _storing(storing: Storing) -> Iterator[str]:
     if wishes := ["overlays"] * storing.overlays + ["true size"] * storing.true_size:
         yield " and ".join(wishes)
     released = " or the association is released" if storing.close_at_association_end else ""
-    yield f"printed when full, the study changes, nothing comes for {storing.quiet_seconds:g} s{released}"
+    occasions = f"the study changes, nothing comes for {duration_words(storing.quiet_seconds)}{released}"
+    yield f"printed when {'full, ' if storing.close_when_full else ''}{occasions}"
 
 
 def _ranges(numbers: Iterable[int]) -> str:

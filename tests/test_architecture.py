@@ -60,7 +60,7 @@ ALLOWED = {
     "settings_template": PURE.keys() | SETTINGS | {"deliver", "lab"},
     "destinations": PURE.keys() | {"deliver", "spool"},
     "app": PURE.keys() | SHELLS | {"settings", "destinations"},
-    "printer_description": PURE.keys(),
+    "printer_description": PURE.keys() | {"settings_amounts"},
     "conformance_tables": PURE.keys() | {"printer_description"},
     "conformance_storage": PURE.keys(),
     "conformance": PURE.keys()

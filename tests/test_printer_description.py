@@ -136,7 +136,7 @@ def test_a_printer_without_storing_takes_no_images():
 def test_stored_images_are_told_with_their_layout_and_when_they_are_printed():
     assert described(storing=Storing())["stored images"] == (
         "from every AE title; laid out by the number of images, PORTRAIT; "
-        "printed when full, the study changes, nothing comes for 30 s"
+        "printed when full, the study changes, nothing comes for 30s"
     )
 
 
@@ -160,5 +160,18 @@ def test_all_that_is_set_for_stored_images_is_told():
         "frames 1-3, 8, 7",
         "window BONE",
         "overlays and true size",
-        "printed when full, the study changes, nothing comes for 0.5 s or the association is released",
+        "printed when full, the study changes, nothing comes for 500ms or the association is released",
     ]
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(3600, "1h"), (30 * 86400, "30d"), (90, "90s")])
+def test_the_time_that_stored_images_are_waited_for_is_told_as_the_settings_have_it(seconds, words):
+    told = described(storing=Storing(quiet_seconds=seconds))["stored images"]
+
+    assert told.endswith(f", nothing comes for {words}")
+
+
+def test_a_full_sheet_is_told_to_be_printed_only_where_it_is():
+    told = described(storing=Storing(close_when_full=False))["stored images"]
+
+    assert told.endswith("; printed when the study changes, nothing comes for 30s")
