@@ -10,7 +10,7 @@ from printscp.film.printer import Printer
 from printscp.wire.dataset_texts import with_texts_decoded
 from printscp.wire.parsers import Unsupported, integer, value_of, words
 
-Order: TypeAlias = tuple[tuple[bool, int] | str, ...]
+Order: TypeAlias = tuple[tuple[bool, int], ...]
 
 MOST_FRAMES = 1 << 16
 """That are looked at of an image; more than any job prints."""
@@ -29,8 +29,10 @@ class StoredImage:
     """Its Study Instance UID; empty where it has none."""
     patient: tuple[str, ...]
     """What tells one patient from another: Patient ID, its issuer, name, birth date, each spelled so that equal is equal."""
+    series: str = ""
+    """Its Series Instance UID."""
     order: Order
-    """To sort by: series number, series, instance number, UID; an image without a number comes after those with one."""
+    """To sort by: series number and instance number; an image without a number comes after those with one."""
     frames: tuple[int, ...]
     """Numbers of the frames to print, from 1; never empty."""
     is_color: bool
@@ -42,19 +44,14 @@ class StoredImage:
 def stored_image(dataset: Dataset, printer: Printer) -> StoredImage:
     """The image with this header, with or without its pixels, as *printer* prints it; decodes the texts in place."""
     with_texts_decoded(dataset, ())
-    uid = _word(dataset, "SOPInstanceUID")
     frames = frames_to_print(frame_count(dataset), printer)
     is_color = printer.color and has_colors(dataset)
     return StoredImage(
-        uid=uid,
+        uid=_word(dataset, "SOPInstanceUID"),
         study=_word(dataset, "StudyInstanceUID"),
         patient=_patient(dataset),
-        order=(
-            _in_order(dataset, "SeriesNumber"),
-            _word(dataset, "SeriesInstanceUID"),
-            _in_order(dataset, "InstanceNumber"),
-            uid,
-        ),
+        series=_word(dataset, "SeriesInstanceUID"),
+        order=(_in_order(dataset, "SeriesNumber"), _in_order(dataset, "InstanceNumber")),
         frames=frames,
         is_color=is_color,
         octets=len(frames) * _side(dataset, "Rows") * _side(dataset, "Columns") * (3 if is_color else 2),

@@ -1,12 +1,14 @@
 """Which sheet a stored image joins, and when a sheet is printed (PS3.4 Annex B leaves both to the printer).
 
-A sheet has images of one calling AE, printer, study and patient, all in color or none. It is printed when it is full, when
+A sheet has images of one calling AE, printer, study and patient, all in color or none. Within a study, words about the
+patient that an image lacks are no other patient: a workstation's captures often have fewer of them. It is printed when it is full, when
 its calling AE goes on to another study or patient, after a quiet time, and, if the printer is set so, when the
 association that filled it is released.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TypeAlias
 
 from printscp.film.printer import Printer
@@ -42,6 +44,7 @@ class Sheet:
     calling_ae: str
     study: str
     patient: tuple[str, ...]
+    """The words about the patient that any of its images has."""
     is_color: bool
     images: tuple[StoredImage, ...]
     """In the order of their arrival."""
@@ -54,6 +57,17 @@ class Sheet:
     def frames(self) -> int:
         """How many images of a film it has."""
         return sum(len(image.frames) for image in self.images)
+
+    @property
+    def octets(self) -> int:
+        """Bytes of the pixels that are printed of it."""
+        return sum(image.octets for image in self.images)
+
+    @property
+    def in_order(self) -> tuple[StoredImage, ...]:
+        """Its images as they are printed: each series together, and in the order of arrival where no number tells another."""
+        places = {image.series: place for place, image in reversed(list(enumerate(self.images)))}
+        return tuple(sorted(self.images, key=lambda image: (image.order[:1], places[image.series], image.order[1:])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +142,7 @@ def next_change(sheets: Sheets, printers: Mapping[str, Printer], coming: Collect
 def is_full(sheet: Sheet, printer: Printer) -> bool:
     """Whether no more image may join *sheet*: it fills a film of a printer that waits for no more, or all that a job bears."""
     fills_film = storing_of(printer).close_when_full and sheet.frames >= capacity(printer)
-    return fills_film or sum(image.octets for image in sheet.images) >= MOST_OCTETS
+    return fills_film or sheet.octets >= MOST_OCTETS
 
 
 def reopened(uid: str, printer: Printer, calling_ae: str, images: Iterable[StoredImage], moment: float) -> Sheet:
@@ -139,7 +153,7 @@ def reopened(uid: str, printer: Printer, calling_ae: str, images: Iterable[Store
         printer=printer.name,
         calling_ae=calling_ae,
         study=kept[0].study,
-        patient=kept[0].patient,
+        patient=reduce(_fuller, (image.patient for image in kept)),
         is_color=kept[0].is_color,
         images=kept,
         changed=moment,
@@ -148,7 +162,7 @@ def reopened(uid: str, printer: Printer, calling_ae: str, images: Iterable[Store
 
 def _sheet_of(sheets: Sheets, image: StoredImage, sender: Sender) -> Sheet | None:
     """The open sheet that *image* belongs to."""
-    return next((sheet for sheet in sheets if _is_of(sheet, sender) and _key(sheet) == _key(image)), None)
+    return next((sheet for sheet in sheets if _is_of(sheet, sender) and _takes(sheet, image)), None)
 
 
 def _without(sheets: Sheets, uid: str, sender: Sender) -> tuple[Sheets, bool]:
@@ -167,7 +181,13 @@ def _joined(
     """The sheet *before*, or a new one, with *image* as its last."""
     if before:
         images = (*_rest(before, image.uid).images, image)
-        return replace(before, images=images, changed=moment, associations=before.associations | {sender.association})
+        return replace(
+            before,
+            patient=_fuller(before.patient, image.patient),
+            images=images,
+            changed=moment,
+            associations=before.associations | {sender.association},
+        )
     return Sheet(
         uid=new_uid(),
         printer=sender.printer.name,
@@ -185,8 +205,8 @@ def _is_of(sheet: Sheet, sender: Sender) -> bool:
     return (sheet.printer, sheet.calling_ae) == (sender.printer.name, sender.calling_ae)
 
 
-def _key(each: Sheet | StoredImage) -> tuple[object, ...]:
-    return each.study, each.patient, each.is_color
+def _takes(sheet: Sheet, image: StoredImage) -> bool:
+    return sheet.is_color == image.is_color and _shows_what(sheet, image)
 
 
 def _left(sheet: Sheet, sender: Sender, joined: Sheet) -> Sheet:
@@ -201,8 +221,20 @@ def _is_over(sheet: Sheet, sender: Sender, joined: Sheet) -> bool:
     return _is_of(sheet, sender) and not _shows_what(sheet, joined) and not sheet.associations
 
 
-def _shows_what(sheet: Sheet, other: Sheet) -> bool:
-    return (sheet.study, sheet.patient) == (other.study, other.patient)
+def _shows_what(sheet: Sheet, other: Sheet | StoredImage) -> bool:
+    """Whether both are of one study and patient; where no study is named, only the same words are the same patient."""
+    if sheet.study != other.study:
+        return False
+    return sheet.patient == other.patient or (sheet.study != "" and _agree(sheet.patient, other.patient))
+
+
+def _agree(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether no word about the patient contradicts that of the other; one that is missing does not."""
+    return all(not word or not its or word == its for word, its in zip(one, other, strict=True))
+
+
+def _fuller(one: Iterable[str], other: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word or its for word, its in zip(one, other, strict=True))
 
 
 def _in_order_of(sheets: Sheets, changed: Sheets) -> Sheets:

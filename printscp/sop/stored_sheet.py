@@ -43,7 +43,7 @@ def sheet_job(sheet: Sheet, printer: Printer, read: Read, *, new_uid: Callable[[
 
     Raises what *read* raises, and `NotPrintable`.
     """
-    images = sorted(sheet.images, key=lambda image: image.order)
+    images = sheet.in_order
     films = tuple(_Maker(printer=printer, read=read, new_uid=new_uid, windows=_windows(images, read)).films(images))
     return PrintJob(
         uid=sheet.uid,
@@ -163,8 +163,7 @@ def _sampled(read: Read, image: StoredImage, frames: Sequence[int]) -> Iterator[
 
 def _series(image: StoredImage) -> Hashable:
     """What the images of a series have in common: its number and UID; one of no series is a series of its own."""
-    number, uid, *_ = image.order
-    return (number, uid) if uid else image.uid
+    return (image.order[0], image.series) if image.series else image.uid
 
 
 def _by_kind(images: Sequence[StoredImage]) -> Iterator[tuple[StoredImage, ...]]:

@@ -30,9 +30,10 @@ def image(printer=PRINTER, **values):
 def test_an_image_is_known_by_its_header_alone():
     found = image(SeriesNumber=2, InstanceNumber=7, PatientID="77", PatientName="DOE^JANE", PatientBirthDate="19700102")
 
-    assert (found.uid, found.study, found.frames, found.is_color) == ("1.2.3", "1.2", (1,), False)
+    assert (found.uid, found.study, found.series) == ("1.2.3", "1.2", "1.2.1")
+    assert (found.frames, found.is_color) == ((1,), False)
     assert found.patient == ("77", "", "doe^jane", "19700102")
-    assert found.order == ((False, 2), "1.2.1", (False, 7), "1.2.3")
+    assert found.order == ((False, 2), (False, 7))
 
 
 def test_an_image_says_how_large_the_pixels_are_that_are_printed_of_it():
@@ -46,7 +47,7 @@ def test_what_a_header_does_not_say_is_empty():
     found = stored_image(Dataset(), PRINTER)
 
     assert (found.uid, found.study, found.patient) == ("", "", ("", "", "", ""))
-    assert found.order == ((True, 0), "", (True, 0), "")
+    assert (found.series, found.order) == ("", ((True, 0), (True, 0)))
 
 
 def test_images_come_by_series_number_and_instance_number_and_those_without_last():

@@ -50,6 +50,28 @@ def test_images_of_a_study_share_a_sheet_in_the_order_of_their_arrival(gathered)
     assert gathered.sheets[0].uid == "2.25.1"
 
 
+def test_images_that_no_number_puts_in_order_are_printed_in_that_of_their_arrival(gathered):
+    for uid in "312":
+        gathered.take(stored_image(uid, order=(1, 1)))
+
+    assert [image.uid for image in gathered.sheets[0].in_order] == ["3", "1", "2"]
+
+
+def test_two_series_of_one_number_are_printed_one_after_the_other():
+    gathered = Gathered()
+    for uid, series, number in [("1", "1.9", 2), ("2", "1.8", 1), ("3", "1.9", 1)]:
+        gathered.take(stored_image(uid, series=series, order=(0, number)))
+
+    assert [image.uid for image in gathered.sheets[0].in_order] == ["3", "1", "2"]
+
+
+def test_a_lower_series_number_comes_first_whatever_came_first(gathered):
+    gathered.take(stored_image("1", series="1.1", order=(10, 1)))
+    gathered.take(stored_image("2", series="1.2", order=(9, 5)))
+
+    assert [image.uid for image in gathered.sheets[0].in_order] == ["2", "1"]
+
+
 def test_an_association_for_each_image_fills_the_same_sheet(gathered):
     for uid in "123":
         gathered.take(stored_image(uid), association=uid)
@@ -131,6 +153,65 @@ def test_another_patient_in_the_same_study_has_another_sheet(gathered):
 
     assert uids_of(taken.closed) == [["1"]]
     assert [sheet.patient for sheet in taken.sheets] == [ROE]
+
+
+@pytest.mark.parametrize(
+    "fewer", [("PAT1", "", "doe^jane", ""), ("PAT1", "", "", ""), ("", "", "", ""), ("PAT1", "ISSUER", "doe^jane", "")]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_image_of_the_study_that_says_less_of_the_patient_shares_the_sheet(gathered, fewer, is_first):
+    words = [DOE, fewer] if not is_first else [fewer, DOE]
+
+    for number, patient in enumerate((*words, DOE), start=1):
+        gathered.take(stored_image(str(number), patient=patient))
+
+    (sheet,) = gathered.sheets
+    assert (len(sheet.images), gathered.closed) == (3, [])
+    assert sheet.patient == ("PAT1", fewer[1], "doe^jane", "19700101")
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_one_word_that_contradicts_is_another_patient(gathered, place):
+    doe = ("PAT1", "ISSUER", "doe^jane", "19700101")
+    other = tuple("other" if number == place else word for number, word in enumerate(doe))
+    gathered.take(stored_image("1", patient=doe))
+    gathered.take(stored_image("2", patient=("", "", "", "")))
+
+    taken = gathered.take(stored_image("3", patient=other))
+
+    assert uids_of(taken.closed) == [["1", "2"]]
+    assert [sheet.patient for sheet in taken.sheets] == [other]
+
+
+def test_what_the_sheet_has_learned_of_the_patient_contradicts_too(gathered):
+    gathered.take(stored_image("1", patient=("PAT1", "", "", "")))
+    gathered.take(stored_image("2", patient=("PAT1", "", "doe^jane", "")))
+
+    taken = gathered.take(stored_image("3", patient=("PAT1", "", "roe^mary", "")))
+
+    assert uids_of(taken.closed) == [["1", "2"]]
+
+
+def test_color_with_fewer_words_of_the_patient_does_not_close_the_grayscale_sheet_of_its_study(gathered):
+    gathered.take(stored_image("1"))
+
+    taken = gathered.take(stored_image("2", patient=("PAT1", "", "", ""), is_color=True))
+
+    assert (uids_of(taken.sheets), taken.closed) == ([["1"], ["2"]], ())
+
+
+def test_a_sheet_that_was_kept_knows_the_words_of_all_its_images(gathered):
+    images = [stored_image("1", patient=("PAT1", "", "", "")), stored_image("2", patient=DOE)]
+
+    assert storage.reopened("2.25.77", gathered.printer, "CT", images, 5.0).patient == DOE
+
+
+def test_images_without_study_are_of_another_patient_where_one_says_less(gathered):
+    gathered.take(stored_image("1", study=""))
+
+    taken = gathered.take(stored_image("2", study="", patient=("PAT1", "", "doe^jane", "")))
+
+    assert uids_of(taken.closed) == [["1"]]
 
 
 def test_images_that_name_no_study_share_a_sheet_where_the_patient_is_the_same(gathered):
