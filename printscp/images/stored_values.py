@@ -9,6 +9,7 @@ from printscp.film.printer import Printer
 from printscp.film.remark import Remark
 from printscp.film.storing import Storing
 from printscp.images.stored_image import frame_count
+from printscp.images.stored_print_image import has_window
 from printscp.images.values import unusable_spacing, unusable_window
 
 _OVERLAYS, _CURVES = range(0x6000, 0x6020, 2), range(0x5000, 0x5100, 2)
@@ -19,7 +20,7 @@ _Found: TypeAlias = tuple[str, str] | None
 def coercions(dataset: Dataset, frames: Sequence[int], printer: Printer) -> Iterator[Remark]:
     """The windows and spacings of *frames* that cannot be used, each kind once."""
     name = (printer.storing or Storing()).window
-    window = _of_any(frames, lambda frame: unusable_window(dataset, frame, name))
+    window = _of_any(frames, lambda frame: _unusable_window(dataset, frame, name))
     if window:
         keyword, sent = window
         used = "the next that can be used, or one by the values of the image"
@@ -45,6 +46,11 @@ def not_printed(dataset: Dataset, frames: Sequence[int], printer: Printer) -> It
         yield _left_out("CurveData", "PS3.3 C.10.2", "a curve", "the image without it")
     if "GraphicAnnotationSequence" in dataset:
         yield _left_out("GraphicAnnotationSequence", "PS3.3 C.10.5", "an annotation", "the image without it")
+
+
+def _unusable_window(dataset: Dataset, frame: int, name: str) -> _Found:
+    """None where the window of this name is used instead; that an image has it not is no mistake of who sent it."""
+    return None if name and has_window(dataset, frame, name) else unusable_window(dataset, frame)
 
 
 def _of_any(frames: Sequence[int], found: Callable[[int], _Found]) -> _Found:

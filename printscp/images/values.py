@@ -86,17 +86,9 @@ def voi_of(dataset: Dataset, frame: int, name: str = "") -> Voi | None:
     raise NoSuchWindow(f"has no window {name!r}" + (f"; it has {known}" if known else ", nor any other"))
 
 
-def unusable_window(dataset: Dataset, frame: int, name: str = "") -> tuple[str, str] | None:
-    """The attribute of the window or VOI LUT of this name that cannot be used, and its value; None where it can be."""
+def unusable_window(dataset: Dataset, frame: int) -> tuple[str, str] | None:
+    """The attribute of the first window or VOI LUT if that cannot be used, and its value; None where it can be."""
     said = _of_frame(dataset, frame, "FrameVOILUTSequence")
-    if name in (AUTOMATIC, WHOLE):
-        return None
-    if name:
-        try:
-            voi_of(dataset, frame, name)
-        except NoSuchWindow:
-            return "WindowCenterWidthExplanation", "\\".join(_texts(said, "WindowCenterWidthExplanation"))
-        return None
     keywords = ("VOILUTSequence",) if _items(said, "VOILUTSequence") else ("WindowWidth", "WindowCenter")
     alternatives = list(_alternatives(said, is_signed=lambda: False))
     if alternatives and alternatives[0][1]:

@@ -154,7 +154,7 @@ class Status(IntEnum):
     COERCED = (
         0xB000,
         "Coercion of data elements",
-        "a value that cannot be used was replaced: a window without width, a pixel spacing that is none",
+        "a value of the image that cannot be used was replaced: a window without width, a pixel spacing that is none",
     )
     ELEMENTS_DISCARDED = (
         0xB006,

@@ -268,10 +268,10 @@ def test_a_bad_window_is_replaced_and_told(window):
     assert examined(stored, STRICT).status is Status.COERCED
 
 
-def test_the_window_of_the_settings_that_an_image_has_not_is_told():
+def test_an_image_without_the_window_of_the_settings_is_taken_without_a_word():
     printer = Printer(storing=Storing(window="LUNG"))
 
-    assert told(examined(sample("MR_small.dcm"), printer))[0] is Status.COERCED
+    assert told(examined(sample("MR_small.dcm"), printer)) == (Status.SUCCESS, [])
 
 
 def test_a_bad_spacing_is_left_out_and_told():

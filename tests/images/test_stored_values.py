@@ -70,12 +70,19 @@ def test_a_window_that_is_not_asked_for_may_be_anything(window):
     assert told(item(WindowCenter="40", WindowWidth="0"), window=window) == []
 
 
-def test_the_window_of_the_settings_that_an_image_has_not_is_told():
+@pytest.mark.parametrize("window", ["soft", "LUNG", "BONE", "3"])
+def test_that_an_image_has_not_the_window_of_the_settings_is_no_mistake_of_its_sender(window):
     dataset = item(WindowCenter=[40, 50], WindowWidth=[400, 0], WindowCenterWidthExplanation=["SOFT", "BONE"])
 
-    assert told(dataset, window="soft") == []
-    assert told(dataset, window="LUNG") == [("unusable-window", "WindowCenterWidthExplanation", r"SOFT\BONE")]
-    assert told(dataset, window="BONE") == [("unusable-window", "WindowCenterWidthExplanation", r"SOFT\BONE")]
+    assert told(dataset, window=window) == []
+    assert told(item(), window=window) == []
+
+
+def test_a_bad_first_window_is_told_unless_the_settings_name_another_that_the_image_has():
+    dataset = item(WindowCenter=["40", "50"], WindowWidth=["0", "400"], WindowCenterWidthExplanation=["SOFT", "BONE"])
+
+    assert told(dataset, window="BONE") == []
+    assert told(dataset, window="LUNG") == [("unusable-window", "WindowWidth", r"0\400")]
 
 
 def test_the_window_of_each_frame_that_is_printed_counts():
