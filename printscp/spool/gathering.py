@@ -138,7 +138,7 @@ class Gathering:
             if self._is_stopping or self._is_ended:
                 raise Refusal(Status.OUT_OF_RESOURCES, "the printer is about to end")
             taken = take(self._sheets, image, sender, new_uid=self._new_uid, moment=self._clock())
-            self._keep(taken, image, content)
+            self._keep(taken, sender.printer.ae_title, image, content)
             self._note(taken)
         return Reply(status=examined.status, comment=examined.comment), (*examined.remarks, *taken.remarks)
 
@@ -197,13 +197,13 @@ class Gathering:
         if not self._queue.storage_has_room():
             raise Refusal(Status.OUT_OF_RESOURCES, "the disk of the printer is full")
 
-    def _keep(self, taken: Taken, image: StoredImage, content: bytes) -> None:
+    def _keep(self, taken: Taken, ae_title: str, image: StoredImage, content: bytes) -> None:
         """Have *image* on disk as *taken* says. Raises Refusal, and then the disk is as it was."""
         sheet = taken.sheet
         is_new = all(each.uid != sheet.uid for each in self._sheets)
         try:
             if is_new:
-                label = Label(printer=sheet.printer, calling_ae=sheet.calling_ae, begun=time.time())
+                label = Label(printer=sheet.printer, ae_title=ae_title, calling_ae=sheet.calling_ae, begun=time.time())
                 self._shelf.begin(sheet.uid, label)
             self._shelf.put(sheet.uid, image.uid, content)
         except BaseException as error:
@@ -250,9 +250,7 @@ class Gathering:
 
     def _is_over(self, sheet: Sheet) -> bool:
         """Whether a sheet of an earlier run waits for nothing more."""
-        printer = self._printers[sheet.printer]
-        closes_at_end = printer.storing is not None and printer.storing.close_at_association_end
-        return closes_at_end or is_full(sheet, printer)
+        return is_full(sheet, self._printers[sheet.printer])
 
     def _waits(self, uids: set[str]) -> bool:
         return any(sheet.uid in uids for sheet in self._closed)

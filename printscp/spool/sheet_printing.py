@@ -15,7 +15,7 @@ from printscp.images.stored_image import StoredImage
 from printscp.images.stored_print_image import stored_print_image
 from printscp.sop.storage import Sheet
 from printscp.sop.stored_sheet import sheet_job
-from printscp.spool.shelf import Shelf
+from printscp.spool.shelf import Kept, Shelf
 
 _log = logging.getLogger("printscp.spool")
 
@@ -32,7 +32,7 @@ class JobQueue(Protocol):
         """How far the job *uid* is; None when it is not known. Raises OSError."""
 
 
-def shown(sheet: Sheet) -> str:
+def shown(sheet: Sheet | Kept) -> str:
     """*sheet* in a log: the names of its documents end in these figures too."""
     return f"sheet {sheet.uid[-12:]}"
 

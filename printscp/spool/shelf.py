@@ -1,7 +1,7 @@
 """The shelf: stored images on disk from the moment before they are acknowledged until the job of their sheet is kept.
 
 sheets/<UID>/                       a sheet, by the UID that its print job will have
-sheets/<UID>/sheet.json             for which printer it is, and from which calling AE
+sheets/<UID>/sheet.json             for which printer it is (name and AE title), and from which calling AE
 sheets/<UID>/<SOP Instance UID>.dcm an image as it came
 """
 
@@ -9,7 +9,6 @@ import json
 import logging
 import shutil
 import string
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,6 +32,8 @@ class Label:
 
     printer: str
     """Name of the printer in the settings."""
+    ae_title: str
+    """That of the printer, by which one that was renamed is found."""
     calling_ae: str
     begun: float
     """In seconds since 1970; sheets of one calling AE are printed in this order."""
@@ -46,7 +47,7 @@ class Kept:
     label: Label | None
     """None where it cannot be read."""
     images: tuple[str, ...]
-    """SOP Instance UIDs."""
+    """SOP Instance UIDs, in the order in which the images came."""
 
 
 class Shelf:
@@ -133,7 +134,7 @@ class Shelf:
         durable.sync_folder(self._sheets)
 
     def _kept(self, folder: Path) -> Kept:
-        return Kept(uid=folder.name, label=_label(folder / _NAME), images=tuple(sorted(_images(folder))))
+        return Kept(uid=folder.name, label=_label(folder / _NAME), images=_images(folder))
 
     def _folder(self, sheet: str) -> Path:
         return self._sheets / sheet
@@ -148,17 +149,18 @@ def _label(path: Path) -> Label | None:
     """None where the file is missing, or is not what was written."""
     try:
         words = json.loads(path.read_bytes())
-        return Label(printer=str(words["printer"]), calling_ae=str(words["calling_ae"]), begun=float(words["begun"]))
+        printer, ae_title, calling_ae = (str(words[name]) for name in ("printer", "ae_title", "calling_ae"))
+        return Label(printer=printer, ae_title=ae_title, calling_ae=calling_ae, begun=float(words["begun"]))
     except (OSError, ValueError, TypeError, LookupError) as error:
         _log.warning("%s of sheet %s cannot be read: %s", path.name, path.parent.name, type(error).__name__)
         return None
 
 
-def _images(folder: Path) -> Iterator[str]:
-    """The SOP Instance UIDs of the files in *folder*."""
-    for path in folder.glob(f"*{_SUFFIX}"):
-        if _is_uid(path.name.removesuffix(_SUFFIX)):
-            yield path.name.removesuffix(_SUFFIX)
+def _images(folder: Path) -> tuple[str, ...]:
+    """The SOP Instance UIDs of the files in *folder*, the oldest first."""
+    found = [path for path in folder.glob(f"*{_SUFFIX}") if _is_uid(path.name.removesuffix(_SUFFIX))]
+    found.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
+    return tuple(path.name.removesuffix(_SUFFIX) for path in found)
 
 
 def _is_uid(name: str) -> bool:

@@ -474,10 +474,22 @@ def test_a_sheet_of_which_nothing_more_is_awaited_is_printed_at_the_start(desk_w
     assert desk_with().wait_for_jobs(1) == [[1, 2, 3, 4, 5]]
 
 
-def test_a_sheet_is_printed_at_the_start_where_the_end_of_its_association_would_have_closed_it(desk_with):
+def test_a_restart_is_like_a_lost_association_and_who_sends_the_rest_fills_the_same_sheet(desk_with):
     desk_with(close_at_association_end=True).store_all(1, 2)
+    desk = desk_with(close_at_association_end=True)
 
-    assert desk_with(close_at_association_end=True).wait_for_jobs(1) == [[1, 2]]
+    desk.store_all(1, 2, 3, association="B")
+    desk.gathering.left("B", released=True)
+
+    assert desk.wait_for_jobs(1) == [[1, 2, 3]]
+
+
+def test_a_sheet_says_of_which_printer_it_is(desk):
+    desk.store_all(1)
+
+    (kept,) = Shelf(desk.folder).kept()
+
+    assert (kept.label.printer, kept.label.ae_title, kept.label.calling_ae) == ("film1", "FILM1", "CT1")
 
 
 def test_a_job_that_was_kept_just_before_the_server_died_is_not_kept_again(desk_with, monkeypatch):

@@ -24,8 +24,8 @@ def shelf(tmp_path):
     return shelf
 
 
-def begin(shelf, uid="2.25.1", numbers=(1, 2), printer="film1", begun=1.0, called_ae="FILM1"):
-    shelf.begin(uid, Label(printer=printer, calling_ae="CT1", begun=begun))
+def begin(shelf, uid="2.25.1", numbers=(1, 2), printer="film1", begun=1.0, called_ae="FILM1", ae_title="FILM1"):
+    shelf.begin(uid, Label(printer=printer, ae_title=ae_title, calling_ae="CT1", begun=begun))
     for number in numbers:
         image = capture(number)
         shelf.put(uid, image.SOPInstanceUID, in_file(request_of(image, called_ae=called_ae)))
@@ -82,16 +82,20 @@ def test_an_image_that_cannot_be_read_is_set_aside(shelf, tmp_path, caplog):
     assert "image 1.1.1.1 cannot be read, and is set aside" in caplog.text
 
 
-def test_a_process_without_files_to_open_says_nothing_of_an_image(shelf, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(OSError(EMFILE, os.strerror(EMFILE)), "Too many open files"), (MemoryError(), "Cannot allocate memory")],
+)
+def test_a_process_without_files_to_open_or_memory_says_nothing_of_an_image(shelf, monkeypatch, error, words):
     begin(shelf, numbers=(1, 2))
     before = shelf.kept()
 
     def failing(*arguments):
-        raise OSError(EMFILE, os.strerror(EMFILE))
+        raise error
 
     with monkeypatch.context() as broken:
         broken.setattr(Shelf, "read", failing)
-        with pytest.raises(OSError, match="Too many open files"):
+        with pytest.raises(OSError, match=words):
             resume(shelf)
 
     assert shelf.kept() == before
@@ -118,12 +122,41 @@ def test_a_sheet_without_its_label_and_an_image_that_can_be_read_is_removed(shel
 
 
 @pytest.mark.parametrize("printer", ["gone", ""])
-def test_what_was_meant_for_a_printer_that_is_gone_is_printed_on_the_first(shelf, printer):
-    begin(shelf, printer=printer)
+def test_what_was_meant_for_a_printer_that_is_gone_is_printed_on_the_first(shelf, printer, caplog):
+    begin(shelf, printer=printer, ae_title="OTHER")
 
     (sheet,) = resume(shelf)
 
     assert sheet.printer == "film1"
+    assert "sheet 2.25.1 is printed on film1, as its own printer is gone" in caplog.text
+
+
+def test_a_printer_that_has_another_name_now_is_found_by_its_ae_title(shelf, caplog):
+    begin(shelf, printer="gone", ae_title="FILM2")
+
+    (sheet,) = resume(shelf)
+
+    assert sheet.printer == "film2"
+    assert "sheet 2.25.1 is printed on film2, as the AE title says" in caplog.text
+
+
+def test_a_printer_keeps_its_sheets_whatever_its_ae_title_is_now(shelf, caplog):
+    begin(shelf, printer="film2", ae_title="FILM1")
+
+    (sheet,) = resume(shelf)
+
+    assert sheet.printer == "film2"
+    assert [record for record in caplog.records if record.levelname == "WARNING"] == []
+
+
+def test_images_are_in_the_order_in_which_they_came(shelf, tmp_path):
+    begin(shelf, numbers=(1, 2, 3))
+    for moment, number in enumerate((2, 3, 1)):
+        os.utime(tmp_path / "sheets" / "2.25.1" / f"1.1.1.{number}.dcm", (moment, moment))
+
+    (sheet,) = resume(shelf)
+
+    assert [image.uid for image in sheet.images] == ["1.1.1.2", "1.1.1.3", "1.1.1.1"]
 
 
 def test_a_data_set_without_its_uid_is_known_by_its_request(shelf):

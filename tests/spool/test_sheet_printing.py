@@ -25,7 +25,7 @@ class Desk:
         self.folder = folder
         self.shelf, self.queue = Shelf(folder), TakenJobs()
         self.shelf.open()
-        self.shelf.begin(SHEET, Label(printer=PRINTER.name, calling_ae="CT1", begun=1.0))
+        self.shelf.begin(SHEET, Label(printer=PRINTER.name, ae_title=PRINTER.ae_title, calling_ae="CT1", begun=1.0))
         images = [capture(number) for number in range(1, count + 1)]
         for image in images:
             self.shelf.put(SHEET, image.SOPInstanceUID, in_file(request_of(image)))

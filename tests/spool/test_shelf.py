@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from errno import EIO, ENOSPC
 
 import pytest
@@ -13,7 +14,7 @@ from printscp.wire.store_request import in_file
 from tests.stored_requests import capture, noise, request_of
 
 SHEET = "1.2.3"
-LABEL = Label(printer="film1", calling_ae="CT1", begun=1000.5)
+LABEL = Label(printer="film1", ae_title="FILM1", calling_ae="CT1", begun=1000.5)
 
 
 @pytest.fixture
@@ -45,6 +46,15 @@ def test_an_image_lies_in_the_folder_of_its_sheet_beside_what_the_sheet_is(shelf
 
     assert files(tmp_path) == [f"sheets/{SHEET}/{image.uid}.dcm", f"sheets/{SHEET}/sheet.json"]
     assert shelf.kept() == (Kept(uid=SHEET, label=LABEL, images=(image.uid,)),)
+
+
+def test_images_are_found_in_the_order_in_which_they_came(shelf, tmp_path):
+    shelf.begin(SHEET, LABEL)
+    for moment, uid in enumerate(("1.9", "1.10", "1.8")):
+        shelf.put(SHEET, uid, b"")
+        os.utime(tmp_path / "sheets" / SHEET / f"{uid}.dcm", (moment, moment))
+
+    assert shelf.kept()[0].images == ("1.9", "1.10", "1.8")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
@@ -148,7 +158,7 @@ def test_a_sheet_that_is_removed_is_gone_with_all_that_lies_in_it(shelf, tmp_pat
 
 def test_the_oldest_sheet_is_first_and_one_without_a_label_before_all(shelf, tmp_path):
     shelf.begin("1.1", LABEL)
-    shelf.begin("1.2", Label(printer="film1", calling_ae="CT1", begun=10.0))
+    shelf.begin("1.2", replace(LABEL, begun=10.0))
     shelf.begin("1.3", LABEL)
     (tmp_path / "sheets" / "1.3" / "sheet.json").unlink()
 
