@@ -8,6 +8,7 @@ from dataclasses import asdict
 import click
 
 from printscp.lab.finding import FindingKind
+from printscp.lab.finding_causes import CODE_OF_REMARK
 from printscp.lab.findings import CATALOG
 
 
@@ -15,11 +16,15 @@ from printscp.lab.findings import CATALOG
 @click.argument("code", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def explain(code: str | None, *, as_json: bool) -> None:
-    """Explain a finding by its code: the rule, and what to write instead; without a code list all."""
+    """Explain a finding by its code: the rule, and what to write instead; without a code list all.
+
+    What the log remarks has a word for a code, such as unusable-window.
+    """
     if code is None:
         click.echo(_json([*map(_fields, CATALOG.values())]) if as_json else "\n".join(_lines(CATALOG.values())))
         return
-    kind = CATALOG.get(code.strip().upper())
+    written = code.strip().rstrip(":")
+    kind = CATALOG.get(CODE_OF_REMARK.get(written.lower(), written.upper()))
     if kind is None:
         raise _unknown(code)
     click.echo(_json(_fields(kind)) if as_json else _explanation(kind))
@@ -55,5 +60,7 @@ def _json(content: object) -> str:
 
 
 def _unknown(code: str) -> click.UsageError:
-    (nearest,) = difflib.get_close_matches(code.strip().upper(), CATALOG, n=1, cutoff=0.0)
+    # Words are much longer than codes, and like each other.
+    known, written = (CODE_OF_REMARK, code.strip().lower()) if "-" in code else (CATALOG, code.strip().upper())
+    (nearest,) = difflib.get_close_matches(written, known, n=1, cutoff=0.0)
     return click.UsageError(f"no finding has the code {code!r}, the nearest is {nearest}; `printscp explain` lists all")

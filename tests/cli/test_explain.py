@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from printscp.cli.main import main
+from printscp.lab.finding_causes import CODE_OF_REMARK
 from printscp.lab.findings import CATALOG
 
 
@@ -35,6 +36,16 @@ def test_every_finding_is_explained(run, code):
     assert ("Seen: " in result.output) is bool(CATALOG[code].seen)
 
 
+@pytest.mark.parametrize(("remark", "code"), CODE_OF_REMARK.items())
+def test_what_the_log_calls_a_remark_is_explained_by_its_finding(run, remark, code):
+    assert run(remark).output == run(code).output
+
+
+@pytest.mark.parametrize("word", ["Unusable-Window", " UNUSABLE-WINDOW ", "unusable-window:"])
+def test_a_remark_is_found_as_it_is_copied(run, word):
+    assert run(word).output.startswith("PSS103 warning: Window that cannot be used")
+
+
 def test_lines_of_a_program_stay_lines(run):
     assert "\nfilm_box.ReferencedFilmSessionSequence = [session]\n" in run("PSF101").output
 
@@ -45,6 +56,13 @@ def test_an_unknown_code_is_an_error_that_names_the_nearest(run):
     assert result.exit_code == 2
     assert "no finding has the code 'PSF12', the nearest is PSF112" in result.output
     assert "Traceback" not in result.output
+
+
+def test_an_unknown_remark_is_an_error_that_names_the_nearest(run):
+    result = run("unusable-windows")
+
+    assert result.exit_code == 2
+    assert "no finding has the code 'unusable-windows', the nearest is unusable-window;" in result.output
 
 
 def test_without_a_code_all_are_listed_with_severity_and_title(run):
