@@ -7,10 +7,10 @@ queue knows is only removed, so each image is printed once, whenever the server 
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from enum import IntEnum
 from errno import EDQUOT, ENOSPC
 from math import inf
 from pathlib import Path
@@ -22,9 +22,10 @@ from printscp.images.examination import examine
 from printscp.images.stored_image import StoredImage
 from printscp.sop.requests import Reply
 from printscp.sop.storage import Sender, Sheet, Taken, is_full, leave, next_change, quiet, take
+from printscp.spool.closed_sheets import ClosedSheets
 from printscp.spool.queue import Backoff
 from printscp.spool.resuming import resumed
-from printscp.spool.sheet_printing import Interrupted, JobQueue, SheetPrinting, shown
+from printscp.spool.sheet_printing import Interrupted, JobQueue, QueueFailed, SheetPrinting, is_of_the_moment, shown
 from printscp.spool.shelf import Label, Shelf
 from printscp.wire.status import Refusal, Status
 from printscp.wire.store_request import StoreRequest, in_file
@@ -34,7 +35,17 @@ _log = logging.getLogger("printscp.spool")
 _DISK_IS_FULL = (ENOSPC, EDQUOT)
 _UNTIL_THE_QUEUE_WORKS = Backoff(first=1.0, most=60.0, give_up=inf)
 _MOST_TRIES = 3
-_MOST_DOUBLINGS = 40
+_OCTETS_TO_SPARE = 1 << 20
+"""Of the disk, for what comes with images and jobs beside their pixels."""
+_SECONDS_TO_DROP = 30.0
+
+
+class _Phase(IntEnum):
+    RUNNING = 0
+    STOPPING = 1
+    """What is closed is printed, nothing more is taken."""
+    HURRIED = 2
+    ENDED = 3
 
 
 class Queue(JobQueue, Protocol):
@@ -64,7 +75,6 @@ class Gathering:
         self._queue = queue
         self._printers = printers
         self._new_uid = new_uid
-        self._backoff = backoff
         self._clock = clock
         self._shelf = Shelf(folder)
         self._printing = SheetPrinting(self._shelf, queue, printers, new_uid, self._is_interrupted)
@@ -73,31 +83,25 @@ class Gathering:
         self._sheets: tuple[Sheet, ...] = ()
         self._coming: set[Hashable] = set()
         """The associations on which an image is on its way."""
-        self._closed: deque[Sheet] = deque()
-        """Sheets to print; the first one stays here until its job is kept."""
-        self._failures = 0
-        """How often the queue has not taken the job of the first sheet."""
-        self._next_try = -inf
-        self._errors = 0
-        """How often no job could be made of it."""
-        self._is_busy = self._is_dropping = self._is_stopping = self._is_hurried = self._is_ended = False
+        self._closed = ClosedSheets(backoff)
+        """Sheets to print; each stays here until its job is kept."""
+        self._phase = _Phase.RUNNING
+        self._is_busy = self._is_dropping = False
         self._thread = threading.Thread(target=self._work, name="printscp-sheets", daemon=True)
 
     def start(self) -> None:
         """Take up the sheets that an earlier run left, and begin to print; the queue must be open. Raises OSError."""
         self._shelf.open()
         sheets = resumed(self._shelf, self._printers, self._queue.report, self._clock())
-        over = {sheet.uid for sheet in sheets if self._is_over(sheet)}
+        full = {sheet.uid for sheet in sheets if is_full(sheet, self._printers[sheet.printer])}
         with self._changed:
-            self._close((sheet for sheet in sheets if sheet.uid in over), "was left by an earlier run")
-            self._sheets = tuple(sheet for sheet in sheets if sheet.uid not in over)
+            self._close((sheet for sheet in sheets if sheet.uid in full), "was left by an earlier run")
+            self._sheets = tuple(sheet for sheet in sheets if sheet.uid not in full)
         self._thread.start()
 
     def stop(self, drain_seconds: float) -> None:
         """Print the sheets that are closed, for at most *drain_seconds*; what is not printed is after the next start."""
-        with self._changed:
-            self._is_stopping = True
-            self._changed.notify_all()
+        self._enter(_Phase.STOPPING)
         if self._thread.is_alive():
             self._thread.join(drain_seconds)
             self.hurry()
@@ -105,7 +109,7 @@ class Gathering:
 
     def hurry(self) -> None:
         """Let `stop` wait for nothing any more, from another thread."""
-        self._is_hurried = True
+        self._enter(_Phase.HURRIED)
 
     def wake(self) -> None:
         """Look at the clock again."""
@@ -135,8 +139,9 @@ class Gathering:
         # A data set may lack its UID.
         image, content = replace(examined.image, uid=request.uid), in_file(request)
         with self._changed:
-            if self._is_stopping or self._is_ended:
+            if self._phase is not _Phase.RUNNING:
                 raise Refusal(Status.OUT_OF_RESOURCES, "the printer is about to end")
+            self._require_disk(image, len(content))
             taken = take(self._sheets, image, sender, new_uid=self._new_uid, moment=self._clock())
             self._keep(taken, sender.printer.ae_title, image, content)
             self._note(taken)
@@ -153,19 +158,20 @@ class Gathering:
         """Print all sheets now; whether their jobs were kept within so many *seconds*. None waits for as long as it takes."""
         with self._changed:
             sheets, self._sheets = self._sheets, ()
-            self._next_try = -inf
+            self._closed.try_now()
             self._close(sheets, "is wanted now")
             self._changed.notify_all()
             wanted = {sheet.uid for sheet in self._closed}
-            self._changed.wait_for(lambda: self._is_ended or not self._waits(wanted), seconds)
+            self._changed.wait_for(lambda: self._phase is _Phase.ENDED or not self._waits(wanted), seconds)
             return not self._waits(wanted)
 
-    def drop_all(self) -> None:
-        """Let go of all images. Raises OSError."""
+    def drop_all(self, seconds: float = _SECONDS_TO_DROP) -> None:
+        """Let go of all images. Raises OSError, also where the queue takes longer than *seconds* for a job it has begun with."""
         with self._changed:
             self._is_dropping = True
             try:
-                self._changed.wait_for(lambda: not self._is_busy)
+                if not self._changed.wait_for(lambda: not self._is_busy, seconds):
+                    raise TimeoutError(f"a job of stored images is still being kept after {seconds:g} s")
                 self._sheets = ()
                 self._closed.clear()
                 for kept in self._shelf.kept():
@@ -197,12 +203,18 @@ class Gathering:
         if not self._queue.storage_has_room():
             raise Refusal(Status.OUT_OF_RESOURCES, "the disk of the printer is full")
 
+    def _require_disk(self, image: StoredImage, octets: int) -> None:
+        """Refuse *image*, a file of so many *octets*, where the jobs of all that waits would not find room any more."""
+        waiting = sum(sheet.octets for sheet in (*self._sheets, *self._closed))
+        if self._shelf.free() < octets + waiting + image.octets + _OCTETS_TO_SPARE:
+            raise Refusal(Status.OUT_OF_RESOURCES, "the disk of the printer is full")
+
     def _keep(self, taken: Taken, ae_title: str, image: StoredImage, content: bytes) -> None:
         """Have *image* on disk as *taken* says. Raises Refusal, and then the disk is as it was."""
         sheet = taken.sheet
         is_new = all(each.uid != sheet.uid for each in self._sheets)
         try:
-            if is_new:
+            if is_new or not self._shelf.has(sheet.uid):  # which somebody has removed
                 label = Label(printer=sheet.printer, ae_title=ae_title, calling_ae=sheet.calling_ae, begun=time.time())
                 self._shelf.begin(sheet.uid, label)
             self._shelf.put(sheet.uid, image.uid, content)
@@ -245,7 +257,7 @@ class Gathering:
     def _close(self, sheets: Iterable[Sheet], why: str) -> None:
         for sheet in sheets:
             _log.info("%s: %s of %d image(s) %s", sheet.calling_ae, shown(sheet), len(sheet.images), why)
-            self._closed.append(sheet)
+            self._closed.add(sheet)
             self._changed.notify_all()
 
     def _is_over(self, sheet: Sheet) -> bool:
@@ -256,7 +268,12 @@ class Gathering:
         return any(sheet.uid in uids for sheet in self._closed)
 
     def _is_interrupted(self) -> bool:
-        return self._is_hurried or self._is_dropping
+        return self._is_dropping or self._phase >= _Phase.HURRIED
+
+    def _enter(self, phase: _Phase) -> None:
+        with self._changed:
+            self._phase = max(self._phase, phase)
+            self._changed.notify_all()
 
     def _work(self) -> None:
         try:
@@ -265,75 +282,67 @@ class Gathering:
                     self._print(sheet)
                 except Exception:  # noqa: BLE001  all other sheets are to be printed
                     _log.exception("%s", shown(sheet))
-                    self._try_again()
+                    self._put_behind(sheet)
                 with self._changed:
                     self._is_busy = False
                     self._changed.notify_all()
         finally:
             # Whatever ended it: nobody waits for it any more, and no image is taken that nobody would print.
-            with self._changed:
-                self._is_ended = True
-                self._changed.notify_all()
+            self._is_busy = False
+            self._enter(_Phase.ENDED)
 
     def _next(self) -> Sheet | None:
         """The sheet to print now, once there is one; None when all is to end."""
         with self._changed:
-            while not self._is_hurried:
+            while self._phase < _Phase.HURRIED:
                 now = self._clock()
-                if not self._is_stopping:
+                if self._phase is _Phase.RUNNING:
                     self._sheets, closed = quiet(self._sheets, self._printers, now, self._coming)
                     self._close(closed, "is over, no image came for a while")
-                if self._closed and self._next_try <= now and not self._is_dropping:
+                sheet = self._closed.due(now)
+                if sheet is not None and not self._is_dropping:
                     self._is_busy = True
-                    return self._closed[0]
-                if self._is_stopping:
+                    return sheet
+                if self._phase is _Phase.STOPPING:
                     break
                 self._changed.wait(None if self._is_dropping else self._seconds_from(now))
             return None
 
     def _seconds_from(self, now: float) -> float | None:
         """Until something is due; None where nothing is before another image comes."""
-        change = next_change(self._sheets, self._printers, self._coming)
-        due = [*([self._next_try] if self._closed else []), *([change] if change is not None else [])]
-        return max(0.0, min(due) - now) if due else None
+        changes = (next_change(self._sheets, self._printers, self._coming), self._closed.next_try)
+        due = min((change for change in changes if change is not None), default=None)
+        return None if due is None else max(0.0, due - now)
 
     def _print(self, sheet: Sheet) -> None:
         try:
             self._printing.print(sheet)
         except Interrupted:
             return
-        except OSError as error:
-            if not self._failures:
-                _log.error("%s: %s cannot be printed yet: %s", sheet.calling_ae, shown(sheet), error)
-            self._try_again()
+        except QueueFailed as error:
+            with self._changed:
+                before = self._closed.hold(self._clock())
+            if not before:
+                _log.error("%s: %s cannot be printed yet: %s", sheet.calling_ae, shown(sheet), error.__cause__)
             return
         except BaseException as error:  # noqa: BLE001  of images that passed all checks; what decoders panic with is no Exception
-            _log.error("%s: no job can be made of %s", sheet.calling_ae, shown(sheet), exc_info=error)
-            self._errors += 1
-            if self._errors < _MOST_TRIES:
-                self._try_again()
+            before = self._put_behind(sheet)
+            if isinstance(error, OSError) or is_of_the_moment(error):
+                if not before:
+                    told = (sheet.calling_ae, shown(sheet), type(error).__name__, error)
+                    _log.error("%s: %s cannot be printed yet: %s %s", *told)
                 return
-            self._set_aside(sheet)
+            _log.error("%s: no job can be made of %s", sheet.calling_ae, shown(sheet), exc_info=error)
+            with self._changed:
+                if self._closed.blame(sheet) < _MOST_TRIES:
+                    return
+            self._printing.set_aside(sheet)
         else:
             _log.info("%s: %s is in the queue", sheet.calling_ae, shown(sheet))
-        self._done()
-
-    def _set_aside(self, sheet: Sheet) -> None:
-        where = "is kept in damaged/"
-        try:
-            self._shelf.set_sheet_aside(sheet.uid)
-        except OSError as error:
-            where = f"is tried again after the next start: {error}"
-        _log.error("%s: %s was given up and %s", sheet.calling_ae, shown(sheet), where)
-
-    def _try_again(self) -> None:
         with self._changed:
-            wait = self._backoff.first * 2 ** min(self._failures, _MOST_DOUBLINGS)
-            self._next_try = self._clock() + min(self._backoff.most, wait)
-            self._failures += 1
+            self._closed.remove(sheet)
 
-    def _done(self) -> None:
+    def _put_behind(self, sheet: Sheet) -> int:
+        """Try *sheet* again after the others; how often it could not be printed before."""
         with self._changed:
-            self._closed.popleft()
-            self._failures = self._errors = 0
-            self._next_try = -inf
+            return self._closed.put_behind(sheet, self._clock())

@@ -1,7 +1,8 @@
 """Making the print job of a closed sheet, which then leaves the shelf."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from errno import EMFILE, ENFILE, ENOMEM
@@ -37,6 +38,10 @@ def shown(sheet: Sheet | Kept) -> str:
     return f"sheet {sheet.uid[-12:]}"
 
 
+class QueueFailed(OSError):
+    """The queue cannot be used, or takes no job; what it said is the cause."""
+
+
 class Interrupted(Exception):
     """Nobody waits for the job any more."""
 
@@ -62,18 +67,31 @@ class SheetPrinting:
     def print(self, sheet: Sheet) -> None:
         """Let the queue have the job of *sheet*, and let go of its folder; a job that the queue has stays as it is.
 
-        Raises OSError when the queue does not take it or the shelf fails, `Interrupted`, and an error of any kind for
-        images of which no job can be made.
+        Raises `QueueFailed`, OSError when the shelf fails, `Interrupted`, and an error of any kind for images of which no
+        job can be made.
         """
-        if self._queue.report(sheet.uid) is None:
-            job = self._job(sheet)
-            if job is not None:
+        with _queue():
+            is_known = self._queue.report(sheet.uid) is not None
+        job = None if is_known else self._job(sheet)
+        if job is not None:
+            if self._is_interrupted():
+                raise Interrupted
+            with _queue():
                 self._queue.submit(job)
         try:
             self._shelf.remove(sheet.uid)
         except OSError as error:
             # The next start knows by the queue that it is printed.
             _log.error("the folder of %s cannot be removed: %s", shown(sheet), error)
+
+    def set_aside(self, sheet: Sheet) -> None:
+        """Keep what is left of *sheet* where it is not looked at again."""
+        where = "is kept in damaged/"
+        try:
+            self._shelf.set_sheet_aside(sheet.uid)
+        except OSError as error:
+            where = f"is tried again after the next start: {error}"
+        _log.error("%s: %s was given up and %s", sheet.calling_ae, shown(sheet), where)
 
     def _job(self, sheet: Sheet) -> PrintJob | None:
         """The job of those images that can be read; None where there is none."""
@@ -87,10 +105,10 @@ class SheetPrinting:
             except Exception as error:
                 if is_of_the_moment(error):
                     raise
-                damaged = [image for image in sheet.images if self._is_damaged(sheet, image, printer)]
-                if not damaged:
+                troubles = {image: self._trouble(sheet, image, printer) for image in sheet.images}
+                if not any(troubles.values()):
                     raise
-            return self._job(self._without(sheet, damaged))
+            return self._job(self._without(sheet, troubles))
         _log.error("%s: no image of %s can be printed", sheet.calling_ae, shown(sheet))
         return None
 
@@ -102,8 +120,8 @@ class SheetPrinting:
 
         return read
 
-    def _is_damaged(self, sheet: Sheet, image: StoredImage, printer: Printer) -> bool:
-        """Whether the file of *image* is not any more what could be printed when it came."""
+    def _trouble(self, sheet: Sheet, image: StoredImage, printer: Printer) -> str:
+        """Why the file of *image* is not any more what could be printed when it came; empty where it is."""
         try:
             dataset = self._reader(sheet)(image)
             for frame in image.frames:
@@ -114,16 +132,26 @@ class SheetPrinting:
             # Of what a damaged file may raise.
             if is_of_the_moment(error):
                 raise
-            _log.error("image %s cannot be read, and is set aside: %s", image.uid, type(error).__name__)
-            return True
-        return False
+            return type(error).__name__
+        return ""
 
-    def _without(self, sheet: Sheet, damaged: list[StoredImage]) -> Sheet:
-        for image in damaged:
-            self._shelf.set_image_aside(sheet.uid, image.uid)
-        return replace(sheet, images=tuple(image for image in sheet.images if image not in damaged))
+    def _without(self, sheet: Sheet, troubles: Mapping[StoredImage, str]) -> Sheet:
+        """*sheet* without the images that have trouble."""
+        for image, trouble in troubles.items():
+            if trouble:
+                where = "set aside" if self._shelf.set_image_aside(sheet.uid, image.uid) else "gone"
+                _log.error("image %s cannot be read, and is %s: %s", image.uid, where, trouble)
+        return replace(sheet, images=tuple(image for image, trouble in troubles.items() if not trouble))
 
 
-def is_of_the_moment(error: Exception) -> bool:
+@contextmanager
+def _queue() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise QueueFailed(*error.args) from error
+
+
+def is_of_the_moment(error: BaseException) -> bool:
     """Whether it says nothing of the file."""
     return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _OF_THE_MOMENT)

@@ -91,6 +91,14 @@ class Shelf:
                 path.unlink(missing_ok=True)
             raise
 
+    def has(self, sheet: str) -> bool:
+        """Whether there is a folder of *sheet*."""
+        return self._folder(sheet).exists()
+
+    def free(self) -> int:
+        """How many bytes the disk has left."""
+        return shutil.disk_usage(self._sheets).free
+
     def request(self, sheet: str, image: str) -> StoreRequest:
         """The request that brought *image*. Raises an error of any kind for a damaged file."""
         return of_file(self._path(sheet, image).read_bytes())
@@ -117,14 +125,16 @@ class Shelf:
         found = [self._kept(folder) for folder in folders]
         return tuple(sorted(found, key=lambda kept: (kept.label.begun if kept.label else 0.0, kept.uid)))
 
-    def set_image_aside(self, sheet: str, image: str) -> None:
-        """Keep the file of *image* where it is not looked at again."""
+    def set_image_aside(self, sheet: str, image: str) -> bool:
+        """Keep the file of *image* where it is not looked at again; whether there was one."""
+        path = self._path(sheet, image)
+        if not path.exists():
+            return False
         durable.make_folder(self._damaged, durable.PRIVATE)
-        with suppress(FileNotFoundError):
-            path = self._path(sheet, image)
-            path.replace(self._damaged / path.name)
+        path.replace(self._damaged / path.name)
         durable.sync_folder(self._damaged)
-        durable.sync_folder(self._folder(sheet))
+        durable.sync_folder(path.parent)
+        return True
 
     def set_sheet_aside(self, sheet: str) -> None:
         """Keep all of *sheet* where it is not looked at again."""

@@ -35,8 +35,8 @@ def server(disk, tmp_path) -> Iterator[RunningServer]:
         tmp_path, queue=QueueSettings(render_processes=0), retention=RetentionSettings(min_free=0.0)
     )
     running.hurry()
-    gathering = running.app._gathering
-    gathering._backoff = replace(gathering._backoff, first=0.05, most=0.05)
+    closed = running.app._gathering._closed
+    closed.backoff = replace(closed.backoff, first=0.05, most=0.05)
     with running.app:
         yield running
 
@@ -60,7 +60,7 @@ def test_an_image_without_room_is_refused_and_taken_later(server, disk):
         scu.release()
 
     assert refused.status == NO_ROOM
-    assert refused.command[ERROR_COMMENT].decode().strip() == "image cannot be kept: No space left on device"
+    assert refused.command[ERROR_COMMENT].decode().strip() == "the disk of the printer is full"
     assert refused.uid(Element.AFFECTED_INSTANCE) == "1.1.1.1"
     assert (left, waiting) == ([], 0)
     assert taken.status == SUCCESS

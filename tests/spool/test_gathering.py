@@ -1,6 +1,7 @@
 """Stored images are acknowledged when they are safe, and become jobs once their sheet is over."""
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from printscp.spool.shelf import Shelf
 from printscp.wire.status import Refusal, Status
 from tests.network_fixtures import wait_until
 from tests.spool.taken_jobs import Seconds, TakenJobs, disk_full, printer_for_images, sender
-from tests.stored_requests import capture, request_of
+from tests.stored_requests import SIDE, capture, request_of
 
 SOON = Backoff(first=0.01, most=0.02, give_up=3600)
 NEVER = Backoff(first=3600, most=3600, give_up=3600)
@@ -176,6 +177,29 @@ def test_an_image_that_the_disk_does_not_take_is_refused_and_nothing_has_changed
     assert len(desk.images) == before + 1
 
 
+def test_an_image_is_refused_where_the_jobs_of_all_that_wait_would_find_no_room(desk, monkeypatch):
+    octets = 2 * SIDE * SIDE
+    monkeypatch.setattr(Shelf, "free", lambda _: (1 << 20) + 4 * octets)
+    desk.queue.is_open.clear()
+
+    desk.store_all(1, study="1.1")
+    desk.store_all(2, study="1.2")
+    refused = desk.refused(3, study="1.2")
+
+    assert refused == (Status.OUT_OF_RESOURCES, "the disk of the printer is full")
+    assert desk.gathering.waiting_images == 2
+    assert len(desk.images) == 2
+
+
+def test_a_sheet_whose_folder_is_gone_takes_more_images_and_prints_those(desk):
+    desk.store_all(1, 2)
+    shutil.rmtree(desk.folder / "sheets" / desk.folders[0])
+
+    desk.store_all(3, 4)
+
+    assert desk.wait_for_jobs(1) == [[3, 4]]
+
+
 def test_a_label_without_an_image_is_not_left(desk, monkeypatch):
     def failing(*arguments):
         raise disk_full()
@@ -208,7 +232,7 @@ def test_a_full_sheet_is_printed_in_the_order_of_its_images_and_its_folder_is_go
 
     assert desk.wait_for_jobs(1) == [[1, 2, 3, 4]]
     assert desk.folders == []
-    assert desk.gathering.waiting_images == 0
+    wait_until(lambda: desk.gathering.waiting_images == 0)
 
 
 def test_the_job_has_the_uid_of_its_sheet(desk):
@@ -386,6 +410,59 @@ def test_the_waits_between_two_tries_are_doubled_up_to_the_longest(desk_with):
         desk.after(seconds - 1)
         assert desk.queue.tries == tries
         desk.after(1)
+
+    assert desk.wait_for_jobs(1) == [[1, 2, 3, 4]]
+
+
+def test_a_sheet_whose_folder_is_gone_holds_up_nobody(desk, caplog):
+    desk.queue.is_open.clear()
+    desk.store_all(1, 2, 3, 4)
+    assert desk.queue.is_asked.wait(30)
+    desk.store_all(5, 6, 7, 8)
+    (gone,) = [uid for uid in desk.folders if list((desk.folder / "sheets" / uid).glob("*.5.dcm"))]
+    desk.store_all(9, 10, 11, 12)
+    shutil.rmtree(desk.folder / "sheets" / gone)
+
+    desk.queue.is_open.set()
+
+    assert desk.wait_for_jobs(2) == [[1, 2, 3, 4], [9, 10, 11, 12]]
+    wait_until(lambda: desk.gathering.waiting_images == 0)
+    assert caplog.text.count(f"no image of sheet {gone[-12:]} can be printed") == 1
+
+
+@pytest.mark.parametrize("error", [MemoryError(), OSError(EIO, os.strerror(EIO))], ids=["memory", "shelf"])
+def test_a_sheet_that_cannot_be_printed_for_the_moment_is_tried_without_end_and_holds_up_nobody(
+    desk, monkeypatch, caplog, error
+):
+    print_sheet = SheetPrinting.print
+    tries = []
+
+    def failing(self, sheet):
+        if sheet.study == "1.1" and len(tries) < 9:
+            tries.append(sheet.uid)
+            raise error
+        print_sheet(self, sheet)
+
+    monkeypatch.setattr(SheetPrinting, "print", failing)
+    desk.store_all(1, 2, 3, 4, study="1.1")
+    desk.store_all(5, 6, 7, 8, study="1.2")
+
+    assert desk.wait_for_jobs(2) == [[5, 6, 7, 8], [1, 2, 3, 4]]
+    assert len(tries) == 9
+    assert caplog.text.count("cannot be printed yet") == 1
+
+
+def test_what_was_short_of_memory_before_has_as_many_tries_as_any(desk, monkeypatch):
+    errors = [MemoryError(), MemoryError(), MemoryError(), ZeroDivisionError(), ZeroDivisionError()]
+    print_sheet = SheetPrinting.print
+
+    def failing(self, sheet):
+        if errors:
+            raise errors.pop(0)
+        print_sheet(self, sheet)
+
+    monkeypatch.setattr(SheetPrinting, "print", failing)
+    desk.store_all(1, 2, 3, 4)
 
     assert desk.wait_for_jobs(1) == [[1, 2, 3, 4]]
 
@@ -617,6 +694,18 @@ def test_all_images_are_dropped_and_the_next_ones_are_printed(desk_with):
     desk.store_all(6)
     desk.gathering.close_sheets(30)
     assert desk.queue.numbers == [[6]]
+
+
+def test_who_drops_all_does_not_wait_for_ever_for_a_queue_that_hangs(desk):
+    desk.queue.is_open.clear()
+    desk.store_all(1, 2, 3, 4)
+    assert desk.queue.is_asked.wait(30)
+
+    with pytest.raises(TimeoutError, match="is still being kept after"):
+        desk.gathering.drop_all(0.05)
+
+    desk.queue.is_open.set()
+    assert desk.wait_for_jobs(1) == [[1, 2, 3, 4]]
 
 
 def test_a_job_that_is_being_made_is_dropped_too(desk, monkeypatch):

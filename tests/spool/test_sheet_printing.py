@@ -1,6 +1,7 @@
 """The job of a closed sheet: made of what can be read, taken by the queue once, and then nothing is left on the shelf."""
 
 import os
+import shutil
 from errno import EMFILE
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from printscp.images.stored_image import stored_image
 from printscp.sop.storage import reopened
 from printscp.spool import sheet_printing
-from printscp.spool.sheet_printing import Interrupted, SheetPrinting
+from printscp.spool.sheet_printing import Interrupted, QueueFailed, SheetPrinting
 from printscp.spool.shelf import Label, Shelf
 from printscp.wire.store_request import in_file
 from tests.spool.taken_jobs import TakenJobs, disk_full, printer_for_images
@@ -107,7 +108,59 @@ def test_an_image_that_cannot_be_read_any_more_is_set_aside_and_the_others_are_p
     assert desk.queue.numbers == [[1, 3]]
     assert desk.files == ([] if damage == "gone" else ["damaged/1.1.1.2.dcm"])
     assert [record.levelname for record in caplog.records] == ["ERROR"]
-    assert "image 1.1.1.2 cannot be read, and is set aside" in caplog.text
+    where = "gone" if damage == "gone" else "set aside"
+    assert f"image 1.1.1.2 cannot be read, and is {where}: " in caplog.text
+
+
+def test_a_sheet_whose_folder_is_gone_is_told_and_nothing_is_left_to_do(desk, caplog):
+    shutil.rmtree(desk.path(1).parent)
+
+    desk.print()
+
+    assert (desk.queue.jobs, desk.files) == ([], [])
+    assert "CT1: no image of sheet 2.25.7 can be printed" in caplog.text
+
+
+def test_a_queue_that_fails_is_no_trouble_of_the_sheet(desk, monkeypatch):
+    desk.queue.errors = [disk_full()]
+    with pytest.raises(QueueFailed, match="No space"):
+        desk.print()
+
+    def failing(*arguments):
+        raise disk_full()
+
+    monkeypatch.setattr(desk.queue, "report", failing)
+    with pytest.raises(QueueFailed, match="No space"):
+        desk.print()
+
+
+def test_a_shelf_that_fails_is_trouble_of_the_sheet(desk, monkeypatch):
+    def failing(*arguments):
+        raise disk_full()
+
+    desk.path(1).write_bytes(b"")
+    monkeypatch.setattr(Shelf, "set_image_aside", failing)
+
+    with pytest.raises(OSError, match="No space") as failed:
+        desk.print()
+
+    assert not isinstance(failed.value, QueueFailed)
+
+
+def test_a_job_that_is_made_is_not_given_to_the_queue_where_nobody_waits_for_it_any_more(desk, monkeypatch):
+    make = sheet_printing.sheet_job
+
+    def then_interrupted(*arguments, **named):
+        job = make(*arguments, **named)
+        desk.interrupted = True
+        return job
+
+    monkeypatch.setattr(sheet_printing, "sheet_job", then_interrupted)
+
+    with pytest.raises(Interrupted):
+        desk.print()
+
+    assert desk.queue.tries == 0
 
 
 def test_a_sheet_without_an_image_that_can_be_read_is_removed(desk, caplog):
