@@ -28,10 +28,16 @@ class Intake:
         self.requests: list = []
         self.senders: list = []
         self.quiet: list = []
+        self.told: list[tuple[str, object]] = []
+        """Of each association: that an image is coming, and that it has come."""
         self.departures: list[tuple[object, bool]] = []
         self.answer = answer
 
+    def coming(self, association):
+        self.told.append(("coming", association))
+
     def receive(self, sender, request, quiet=()):
+        self.told.append(("come", sender.association))
         self.requests.append(request)
         self.senders.append(sender)
         self.quiet.append(quiet)
@@ -39,6 +45,10 @@ class Intake:
 
     def left(self, association, *, released):
         self.departures.append((association, released))
+
+    @property
+    def words(self) -> list[str]:
+        return [word for word, _ in self.told]
 
     @property
     def released(self) -> list[bool]:

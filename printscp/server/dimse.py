@@ -82,6 +82,8 @@ class BoundedDimse(DIMSEServiceProvider):
         """Told of each message that has come, before anything is made of it, on the thread that receives."""
         self.on_stuck: Callable[[Association, DIMSEMessage], None] | None = None
         """Told once of a message that has come in part and does not go on."""
+        self.on_image_coming: Callable[[Association], None] | None = None
+        """Told of an image whose data set is coming, once those before it are answered; on the association's own thread."""
         self.held_by_all: Callable[[], int] = lambda: self.held_bytes
         """Bytes of data sets that the associations of the server hold."""
         self.handled = Arrival()
@@ -91,7 +93,7 @@ class BoundedDimse(DIMSEServiceProvider):
         self._waiting: deque[Arrival] = deque()
         self._unanswered: int | None = None  # Message ID of the request now being handled, until its answer is sent
         self._granted = self._usual_grant  # the message that arrives
-        self._lacks_room = False
+        self._lacks_room = self._image_is_coming = False
         self._confirmations: deque[N_EVENT_REPORT] = deque()
         self._length = 0  # of the message that arrives
         self._answered_at = time.monotonic()
@@ -155,6 +157,7 @@ class BoundedDimse(DIMSEServiceProvider):
             if self.on_confirmed is not None:
                 self.on_confirmed(confirmation)
         self._tell_if_stuck()
+        self._tell_of_image()
         # Also before a request that waits already, or a peer that sends ahead would never be told anything.
         if self.between_requests is not None and not block and self.dul.peek_next_pdu() is None:
             self.between_requests(self._pause())
@@ -181,6 +184,14 @@ class BoundedDimse(DIMSEServiceProvider):
                 self._is_stuck = True
                 self.on_stuck(self.assoc, message)
 
+    def _tell_of_image(self) -> None:
+        # Whoever is told may keep the thread; on the other one nothing would be read meanwhile, not even an A-ABORT.
+        with self._arrival:
+            is_next = self._image_is_coming and not self._waiting
+            self._image_is_coming = self._image_is_coming and not is_next
+        if is_next and self.on_image_coming is not None:
+            self.on_image_coming(self.assoc)
+
     def _receive(self, context_id: int, fragment: bytes) -> None:
         self._heard_at, self._is_stuck = time.monotonic(), False
         message = self.message = self.message or DIMSEMessage()
@@ -194,10 +205,12 @@ class BoundedDimse(DIMSEServiceProvider):
             if self.on_received is not None:
                 self.on_received(self.assoc, message)
             self._end(message)
-            self._length, self._granted, self._lacks_room = 0, self._usual_grant, False
+            self._length, self._granted = 0, self._usual_grant
+            self._lacks_room = self._image_is_coming = False
         elif fragment[0] & _LAST_OF_COMMAND == _LAST_OF_COMMAND:
             if isinstance(message, C_STORE_RQ) and self._is_for_images(context_id):
                 self._granted = self._limits.stored_bytes, self._limits.stored_abort_bytes
+                self._image_is_coming = True
             self._comes(message)
 
     def _comes(self, message: DIMSEMessage) -> None:

@@ -15,7 +15,7 @@ from printscp.film.scu import Scu
 from printscp.images.image_classes import IMAGE_CLASSES
 from printscp.server import libraries
 from printscp.server.connection import Connection
-from printscp.server.dimse import Arrival, arrival
+from printscp.server.dimse import Arrival, arrival, dimse_of
 from printscp.server.handlers import text_of
 from printscp.server.observation import Observation
 from printscp.sop.requests import Reply
@@ -29,6 +29,9 @@ _log = logging.getLogger("printscp.server")
 
 class ImageIntake(Protocol):
     """Where stored images go; is asked from the threads of all associations."""
+
+    def coming(self, association: Hashable) -> None:
+        """An image is on its way on *association*, until `receive` or `left` is called for that."""
 
     def receive(
         self, sender: Sender, request: StoreRequest, quiet: Container[int] = ()
@@ -61,6 +64,9 @@ class StoreService:
         """Images may come on *association*."""
         sender = Sender(association=association, calling_ae=calling_ae, printer=printer)
         self._peers[association] = _Peer(sender=sender, called_ae=called_ae, quiet=scu.quiet)
+        dimse = dimse_of(association)
+        if dimse is not None:
+            dimse.on_image_coming = self._coming
 
     def end(self, association: Association) -> None:
         """*association* has ended, all that came on it has been answered."""
@@ -68,6 +74,12 @@ class StoreService:
             connection = association.dul.socket
             released = isinstance(connection, Connection) and connection.ending.is_release
             self._intake.left(association, released=released)
+
+    def _coming(self, association: Association) -> None:
+        try:
+            self._intake.coming(association)
+        except Exception:  # noqa: BLE001  whatever it is, the image may be taken yet
+            _log.exception("internal error while an image was coming")
 
     def _answer(self, event: evt.Event) -> Dataset:
         """The response; upstream says itself which instance it is about."""

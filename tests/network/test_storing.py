@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -30,6 +31,7 @@ from tests.disturbed_server import Notes, Plan
 from tests.event_scu import EventScu
 from tests.image_intake import C_STORE, CT, IMAGE, STORING, Gate, Intake, command, comment, store, storing_scp
 from tests.network_fixtures import wait_until
+from tests.printed_jobs import PrintedJobs
 from tests.raw_scu import (
     BIG_ENDIAN,
     EXPLICIT,
@@ -44,7 +46,7 @@ from tests.raw_scu import (
     Verdict,
 )
 from tests.server.test_service import Shelf
-from tests.stored_requests import SECONDARY_CAPTURE, capture, stored
+from tests.stored_requests import SECONDARY_CAPTURE, capture, request_of, stored
 
 pytestmark = pytest.mark.network
 
@@ -376,6 +378,24 @@ def test_what_one_association_stores_and_prints_both_become_films(server, caplog
 
     assert (statuses, len(films)) == ([0, 0], 2)
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+def test_an_image_that_comes_slowly_joins_the_film_of_the_one_before(server_with):
+    server = server_with({"store": {"enabled": True, "quiet_time": "300ms"}})
+    request = request_of(capture(2))
+    with RawScu.connect(server.port, [SECONDARY_CAPTURE]) as scu:
+        before = stored(scu, capture(1)).status
+        elements = {"AFFECTED_SOP_CLASS": SECONDARY_CAPTURE, "AFFECTED_INSTANCE": request.uid, "DATA_SET_TYPE": 0}
+        scu.send_request(C_STORE, command(**elements))
+        for start in range(0, 400, 100):
+            scu.send_data(request.data_set[start : start + 100], last=False)
+            time.sleep(0.15)
+        scu.send_data(request.data_set[400:])
+        after = scu.receive().status
+        jobs = PrintedJobs(server).first(1)
+
+    assert (before, after) == (0, 0)
+    assert [box.position for job in jobs for film in job.films for box in film.image_boxes if box.image] == [1, 2]
 
 
 def test_pynetdicom_stores(scp, intake):

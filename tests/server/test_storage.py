@@ -136,6 +136,71 @@ def test_the_intake_knows_of_which_warnings_the_scu_is_not_to_be_told(intake):
     assert intake.quiet == [{0xB007}, frozenset()]
 
 
+# Images on their way
+
+
+def begun(scu, **elements):
+    """An image of which the first part is sent."""
+    scu.send_request(C_STORE, command(DATA_SET_TYPE=0, **elements))
+    scu.send_data(IMAGE[:6], last=False)
+
+
+def test_the_intake_is_told_once_that_an_image_is_coming(scu, intake):
+    begun(scu)
+    wait_until(lambda: intake.told)
+    scu.send_data(IMAGE[6:])
+    status = scu.receive().status
+
+    assert (status, intake.words) == (0, ["coming", "come"])
+    assert {association for _, association in intake.told} == {intake.senders[0].association}
+
+
+def test_it_is_told_before_any_of_the_data_set_has_come(scu, intake):
+    scu.send_request(C_STORE, command(DATA_SET_TYPE=0))
+
+    wait_until(lambda: intake.told)
+    assert intake.words == ["coming"]
+
+
+def test_an_image_that_comes_while_another_is_taken_is_told_of_after_that(gate):
+    with storing_scp(gate) as scp, RawScu.connect(scp.address[1], [CT]) as scu:
+        scu.send_request(C_STORE, command(), IMAGE)
+        gate.reached.wait(30)
+        scu.send_request(C_STORE, command(AFFECTED_INSTANCE="1.2.4"), IMAGE)
+        begun(scu, AFFECTED_INSTANCE="1.2.5")
+        dimse = scp._server.active_associations[0].dimse
+        wait_until(lambda: dimse.arriving and dimse.msg_queue.qsize() == 1)
+        gate.told.clear()
+        gate.opened.set()
+        wait_until(lambda: "coming" in gate.words)
+
+    assert gate.words == ["come", "come", "coming"]
+
+
+@pytest.mark.parametrize(("context_id", "service"), [(3, C_STORE), (1, 0x0120), (3, 0x0140)])
+def test_of_what_is_no_image_on_a_context_of_images_the_intake_hears_nothing(scp, scu, intake, context_id, service):
+    scu.context_id = context_id
+    scu.send_request(service, command(DATA_SET_TYPE=0, REQUESTED_SOP_CLASS=CT, REQUESTED_INSTANCE="1.2.3"))
+    scu.send_data(IMAGE[:6], last=False)
+    (association,) = scp._server.active_associations
+    wait_until(lambda: association.dimse.arriving)
+    scu.send_data(IMAGE[6:])
+    scu.receive()
+
+    assert intake.words == []
+
+
+def test_an_image_is_taken_although_it_went_wrong_to_tell_of_it(intake, monkeypatch, caplog):
+    monkeypatch.setattr(intake, "coming", lambda *_: 1 / 0)
+    with storing_scp(intake) as scp, RawScu.connect(scp.address[1], [CT]) as scu:
+        begun(scu)
+        wait_until(lambda: "internal error while an image was coming" in caplog.text)
+        scu.send_data(IMAGE[6:])
+        status = scu.receive().status
+
+    assert (status, len(intake.requests)) == (0, 1)
+
+
 # Answers
 
 
