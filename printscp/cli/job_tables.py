@@ -53,6 +53,12 @@ def deliveries_in_short(job: QueuedJob) -> str:
     return " ".join(f"{task.lane}:{task.state.value}" for task in job.deliveries)
 
 
+def waiting_in_short(images: int, sheets: int) -> str:
+    """That so many stored images are no job yet."""
+    wait = "1 stored image waits" if images == 1 else f"{images} stored images wait"
+    return f"{wait} on {'1 sheet' if sheets == 1 else f'{sheets} sheets'} to become a job"
+
+
 def to_json(job: QueuedJob) -> dict[str, object]:
     """*job* as JSON; times in UTC (ISO 8601)."""
     return {

@@ -10,7 +10,7 @@ import click
 from pydicom.dataset import Dataset
 
 from printscp.cli.failures import CannotRead, CannotWrite, Failure
-from printscp.cli.job_tables import deliveries_in_short, details, show_jobs, to_json
+from printscp.cli.job_tables import deliveries_in_short, details, show_jobs, to_json, waiting_in_short
 from printscp.cli.options import data_folder, load_settings, settings_file
 from printscp.film.identity import patient_of
 from printscp.film.job import PrintJob
@@ -74,13 +74,16 @@ def jobs(context: click.Context, data: Path) -> None:
 @_as_json
 @_in_folder
 def list_jobs(folder: Path, *, states: Sequence[str], most: int, as_json: bool) -> None:
-    """List the newest jobs first."""
+    """List the newest jobs first, and tell of stored images that are no job yet."""
     with _operator(folder, CannotRead) as operator:
         found = operator.jobs([JobState(state) for state in states], most=most)
+        images, sheets = operator.waiting_images()
     if as_json:
         click.echo(json.dumps([to_json(job) for job in found], indent=2))
     else:
         show_jobs(found)
+    if images:
+        click.echo(waiting_in_short(images, sheets), err=True)
 
 
 @jobs.command()

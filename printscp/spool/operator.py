@@ -10,6 +10,7 @@ from printscp.film.job_state import JobState, Reason
 from printscp.spool.housekeeping import purge
 from printscp.spool.queue import RENDER, QueuedJob, Task
 from printscp.spool.retention import may_go
+from printscp.spool.shelf import Shelf
 from printscp.spool.sqlite_queue import SqliteQueue
 from printscp.spool.store import RESERVE_OCTETS, FilmStore
 
@@ -29,6 +30,7 @@ class Operator:
 
     def __init__(self, folder: Path) -> None:
         self._store = FilmStore(folder)
+        self._shelf = Shelf(folder)
         self._queue = SqliteQueue(self._store.queue_path)
 
     def __enter__(self) -> Self:
@@ -62,6 +64,10 @@ class Operator:
     def jobs(self, states: Sequence[JobState] = (), *, most: int) -> tuple[QueuedJob, ...]:
         """The newest jobs first."""
         return self._queue.jobs(states=states, most=most)
+
+    def waiting_images(self) -> tuple[int, int]:
+        """How many stored images are no job yet, and on how many sheets they wait."""
+        return self._shelf.counted()
 
     def job(self, number: int) -> QueuedJob:
         job = self._queue.job(number)

@@ -125,6 +125,15 @@ class Shelf:
         found = [self._kept(folder) for folder in folders]
         return tuple(sorted(found, key=lambda kept: (kept.label.begun if kept.label else 0.0, kept.uid)))
 
+    def counted(self) -> tuple[int, int]:
+        """How many images lie on how many sheets; a server may change that meanwhile."""
+        counts = []
+        with suppress(FileNotFoundError):  # the folder of all sheets
+            for folder in self._sheets.iterdir():
+                with suppress(FileNotFoundError):
+                    counts.append(sum(path.name.endswith(_SUFFIX) for path in folder.iterdir()))
+        return sum(counts), sum(map(bool, counts))
+
     def set_image_aside(self, sheet: str, image: str) -> bool:
         """Keep the file of *image* where it is not looked at again; whether there was one."""
         path = self._path(sheet, image)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from printscp.cli import job_tables
-from printscp.cli.job_tables import deliveries_in_short, details, show_jobs, to_json
+from printscp.cli.job_tables import deliveries_in_short, details, show_jobs, to_json, waiting_in_short
 from printscp.film.job_state import JobState, Reason
 from printscp.spool.queue import RENDER
 from tests.spool.jobs_in_queue import MOMENT, queued_job, task
@@ -150,3 +150,8 @@ def test_json_has_all_of_a_job_with_times_in_utc():
             },
         ],
     }
+
+
+def test_images_that_wait_are_told_in_a_line():
+    assert waiting_in_short(1, 1) == "1 stored image waits on 1 sheet to become a job"
+    assert waiting_in_short(5, 2) == "5 stored images wait on 2 sheets to become a job"

@@ -24,6 +24,7 @@ from printscp.outcomes import Done, Failed, Held
 from printscp.output.matched_identity import MATCHED_KEYWORDS
 from printscp.settings import QueueSettings
 from printscp.spool import sqlite_file
+from printscp.spool.shelf import Label, Shelf
 from printscp.spool.store import FilmStore
 from tests.data_folders import DataFolder
 from tests.network_fixtures import wait_until
@@ -74,6 +75,20 @@ def test_the_list_may_be_shorter_and_of_some_states_and_in_json(folder, tmp_path
     assert [job["number"] for job in json.loads(run(tmp_path, "-n", 1, "--json").stdout)] == [3]
     assert [job["number"] for job in json.loads(run(tmp_path, "--state", "processing", "--json").stdout)] == [1]
     assert json.loads(run(tmp_path, "list", "--state", "aborted", "--json").stdout) == []
+
+
+def test_the_list_tells_of_stored_images_that_wait(folder, tmp_path):
+    shelf = Shelf(tmp_path)
+    shelf.open()
+    for sheet, images in [("2.25.1", ("1.1", "1.2")), ("2.25.2", ("1.3",)), ("2.25.3", ())]:
+        shelf.begin(sheet, Label(printer="film1", ae_title="FILM1", calling_ae="CT1", begun=1.0))
+        for image in images:
+            shelf.put(sheet, image, b"")
+
+    table, in_json = run(tmp_path), run(tmp_path, "--json")
+
+    assert table.stderr == in_json.stderr == "3 stored images wait on 2 sheets to become a job\n"
+    assert [job["number"] for job in json.loads(in_json.stdout)] == [1]
 
 
 @pytest.mark.parametrize(
