@@ -67,7 +67,7 @@ class Desk:
         wait_until(lambda: self.clock.looks > looks)
 
     def wait_for_jobs(self, count):
-        wait_until(lambda: len(self.queue.jobs) >= count and not list(self.closed))
+        wait_until(lambda: len(self.queue.jobs) >= count and not self.closed and not list(self.gathering._closed))
         return self.queue.numbers
 
     @property
@@ -232,7 +232,7 @@ def test_a_full_sheet_is_printed_in_the_order_of_its_images_and_its_folder_is_go
 
     assert desk.wait_for_jobs(1) == [[1, 2, 3, 4]]
     assert desk.folders == []
-    wait_until(lambda: desk.gathering.waiting_images == 0)
+    assert desk.gathering.waiting_images == 0
 
 
 def test_the_job_has_the_uid_of_its_sheet(desk):
@@ -426,7 +426,7 @@ def test_a_sheet_whose_folder_is_gone_holds_up_nobody(desk, caplog):
     desk.queue.is_open.set()
 
     assert desk.wait_for_jobs(2) == [[1, 2, 3, 4], [9, 10, 11, 12]]
-    wait_until(lambda: desk.gathering.waiting_images == 0)
+    assert desk.gathering.waiting_images == 0
     assert caplog.text.count(f"no image of sheet {gone[-12:]} can be printed") == 1
 
 
