@@ -2,7 +2,7 @@
 
 Bulk is pixel data, of icons, overlays, curves and waveforms too, and every long value that is no text. Of encapsulated pixel
 data the headers of its fragments stay, so that what is filled again can be read. A deflated data set is deflated anew, with
-zeros in the place of its bulk, and what it is shorter by is the hole.
+zeros in the place of its bulk, and what it is shorter by is the hole; one that has zeros there already stays.
 """
 
 import struct
@@ -54,12 +54,13 @@ def cut(data_set: bytes, transfer_syntax: str) -> tuple[bytes, tuple[Hole, ...]]
 def _cut_deflated(data_set: bytes) -> tuple[bytes, tuple[Hole, ...]]:
     """With zeros for its bulk; all of it is a hole where that cannot be done, or makes it no shorter."""
     try:
-        kept, holes = cut(inflated(data_set), EXPLICIT_VR_LITTLE_ENDIAN)
+        plain = inflated(data_set)
     except NotADataSet:
         return b"", (Hole(0, len(data_set)),)
-    if not holes:
+    without = filled(*cut(plain, EXPLICIT_VR_LITTLE_ENDIAN))
+    if without == plain:
         return data_set, ()
-    packed = deflated(filled(kept, holes))
+    packed = deflated(without)
     if len(packed) >= len(data_set):
         return b"", (Hole(0, len(data_set)),)
     return packed, (_between(len(packed), len(data_set)),)

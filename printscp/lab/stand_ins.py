@@ -143,7 +143,10 @@ def _message(recorded: RecordedMessage, syntax: str, stand_ins: _StandIns) -> Re
         return replace(recorded, message=message, holes=(everything,), remarks=remarks)
     encoding = encoding_seen(message.data_set or b"", syntax)
     data_set, holes = encoded_in(changed(elements, stand_ins.value), encoding), recorded.holes
-    if holes:
+    if holes and encoding.deflated:
+        # It has zeros for its bulk already; as much stays cut out as was.
+        holes = (Hole(len(data_set), sum(hole.octets for hole in holes)),)
+    elif holes:
         data_set, holes = cut(data_set, syntax)
     return replace(recorded, message=replace(message, command=command, data_set=data_set), holes=holes, remarks=remarks)
 

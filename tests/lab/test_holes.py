@@ -212,9 +212,16 @@ def test_of_a_deflated_data_set_that_cannot_be_inflated_nothing_stays():
 
 
 def test_of_a_deflated_data_set_that_is_no_shorter_without_its_pixels_nothing_stays():
-    whole = deflated(encoded(image_box(bytes(10))))
+    whole = deflated(encoded(image_box(b"CHEST ")))  # which is in its text too
 
     assert cut(whole, DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN) == (b"", (Hole(0, len(whole)),))
+
+
+def test_of_a_deflated_data_set_that_was_cut_before_all_stays():
+    whole = deflated(encoded(image_box(random.Random(1).randbytes(5000))))
+    kept, _ = cut(whole, DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)
+
+    assert cut(kept, DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN) == (kept, ())
 
 
 def test_a_deflated_data_set_without_pixels_stays():

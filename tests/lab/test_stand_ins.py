@@ -1,3 +1,4 @@
+import random
 import struct
 from dataclasses import replace
 from io import BytesIO
@@ -20,8 +21,11 @@ from printscp.wire.sop_classes import (
     PRINTER,
     PRINTER_INSTANCE,
 )
+from printscp.wire.transfer_syntax import DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN, inflated
 from printscp.wire.uid_map import uids_of
 from tests.conversation import encoded, gray_item
+from tests.lab.stored import Sent, stored
+from tests.lab.stored import ct_image as stored_image
 from tests.recorded import accepted, answer, data_set, film, message, record, request
 
 UID = "1.2.826.0.1.3680043.8.498.777"
@@ -105,6 +109,22 @@ def test_pixels_stay_or_stay_away():
     assert with_pixels.message.data_set.endswith(b"\7" * 12)
     assert without.message.data_set == with_pixels.message.data_set[:-12]
     assert (without.holes, without.octets) == (holes, with_pixels.octets)
+
+
+def test_of_a_deflated_image_without_pixels_all_else_stays_and_it_can_be_sent_again():
+    image = stored_image(random.Random(1).randbytes(2000), PatientName="DOE^JANE")
+    recorded = stored(Sent(data_set=image), syntax=DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)
+
+    named = with_stand_ins(recorded)
+
+    request, before = named.messages[0], recorded.messages[0]
+    plain = inflated(request.message.data_set)
+    left = read_dataset(BytesIO(plain), False, True)
+    assert (left.Modality, left.Rows, left.PixelData) == ("CT", 4, bytes(2000))
+    assert b"DOE" not in plain
+    assert sum(hole.octets for hole in request.holes) == sum(hole.octets for hole in before.holes) > 0
+    assert request.holes[0].offset == len(request.message.data_set)
+    assert [each.number for each in conversation_of(named).exchanges] == [1]
 
 
 def test_labels_captions_and_comments_are_free_texts():
