@@ -112,8 +112,14 @@ def _notes_of_record(record: AssociationRecord) -> Iterator[str]:
     if record.end is None:
         yield "the association had not ended when it was saved"
     cut = left_out(record)
-    if cut:
-        yield f"not sent: {_numbered(cut)} (compressed pixels cannot be sent as zeros; save them with --pixels)"
+    emptied = [message.number for message in record.messages if message.number in cut and not message.message.data_set]
+    compressed = [number for number in cut if number not in emptied]
+    if compressed:
+        yield f"not sent: {_numbered(compressed)} (compressed pixels cannot be sent as zeros; save them with --pixels)"
+    if emptied:
+        of = "its data set" if len(emptied) == 1 else "their data sets"
+        what = "it" if len(emptied) == 1 else "them"
+        yield f"not sent: {_numbered(emptied)} (nothing of {of} was saved; save {what} with --pixels, names and all)"
     if any(message.holes and message.number not in cut for message in record.messages):
         yield "pixel data that was not saved is sent as zero bytes"
 

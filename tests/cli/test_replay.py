@@ -9,6 +9,7 @@ from printscp.cli.main import main
 from printscp.cli.recorded import chosen
 from printscp.lab import bundle
 from printscp.lab.record import Hole
+from printscp.wire.transfer_syntax import DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN
 from tests.lab.stored import Sent, compressed, context, stored
 from tests.odd_printer import OddPrinter
 from tests.recorded import film, record
@@ -146,6 +147,17 @@ def test_a_stored_image_is_stored_again_and_its_answer_compared(server, tmp_path
     assert "printscp: pixel data that was not saved is sent as zero bytes" in result.stderr
     again = chosen("last", server.data)
     assert again.messages[0].message.uid not in ("", image.SOPInstanceUID)
+
+
+def test_an_image_of_which_nothing_was_saved_is_not_sent_and_told(server, tmp_path):
+    image = Sent(data_set=b"\xff" * 100)
+    record = stored(image, syntax=DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN)
+    bundle.write(record, tmp_path / "stored.jsonl")
+
+    result = run("replay", tmp_path / "stored.jsonl", f"ANY@127.0.0.1:{server.port}")
+
+    words = "nothing of its data set was saved; save it with --pixels, names and all"
+    assert result.stderr == f"printscp: not sent: message 1 ({words})\n"
 
 
 def test_a_compressed_image_without_its_pixels_is_not_sent_and_told(server, tmp_path):
