@@ -141,6 +141,11 @@ class FilmPrinter:
         return self._jobs.all
 
     @property
+    def waiting_images(self) -> int:
+        """How many stored images are no job yet."""
+        return self._app.waiting_images
+
+    @property
     def associations(self) -> tuple[AssociationRecord, ...]:
         """All that were asked for since the last reset, as far as they are."""
         return self._recorder.associations

@@ -168,7 +168,7 @@ def _checks(
     checks = [Check(name="command", words=ended.words, is_met=ended.exit_code == 0)]
     checks.append(films_check(films, sum(printed), accepted - sum(printed)))
     if any(stored := images_of(printer.associations)):
-        checks.append(images_check(*stored))
+        checks.append(images_check(*stored, printer.waiting_images))
     checks.append(findings_check(findings, least))
     if fired := printer.faults.fired:
         checks.append(faults_check(fired, printer.faults.unused()))

@@ -92,9 +92,9 @@ def images_of(associations: Sequence[AssociationRecord]) -> tuple[int, int, int]
     return stored, len(statuses) - stored, len(requests) - len(statuses)
 
 
-def images_in_words(stored: int, refused: int, unanswered: int) -> str:
-    """As ``30 images stored, 2 refused``."""
-    others = {"refused": refused, "not answered": unanswered}
+def images_in_words(stored: int, refused: int, unanswered: int, *, unprinted: int = 0) -> str:
+    """As ``30 images stored, 5 of them not printed, 2 refused``."""
+    others = {"of them not printed": unprinted, "refused": refused, "not answered": unanswered}
     return ", ".join(
         [f"{counted(stored, 'image')} stored", *(f"{count} {words}" for words, count in others.items() if count)]
     )

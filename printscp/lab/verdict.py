@@ -26,9 +26,14 @@ def films_check(expected: int | None, printed: int, unfinished: int) -> Check:
     return Check(name="films", words=f"{printed} printed{wanted}{rest}", is_met=expected in {None, printed})
 
 
-def images_check(stored: int, refused: int, unanswered: int) -> Check:
-    """What became of the images that came by C-STORE; none of it is good or bad by itself."""
-    return Check(name="images", words=images_in_words(stored, refused, unanswered), is_met=True)
+def images_check(stored: int, refused: int, unanswered: int, unprinted: int) -> Check:
+    """What became of the images that came by C-STORE: each that was taken is on a film.
+
+    One that was refused is neither good nor bad by itself.
+    """
+    return Check(
+        name="images", words=images_in_words(stored, refused, unanswered, unprinted=unprinted), is_met=not unprinted
+    )
 
 
 def findings_check(findings: Sequence[Finding], least: Severity | None) -> Check:

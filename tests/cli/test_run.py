@@ -67,6 +67,19 @@ def test_images_that_are_stored_are_printed_when_the_command_is_over(tmp_path, m
     assert "printscp run: images: 1 image stored\n" in result.stderr
 
 
+@pytest.mark.parametrize("preset", ["disk-full", "disk-fails"])
+def test_images_that_were_stored_and_are_never_printed_are_no_success(tmp_path, monkeypatch, preset):
+    monkeypatch.setattr("printscp.cli.run._PRINT_SECONDS", 0.2)
+    (tmp_path / "image.dcm").write_bytes(in_file(request_of(capture(1))))
+
+    store = STORE.format(python=sys.executable, file=tmp_path / "image.dcm")
+    result = run("--fault", preset, "--fail-on", "never", command=["sh", "-c", store])
+
+    assert result.exit_code == 1, result.output
+    told = "printscp run: images: 1 image stored, 1 of them not printed  <- not as expected"
+    assert told in result.stderr.splitlines()
+
+
 def test_films_that_are_missing_are_no_success_and_what_did_come_is_told():
     result = run("--expect-films", "2", command=scu(1))
 

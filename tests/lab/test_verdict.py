@@ -24,9 +24,16 @@ def test_films_that_are_accepted_and_not_printed_are_told():
 
 
 def test_images_that_were_stored_are_told_and_those_that_were_not():
-    check = images_check(30, 2, 1)
+    check = images_check(30, 2, 1, 0)
 
     assert (check.name, check.words, check.is_met) == ("images", "30 images stored, 2 refused, 1 not answered", True)
+
+
+@pytest.mark.parametrize(("unprinted", "words"), [(1, "1 of them not printed"), (3, "3 of them not printed")])
+def test_images_that_were_stored_and_are_on_no_film_are_a_failure(unprinted, words):
+    check = images_check(3, 1, 0, unprinted)
+
+    assert (check.words, check.is_met) == (f"3 images stored, {words}, 1 refused", False)
 
 
 @pytest.mark.parametrize(
