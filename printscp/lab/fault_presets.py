@@ -74,10 +74,12 @@ PRESETS: Mapping[str, Preset] = {
         ({"where": "dimse", "effect": "status", "service": "N-SET", "sop_class": "image-box", "status": 0xC605},),
     ),
     "disk-full": Preset(
-        "There is no room for a job: N-ACTION is answered 0x0213.", ({"where": "storage", "effect": "full"},)
+        "There is no room for a job: N-ACTION is answered 0x0213; stored images are taken, and wait.",
+        ({"where": "storage", "effect": "full"},),
     ),
     "disk-fails": Preset(
-        "The disk takes no job: N-ACTION is answered 0x0110.", ({"where": "storage", "effect": "fails"},)
+        "The disk takes no job: N-ACTION is answered 0x0110; stored images are taken, and wait.",
+        ({"where": "storage", "effect": "fails"},),
     ),
     "storage-full": Preset(
         "There is no room for images: C-STORE is answered 0xA700.",

@@ -101,7 +101,7 @@ class StorageFault(OfPeer):
 
 
 class StorageFull(StorageFault):
-    """The job cannot be kept because the disk is full: N-ACTION is answered 0x0213, and nothing is printed."""
+    """The disk is full and takes no job: N-ACTION is answered 0x0213 and prints nothing; stored images are taken, and wait."""
 
     effect: Literal["full"] = "full"
 
@@ -111,7 +111,7 @@ class StorageFull(StorageFault):
 
 
 class StorageFails(StorageFault):
-    """The job cannot be kept because the disk fails: N-ACTION is answered 0x0110, and nothing is printed."""
+    """The disk fails and takes no job: N-ACTION is answered 0x0110 and prints nothing; stored images are taken, and wait."""
 
     effect: Literal["fails"] = "fails"
 
