@@ -1,6 +1,5 @@
 """Whether a C-STORE request brings an image that can be printed, and what to answer (PS3.4 B.2.3, PS3.7 9.1.1.1.9)."""
 
-import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
@@ -16,19 +15,17 @@ from printscp.images.pixel_layout import PIXELS, has_pixels, require_bearable
 from printscp.images.print_image import NotPrintable
 from printscp.images.stored_film import capacity
 from printscp.images.stored_image import StoredImage, frame_count, stored_image
-from printscp.images.stored_print_image import appearance_of, stored_print_image
+from printscp.images.stored_print_image import stored_print_image
 from printscp.images.stored_values import coercions, not_printed
+from printscp.wire.instance_uid import require_valid
 from printscp.wire.parsers import Unsupported, text, value_of
 from printscp.wire.status import Refusal, Status, gravest
 from printscp.wire.store_request import StoreRequest
-
-__all__ = ["MOST_BYTES", "MOST_FILMS", "Examined", "appearance_of", "examine"]
 
 MOST_FILMS = 200
 """Of one image."""
 MOST_BYTES = 512 << 20
 """Of the pixels of one image as they are printed: few bytes of a compressed loop make many, which a job holds at once."""
-_UID = re.compile(r"[0-9][0-9.]{0,63}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +68,7 @@ def _require_offered(request: StoreRequest, printer: Printer) -> None:
         raise Refusal(Status.NOT_AUTHORIZED, "this AE title may not store images here")
     if request.sop_class != request.context or request.sop_class not in IMAGE_CLASSES:
         raise Refusal(Status.SOP_CLASS_NOT_SUPPORTED, "the SOP Class is not that of the presentation context")
-    if not request.uid:
-        raise Refusal(Status.INVALID_SOP_INSTANCE, "SOP Instance UID is missing")
-    if not _UID.fullmatch(request.uid):
-        raise Refusal(Status.INVALID_SOP_INSTANCE, "SOP Instance UID has other than digits and dots")
+    require_valid(request.uid or None)
     if not request.data_set:
         raise Refusal(Status.MISTYPED_ARGUMENT, "the request has no data set")
 

@@ -5,8 +5,9 @@ Print SCUs leave the Requested SOP Instance UID out, and go back to a film box t
 
 from printscp.film.session import FilmBox
 from printscp.sop.requests import NSet, Request
-from printscp.sop.state import State, class_of, film_with, instances, require_valid
+from printscp.sop.state import State, class_of, film_with, instances
 from printscp.wire.deviations import Deviations
+from printscp.wire.instance_uid import require_valid
 from printscp.wire.parsers import LARGEST_US, Unsupported, integer, value_of
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,

@@ -2,8 +2,9 @@
 
 from printscp.sop.getting import got
 from printscp.sop.requests import NGet, Step, Surroundings
-from printscp.sop.state import State, require_valid
+from printscp.sop.state import State
 from printscp.wire import report_tables
+from printscp.wire.instance_uid import require_valid
 from printscp.wire.status import Refusal, Status
 
 

@@ -1,6 +1,5 @@
 """The memory of one association: its Film Session with the Film Boxes and Image Boxes in it (PS3.4 H.2.3)."""
 
-import re
 from dataclasses import dataclass, field, replace
 
 from printscp.film.image import Item
@@ -10,13 +9,13 @@ from printscp.film.remark import Remark
 from printscp.film.scu import Scu
 from printscp.film.session import FilmBox, FilmSession
 from printscp.wire.deviations import Deviations
+from printscp.wire.instance_uid import require_valid
 from printscp.wire.sop_classes import (
     ANNOTATION_BOX,
     COLOR_IMAGE_BOX,
     FILM_BOX,
     FILM_SESSION,
     GRAYSCALE_IMAGE_BOX,
-    LONGEST_UID,
     PRESENTATION_LUT,
     PRINTER,
     PRINTER_CONFIGURATION,
@@ -25,7 +24,6 @@ from printscp.wire.sop_classes import (
 )
 from printscp.wire.status import Refusal, Status
 
-_UID = re.compile(r"[0-9]+(\.[0-9]+)*")
 _WELL_KNOWN = {PRINTER_INSTANCE: PRINTER, PRINTER_CONFIGURATION_INSTANCE: PRINTER_CONFIGURATION}
 
 
@@ -97,13 +95,6 @@ def require_new_uid(state: State, uid: str) -> None:
     require_valid(uid)
     if class_of(state, uid) is not None:
         raise Refusal(Status.DUPLICATE_SOP_INSTANCE, f"{uid} exists already")
-
-
-def require_valid(uid: str | None) -> None:
-    if uid is None:
-        raise Refusal(Status.INVALID_SOP_INSTANCE, "SOP Instance UID is missing")
-    if len(uid) > LONGEST_UID or not _UID.fullmatch(uid):
-        raise Refusal(Status.INVALID_SOP_INSTANCE, "SOP Instance UID has other than digits and dots")
 
 
 def session_of(state: State) -> FilmSession:

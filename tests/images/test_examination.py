@@ -19,8 +19,7 @@ from pydicom.uid import (
 from printscp.film.display_format import DisplayFormat
 from printscp.film.printer import Printer
 from printscp.film.storing import Storing
-from printscp.images.examination import MOST_FILMS, appearance_of, examine
-from printscp.images.stored_print_image import appearance_of as appearance
+from printscp.images.examination import MOST_FILMS, examine
 from printscp.sop.requests import MOST_FILM_BOXES
 from printscp.wire.status import Refusal, Status
 from tests.images.stored import PRINTER, STRICT, request_in, sample
@@ -99,9 +98,13 @@ def test_the_sop_class_is_an_image_and_that_of_the_context(changes):
     assert refusal(image(), **changes).status is Status.SOP_CLASS_NOT_SUPPORTED
 
 
-@pytest.mark.parametrize("uid", ["", "x", "1.2.x", "..", "1" * 65, "1.2\n"])
-def test_a_uid_is_digits_and_dots(uid):
+@pytest.mark.parametrize("uid", ["", "x", "1.2.x", "..", "1..2", "1.", ".1", "1" * 65, "1.2\n"])
+def test_a_uid_is_numbers_with_dots_between(uid):
     assert refusal(image(), uid=uid).status is Status.INVALID_SOP_INSTANCE
+
+
+def test_zeros_before_a_number_of_a_uid_are_taken():
+    assert examined(image(SOPInstanceUID="01.2"), uid="01.2").image.uid == "01.2"
 
 
 @pytest.mark.parametrize("data_set", [None, b""])
@@ -333,10 +336,6 @@ def test_no_comment_names_the_patient():
     assert "DOE" not in comment
     assert "4711" not in comment
     assert len(comment) <= 64
-
-
-def test_how_the_printer_shows_images_is_told_where_they_are_examined():
-    assert appearance_of is appearance
 
 
 def test_a_data_set_of_nothing_but_identity_has_no_pixels():

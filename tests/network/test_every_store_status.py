@@ -123,7 +123,11 @@ def test_0110_for_an_image_that_the_disk_cannot_keep(server, monkeypatch):
 
 @pytest.mark.parametrize(
     ("uid", "words"),
-    [("", "SOP Instance UID is missing"), ("1.2.x", "SOP Instance UID has other than digits and dots")],
+    [
+        ("", "SOP Instance UID is missing"),
+        ("1.2.x", "SOP Instance UID has other than digits and dots"),
+        ("1..2", "SOP Instance UID has other than digits and dots"),
+    ],
 )
 def test_0117_for_an_instance_that_has_no_uid(server, uid, words):
     assert_refused(server, stored(server, AFFECTED_INSTANCE=uid), Status.INVALID_SOP_INSTANCE, words)
