@@ -27,6 +27,15 @@ MOST_FILMS = 200
 MOST_BYTES = 512 << 20
 """Of the pixels of one image as they are printed: few bytes of a compressed loop make many, which a job holds at once."""
 
+_PREDICATES = {
+    "other-sop-class": "is not that of the request",
+    "missing-image-attribute": "is missing",
+    "unusable-window": "cannot be used",
+    "unusable-spacing": "cannot be used",
+    "not-printed": "is not printed",
+}
+"""What is to be said of the attribute of a remark, by its code."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
@@ -149,5 +158,7 @@ def _remark(code: str, attribute: str, clause: str, sent: str, used: str) -> Rem
 
 
 def _words(remark: Remark) -> str:
-    """What an Error Comment says of *remark*."""
-    return f"{remark.code}: {remark.attribute}"
+    """What an Error Comment says of *remark*, in its 64 characters."""
+    if remark.attribute == "NumberOfFrames":
+        return f"NumberOfFrames {remark.sent}: {remark.used} are printed"
+    return f"{remark.attribute} {_PREDICATES[remark.code]}"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.encaps import generate_fragments, get_frame
+from pydicom.pixels.common import PhotometricInterpretation
 from pydicom.uid import (
     UID,
     JPEG2000TransferSyntaxes,
@@ -32,6 +33,8 @@ _side, _depth, _sign = integer(1, 65535), integer(1, 64), integer(0, 1)
 _NEEDED = {"Rows": _side, "Columns": _side, "BitsAllocated": _depth, "SamplesPerPixel": integer(1, 65535)}
 _NEEDED_OF_WHOLE_NUMBERS = {"BitsStored": _depth, "PixelRepresentation": _sign}
 _MOST_SAMPLES = 3
+_PHOTOMETRIC = frozenset(PhotometricInterpretation.__members__) | {"PALETTE COLOR"}
+"""Those that the decoders know."""
 
 
 def has_pixels(dataset: Dataset) -> bool:
@@ -42,8 +45,7 @@ def has_pixels(dataset: Dataset) -> bool:
 def require_bearable(dataset: Dataset, frame: int, frames: int) -> None:
     """Raise `NotPrintable` where *frame*, one of *frames*, is absurdly large or it is not said how it is laid out."""
     numbers = {keyword: _number(dataset, keyword, read) for keyword, read in _needed(dataset).items()}
-    if "PhotometricInterpretation" not in dataset:
-        raise NotPrintable("lacks PhotometricInterpretation")
+    _require_photometric(dataset)
     rows, columns, samples = numbers["Rows"], numbers["Columns"], numbers["SamplesPerPixel"]
     if rows * columns > MOST_PIXELS:
         raise NotPrintable(f"has {columns} x {rows} pixels, which is too many")
@@ -74,7 +76,18 @@ def _number(dataset: Dataset, keyword: str, read: Callable[[object], int]) -> in
     try:
         return read(value_of(dataset, keyword))
     except Unsupported:
-        raise NotPrintable(f"has a {keyword} that cannot be used") from None
+        raise NotPrintable(f"has no usable {keyword}") from None
+
+
+def _require_photometric(dataset: Dataset) -> None:
+    if "PhotometricInterpretation" not in dataset:
+        raise NotPrintable("lacks PhotometricInterpretation")
+    try:
+        known = str(value_of(dataset, "PhotometricInterpretation")) in _PHOTOMETRIC
+    except Unsupported:
+        known = False
+    if not known:
+        raise NotPrintable("has no usable PhotometricInterpretation")
 
 
 def _has_bytes(dataset: Dataset, keyword: str) -> bool:

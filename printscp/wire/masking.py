@@ -97,7 +97,7 @@ _WORDS_OF_PRINT = frozenset(
 _WORDS_OF_STORAGE = frozenset(
     """AE ID Message Priority VR and answered becomes brings but codestream colors damaged deflated empty end far few
     frame frames header inflated lacks make makes many may message more per presentation print queue request sample
-    samples say says store than title too transfer syntax which would yet x""".split()  # noqa: SIM905  as above
+    samples say says store than title too transfer syntax usable which would yet x""".split()  # noqa: SIM905  as above
 )
 _WORDS_OF_COMMENTS = _OWN_WORDS | _WORDS_OF_PRINT | _WORDS_OF_STORAGE | REMARK_CODES.keys()
 """What Error Comments of this printer say where they do not quote."""

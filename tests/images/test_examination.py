@@ -150,6 +150,7 @@ def test_an_image_of_another_class_is_printed_and_told(other):
 
     assert told(found) == (Status.OTHER_SOP_CLASS, [("other-sop-class", "SOPClassUID")])
     assert (found.remarks[0].sent, found.remarks[0].used) == (other, same)
+    assert found.comment == "SOPClassUID is not that of the request"
     assert refusal(stored, STRICT, sop_class=same).status is Status.DATA_SET_MISMATCH
 
 
@@ -162,7 +163,7 @@ def test_an_image_that_lacks_what_its_class_has_is_printed_and_told(keyword):
     found = examine(replace(lacking, uid=whole.uid), PRINTER)
 
     assert told(found) == (Status.OTHER_SOP_CLASS, [("missing-image-attribute", keyword)])
-    assert found.comment == f"missing-image-attribute: {keyword}"
+    assert found.comment == f"{keyword} is missing"
     assert found.image.uid == whole.uid
 
 
@@ -175,7 +176,7 @@ def test_a_strict_printer_refuses_it_with_what_another_would_have_noticed():
 
     assert told.status is Status.DATA_SET_MISMATCH
     assert [remark.attribute for remark in told.remarks] == ["Modality", "ConversionType"]
-    assert told.comment == "missing-image-attribute: Modality"
+    assert told.comment == "Modality is missing"
 
 
 def test_a_rescale_of_zero_is_not_missing():
@@ -198,6 +199,8 @@ def test_an_image_without_pixels_cannot_be_understood(pixels):
     [
         ({"Rows": None}, "the image lacks Rows"),
         ({"PhotometricInterpretation": None}, "the image lacks PhotometricInterpretation"),
+        ({"Rows": 0}, "the image has no usable Rows"),
+        ({"PhotometricInterpretation": "RGBX"}, "the image has no usable PhotometricInterpretation"),
         ({"Rows": 65535, "Columns": 65535}, "the image has 65535 x 65535 pixels, which is too many"),
         ({"Rows": 1000}, "the image has pixels that cannot be read: The"),
         ({"PhotometricInterpretation": "PALETTE COLOR"}, "the image has pixels that cannot be read: No"),
@@ -281,7 +284,7 @@ def test_a_bad_spacing_is_left_out_and_told():
     found = examined(image(PixelSpacing=["0", "0"]))
 
     assert told(found) == (Status.COERCED, [("unusable-spacing", "PixelSpacing")])
-    assert found.comment == "unusable-spacing: PixelSpacing"
+    assert found.comment == "PixelSpacing cannot be used"
 
 
 def test_what_is_not_printed_is_told_by_status_only_where_the_printer_is_strict():
@@ -289,6 +292,19 @@ def test_what_is_not_printed_is_told_by_status_only_where_the_printer_is_strict(
 
     assert told(examined(shuttered)) == (Status.SUCCESS, [("not-printed", "ShutterShape")])
     assert told(examined(shuttered, STRICT)) == (Status.ELEMENTS_DISCARDED, [("not-printed", "ShutterShape")])
+    assert examined(shuttered, STRICT).comment == "ShutterShape is not printed"
+
+
+def test_a_strict_printer_tells_how_many_frames_are_printed():
+    loop = image(Rows=1, Columns=1, NumberOfFrames=3, PixelData=bytes(3), BitsAllocated=8)
+    printer = replace(STRICT, storing=Storing(frames=(1, 3)))
+
+    found = examined(loop, printer)
+
+    assert (found.status, found.comment) == (
+        Status.ELEMENTS_DISCARDED,
+        "NumberOfFrames 3: 2 of them are printed",
+    )
 
 
 def test_the_gravest_warning_is_answered_and_all_are_remarked():
@@ -305,7 +321,7 @@ def test_a_quiet_status_is_not_answered():
 
     without_class, without_both = (examined(poor, quiet=quiet) for quiet in ({0xB007}, {0xB007, 0xB000}))
 
-    assert (without_class.status, without_class.comment) == (Status.COERCED, "unusable-spacing: PixelSpacing")
+    assert (without_class.status, without_class.comment) == (Status.COERCED, "PixelSpacing cannot be used")
     assert (without_both.status, without_both.comment, len(without_both.remarks)) == (Status.SUCCESS, "", 2)
 
 

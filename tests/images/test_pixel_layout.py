@@ -63,15 +63,23 @@ def test_what_the_layout_needs_is_asked_for_by_name(keyword):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"Rows": 0}, "has a Rows that cannot be used"),
-        ({"BitsAllocated": 65528}, "has a BitsAllocated that cannot be used"),
-        ({"PixelRepresentation": 2}, "has a PixelRepresentation that cannot be used"),
+        ({"Rows": 0}, "has no usable Rows"),
+        ({"BitsAllocated": 65528}, "has no usable BitsAllocated"),
+        ({"PixelRepresentation": 2}, "has no usable PixelRepresentation"),
+        ({"PhotometricInterpretation": "RGBX"}, "has no usable PhotometricInterpretation"),
+        ({"PhotometricInterpretation": ["RGB", "RGB"]}, "has no usable PhotometricInterpretation"),
+        ({"PhotometricInterpretation": ""}, "has no usable PhotometricInterpretation"),
         ({"Rows": 65535, "Columns": 65535}, "has 65535 x 65535 pixels, which is too many"),
         ({"SamplesPerPixel": 4}, "has 4 samples per pixel, and printers take 1 or 3"),
     ],
 )
 def test_what_cannot_be_the_layout_of_an_image_is_told(changes, words):
     assert reason(native(**changes)) == words
+
+
+@pytest.mark.parametrize("photometric", ["MONOCHROME1", "PALETTE COLOR", "YBR_FULL_422", "CMYK"])
+def test_each_photometric_interpretation_that_a_decoder_knows_is_left_to_it(photometric):
+    require_bearable(native(PhotometricInterpretation=photometric), 1, 1)
 
 
 def test_decimal_pixels_need_no_bits_stored():

@@ -70,19 +70,19 @@ def test_0000_an_image_is_kept(server):
 def test_b000_for_a_window_without_width(server):
     image = capture(1, WindowCenter=100, WindowWidth=0)
 
-    assert_kept(server, stored(server, image), Status.COERCED, "unusable-window: WindowWidth")
+    assert_kept(server, stored(server, image), Status.COERCED, "WindowWidth cannot be used")
 
 
 def test_b000_for_a_pixel_spacing_that_is_none(server):
     image = capture(1, PixelSpacing=[0, 0])
 
-    assert_kept(server, stored(server, image), Status.COERCED, "unusable-spacing: PixelSpacing")
+    assert_kept(server, stored(server, image), Status.COERCED, "PixelSpacing cannot be used")
 
 
 def test_b006_of_a_strict_printer_for_a_shutter_that_is_not_printed(strict):
     image = capture(1, ShutterShape="CIRCULAR")
 
-    assert_kept(strict, stored(strict, image), Status.ELEMENTS_DISCARDED, "not-printed: ShutterShape")
+    assert_kept(strict, stored(strict, image), Status.ELEMENTS_DISCARDED, "ShutterShape is not printed")
 
 
 def test_0000_of_other_printers_for_a_shutter_that_is_not_printed(server):
@@ -93,13 +93,13 @@ def test_b007_for_an_attribute_that_all_of_the_class_have(server):
     image = capture(1)
     del image.ConversionType
 
-    assert_kept(server, stored(server, image), Status.OTHER_SOP_CLASS, "missing-image-attribute: ConversionType")
+    assert_kept(server, stored(server, image), Status.OTHER_SOP_CLASS, "ConversionType is missing")
 
 
 def test_b007_for_another_sop_class_within(server):
     image = capture(1, SOPClassUID=MRImageStorage)
 
-    assert_kept(server, stored(server, image), Status.OTHER_SOP_CLASS, "other-sop-class: SOPClassUID")
+    assert_kept(server, stored(server, image), Status.OTHER_SOP_CLASS, "SOPClassUID is not that of the request")
 
 
 def test_a_warning_that_is_quiet_is_success(server_with):
@@ -230,7 +230,7 @@ def test_a900_of_a_strict_printer_for_what_others_print(strict):
     image = capture(1)
     del image.ConversionType
 
-    words = "missing-image-attribute: ConversionType"
+    words = "ConversionType is missing"
     assert_refused(strict, stored(strict, image), Status.DATA_SET_MISMATCH, words)
 
 

@@ -124,7 +124,7 @@ def test_a_warning_and_what_was_remarked_are_handed_on(desk):
     reply, remarks = desk.store(1, WindowCenter=40, WindowWidth=0)
     quiet, _ = desk.store(2, WindowCenter=40, WindowWidth=0, quiet={0xB000})
 
-    assert (reply.status, reply.comment) == (Status.COERCED, "unusable-window: WindowWidth")
+    assert (reply.status, reply.comment) == (Status.COERCED, "WindowWidth cannot be used")
     assert remarks == ["unusable-window"]
     assert quiet.status is Status.SUCCESS
     assert len(desk.images) == 2

@@ -223,7 +223,12 @@ def test_a_uid_and_a_sop_class_are_shown_where_they_are_spelled_so():
         "the Message ID is that of a request not answered yet",
         "Priority is none of 0, 1 and 2",
         "this AE title may not store images here",
-        "unusable-window: WindowWidth",
+        "the image has no usable Rows",
+        "WindowWidth cannot be used",
+        "SOPClassUID is not that of the request",
+        "Modality is missing",
+        "ShutterShape is not printed",
+        "NumberOfFrames 3: 2 of them are printed",
         "the print queue is full",
     ],
 )
