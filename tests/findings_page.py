@@ -7,8 +7,9 @@ _HEAD = """\
 # Findings
 
 What a print SCU, or one that stores images, did against the standard, or legally and with a risk: what was sent, what the
-standard wants there, and what to write instead. `printscp explain CODE` tells the same in a terminal, of
-the words of the log too: `printscp explain unusable-window`. Codes are for ever. This page is made from the program.
+standard wants there, and what to write instead. `printscp explain CODE` tells the same in a terminal, of the words of
+the log and of a status too: `printscp explain unusable-window`, `printscp explain 0xB006`. Codes are for ever. This page
+is made from the program.
 
 An **error** is against the standard so that a film is not printed, or not as it was meant, on many printers; a
 **warning** is against the standard, or legal and risky; an **info** is legal and worth knowing. A strict printer and a

@@ -2,14 +2,19 @@
 
 import difflib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 import click
 
 from printscp.lab.finding import FindingKind
-from printscp.lab.finding_causes import CODE_OF_REMARK
+from printscp.lab.finding_causes import CODE_OF_REMARK, codes_of_status
 from printscp.lab.findings import CATALOG
+from printscp.wire.status import Status
+
+_STATUS = re.compile(r"(?:0X)?([0-9A-F]{4})H?")
+"""As 0xB006, or as others write it: B006, B006H."""
 
 
 @click.command()
@@ -18,16 +23,35 @@ from printscp.lab.findings import CATALOG
 def explain(code: str | None, *, as_json: bool) -> None:
     """Explain a finding by its code: the rule, and what to write instead; without a code list all.
 
-    What the log remarks has a word for a code, such as unusable-window.
+    What the log remarks has a word for a code, such as unusable-window. A status, such as 0xB006, is explained by all
+    findings that it may be.
     """
     if code is None:
         click.echo(_json([*map(_fields, CATALOG.values())]) if as_json else "\n".join(_lines(CATALOG.values())))
         return
     written = code.strip().rstrip(":")
+    if number := _STATUS.fullmatch(written.upper()):
+        status = _status(code, int(number[1], 16))
+        kinds = [CATALOG[each] for each in codes_of_status(status)]
+        click.echo(_json([*map(_fields, kinds)]) if as_json else _of_status(status, kinds))
+        return
     kind = CATALOG.get(CODE_OF_REMARK.get(written.lower(), written.upper()))
     if kind is None:
         raise _unknown(code)
     click.echo(_json(_fields(kind)) if as_json else _explanation(kind))
+
+
+def _status(written: str, number: int) -> Status:
+    status = next((each for each in Status if each == number), None)
+    if status is None:
+        raise click.UsageError(f"this printer answers no request with {written!r}; docs/statuses.md has what it does")
+    return status
+
+
+def _of_status(status: Status, kinds: Sequence[FindingKind]) -> str:
+    head = f"0x{status:04X} {status.meaning}\n\n" + _wrapped(_unquoted(f"It comes when: {status.when}"))
+    found = [*map(_explanation, kinds)] or ["No finding: it says nothing about who sent the request."]
+    return "\n\n".join([head, *found])
 
 
 def _explanation(kind: FindingKind) -> str:

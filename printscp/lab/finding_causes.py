@@ -114,6 +114,14 @@ _CODE_OF_STORAGE = {
     Status.UNREADABLE_PIXELS: "PSS116",
 }
 """What a status says of C-STORE; its warnings say no more than the remarks do."""
+_CODES_OF_STORAGE_REMARKS = {
+    Status.COERCED: ("PSS103", "PSS104"),
+    Status.ELEMENTS_DISCARDED: ("PSS105",),
+    Status.OTHER_SOP_CLASS: ("PSS101", "PSS102"),
+    Status.DATA_SET_MISMATCH: ("PSS101", "PSS102"),
+}
+"""What the remarks say with which a status of C-STORE comes; of 0xA900 those of a strict printer."""
+_TOO_LARGE_FOR_STORAGE = "PSS112"
 _TOO_LARGE = ("more than", "is larger")
 """What the Error Comment of 0xA700 says where the image is to blame, and not a full queue or disk."""
 
@@ -145,6 +153,8 @@ _CODE_OF_KEYWORD = {
 }
 """What a status says where the Error Comment names an attribute."""
 _NO_DATA_SET = "cannot be decoded"
+_UNDECODABLE = "PSX120"
+_NO_UID = "PSX106"
 
 
 def code_of_answer(exchange: Exchange) -> str | None:
@@ -157,6 +167,23 @@ def code_of_answer(exchange: Exchange) -> str | None:
     )
 
 
+def codes_of_status(status: Status) -> tuple[str, ...]:
+    """All findings that *status* may be, of whatever request; none where it says nothing about who sent that."""
+    of_words = {
+        Status.OUT_OF_RESOURCES: _TOO_LARGE_FOR_STORAGE,
+        Status.PROCESSING_FAILURE: _UNDECODABLE,
+        Status.INVALID_SOP_INSTANCE: _NO_UID,
+    }
+    tables = (_CODE_OF_STATUS, _CODE_OF_STORAGE, of_words)
+    special = (*_CODE_OF_ANSWER.items(), *_CODE_OF_KEYWORD.items())
+    codes = (
+        *(table[status] for table in tables if status in table),
+        *_CODES_OF_STORAGE_REMARKS.get(status, ()),
+        *(code for (of, *_), code in special if of is status),
+    )
+    return tuple(sorted(set(codes)))
+
+
 def _code_of_print(status: Status, exchange: Exchange) -> str | None:
     # A print SCU asks a printer what it is without knowing what that can tell.
     if exchange.service == "N-GET" and status is Status.ATTRIBUTE_LIST_WARNING:
@@ -167,16 +194,16 @@ def _code_of_print(status: Status, exchange: Exchange) -> str | None:
     if special:
         return special
     if status is Status.INVALID_SOP_INSTANCE and not exchange.uid:
-        return "PSX106"
+        return _NO_UID
     if status is Status.PROCESSING_FAILURE and _NO_DATA_SET in exchange.comment:
-        return "PSX120"
+        return _UNDECODABLE
     named = (code for (of, keyword), code in _CODE_OF_KEYWORD.items() if of is status and keyword in exchange.comment)
     return next(named, _CODE_OF_STATUS.get(status))
 
 
 def _code_of_storage(status: Status, exchange: Exchange) -> str | None:
     if status is Status.OUT_OF_RESOURCES:
-        return "PSS112" if any(words in exchange.comment for words in _TOO_LARGE) else None
+        return _TOO_LARGE_FOR_STORAGE if any(words in exchange.comment for words in _TOO_LARGE) else None
     # A strict printer has told it by a remark then.
     is_told = status is Status.DATA_SET_MISMATCH and exchange.request.remarks
     return None if is_told else _CODE_OF_STORAGE.get(status)

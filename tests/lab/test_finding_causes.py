@@ -8,7 +8,7 @@ from pydicom.dataset import Dataset
 from printscp.film.printer import Printer, Tolerance
 from printscp.film.remark import REMARK_CODES
 from printscp.film.scu import Scu
-from printscp.lab.finding_causes import CODE_OF_REMARK
+from printscp.lab.finding_causes import CODE_OF_REMARK, codes_of_status
 from printscp.lab.findings import CATALOG, findings_of
 from printscp.lab.record import AssociationRecord
 from printscp.sop.requests import NAction, NSet
@@ -104,6 +104,39 @@ def test_every_failure_of_an_image_is_a_finding_of_its_own(status):
     (code,) = codes_of(stored(Sent(data_set=ct_image(), status=status)))
 
     assert code.startswith("PSS1")
+
+
+@pytest.mark.parametrize(
+    ("status", "codes"),
+    [
+        (Status.COERCED, ("PSS103", "PSS104")),
+        (Status.ELEMENTS_DISCARDED, ("PSS105",)),
+        (Status.OTHER_SOP_CLASS, ("PSS101", "PSS102")),
+        (Status.OUT_OF_RESOURCES, ("PSS112",)),
+        (Status.DATA_SET_MISMATCH, ("PSS101", "PSS102", "PSS113")),
+        (Status.INVALID_SOP_INSTANCE, ("PSS111", "PSX106", "PSX109")),
+        (Status.INVALID_ATTRIBUTE_VALUE, ("PSF101", "PSF103", "PSI115", "PSL111", "PSX129")),
+        (Status.PROCESSING_FAILURE, ("PSL110", "PSX120")),
+        (Status.QUEUE_FULL, ()),
+        (Status.SUCCESS, ()),
+    ],
+    ids=lambda value: f"0x{value:04X}" if isinstance(value, int) else "",
+)
+def test_a_status_has_all_findings_that_it_may_be(status, codes):
+    assert codes_of_status(status) == codes
+
+
+@pytest.mark.parametrize("status", _FAILURES, ids=lambda status: f"0x{status:04X}")
+def test_what_a_failure_is_found_to_be_is_among_the_findings_of_its_status(status):
+    if status in STORE.statuses:
+        found = codes_of(stored(Sent(data_set=ct_image(), status=status, comment="more than 9")))
+    else:
+        talk = whole_without_deletion()
+        talk.answer_with(NSet(context=GRAYSCALE_META, sop_class=FILM_BOX, uid="1.2.9", attributes=Dataset()), status)
+        found = codes_of(talk.record(None))
+
+    assert len(found) == 1
+    assert found[0] in codes_of_status(status)
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.SUCCESS}), ids=lambda status: f"0x{status:04X}")
