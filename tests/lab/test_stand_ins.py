@@ -127,6 +127,15 @@ def test_of_a_deflated_image_without_pixels_all_else_stays_and_it_can_be_sent_ag
     assert [each.number for each in conversation_of(named).exchanges] == [1]
 
 
+def test_a_name_that_was_written_into_a_code_or_an_ae_title_of_a_stored_image_stays():
+    image = stored_image(ScanOptions="DOE", StationAETitle="DOE", StationName="DOE")
+
+    left = read(with_stand_ins(stored(Sent(data_set=image), pixels=True)).messages[0])
+
+    assert (left.ScanOptions, left.StationAETitle) == ("DOE", "DOE")
+    assert "DOE" not in (left.StationName, str(left.PatientName))
+
+
 def test_labels_captions_and_comments_are_free_texts():
     texts = data_set(FilmSessionLabel="Jane Doe", OwnerID="Jane", TextString="Jane Doe, left")
     asked = request("N-CREATE", FILM_SESSION, None, texts)
