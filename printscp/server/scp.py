@@ -11,13 +11,14 @@ from pydicom.uid import generate_uid
 from pynetdicom import AE, build_context, evt
 from pynetdicom.association import Association
 from pynetdicom.pdu_primitives import A_ASSOCIATE
+from pynetdicom.presentation import PresentationContext
 
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
 from printscp.film.scu import Scu
 from printscp.server import libraries
 from printscp.server.connection import Limits, titles
-from printscp.server.contexts import is_for_images, supported_contexts
+from printscp.server.contexts import is_for_images, refused_in_words, supported_contexts
 from printscp.server.disturbed_association import disturb_association
 from printscp.server.handlers import handlers
 from printscp.server.instrument import Observer, Saboteur
@@ -68,7 +69,8 @@ class PrintScp:
     ) -> None:
         """*reports* are those that hear from *queue* how far the jobs are.
 
-        *intake* takes the images that are stored; without it no printer stores any. *observer* is told of every association, and what *saboteur* wants done to a peer is done.
+        *intake* takes the images that are stored; without it no printer stores any. *observer* is told of every
+        association, and what *saboteur* wants done to a peer is done.
         """
         self._printers = {printer.ae_title: printer for printer in printers}
         self._default = printers[0]
@@ -173,8 +175,8 @@ class PrintScp:
             _log.warning("%s: association rejected, no printer has the AE title %r", names.calling, names.called)
             return
         printer = self._printer_for(event.assoc)
-        proposed = cast(A_ASSOCIATE, event.assoc.requestor.primitive).presentation_context_definition_list
-        acceptor.supported_contexts = supported_contexts(printer, proposed, stores=self._storage is not None)
+        stores = self._storage is not None
+        acceptor.supported_contexts = supported_contexts(printer, _proposed(event.assoc), stores=stores)
         disturb_association(event.assoc, names.calling, printer.name)
 
     def _on_established(self, event: evt.Event) -> None:
@@ -201,8 +203,16 @@ class PrintScp:
             self._reports.open(event.assoc, printer, outbox)
         self._observation.established(event.assoc, remarks)
         _log.info("%s: association accepted for %s", calling_ae, printer.name)
+        refused = self._refused(event.assoc, printer)
+        if refused:
+            _log.info("%s: not accepted: %s", calling_ae, refused)
         for remark in remarks:
             _log.info("%s: %s", calling_ae, remark)
+
+    def _refused(self, association: Association, printer: Printer) -> str:
+        """Which contexts for storage are not accepted, in words; whoever stores tells it to nobody but its own user."""
+        proposed = _proposed(association)
+        return refused_in_words(printer, proposed, association.rejected_contexts, stores=self._storage is not None)
 
     def _unknown_called_ae(self, association: Association, printer: Printer) -> Iterator[Remark]:
         """A called AE title of no printer is worth a remark where it could have been that of another printer."""
@@ -226,6 +236,10 @@ class PrintScp:
         if self._storage is not None:
             yield self._storage.end
         yield self._observation.ended
+
+
+def _proposed(association: Association) -> list[PresentationContext]:
+    return cast(A_ASSOCIATE, association.requestor.primitive).presentation_context_definition_list
 
 
 def _reject_for_now(association: Association) -> None:

@@ -136,6 +136,29 @@ def test_a_transfer_syntax_that_cannot_be_decoded_is_refused(scp):
     assert [each.result for each in verdicts(scp, (CT, (MPEG2MPML,)))] == [TRANSFER_SYNTAXES_REFUSED]
 
 
+def test_the_log_tells_what_is_stored_and_not_accepted_and_why(scp, caplog, monkeypatch):
+    caplog.set_level("INFO")
+    monkeypatch.setattr("printscp.server.contexts._decodable", lambda: (EXPLICIT, IMPLICIT))
+
+    verdicts(scp, (str(EnhancedSRStorage),), (CT, (JPEGBaseline8Bit,)), (MR,), (VERIFICATION,))
+
+    (line,) = (record for record in caplog.records if "not accepted" in record.getMessage())
+    assert line.levelname == "INFO"
+    assert line.getMessage() == (
+        "RAWSCU: not accepted: Enhanced SR Storage (no images that can be printed); CT Image Storage in "
+        "JPEG Baseline (Process 1) (cannot be decoded here; `pip install 'printscp[codecs]'` brings decoders)"
+    )
+
+
+def test_the_log_is_silent_where_all_is_accepted_that_is_stored(scp, caplog):
+    caplog.set_level("INFO")
+
+    verdicts(scp, (CT,), (VERIFICATION,), ("1.2.840.10008.5.1.1.31",))
+
+    assert "association accepted" in caplog.text
+    assert "not accepted" not in caplog.text
+
+
 def test_a_printer_that_stores_nothing_takes_no_images(intake):
     printers = [Printer(ae_title="PRINTS"), Printer(name="b", ae_title="STORES", storing=STORING.storing)]
     with storing_scp(intake, printers) as scp:
