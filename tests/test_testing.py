@@ -235,10 +235,7 @@ def store(printer: FilmPrinter, *images: Dataset, release: bool = True, calling:
 def test_the_example_of_a_stored_image_in_the_docs_holds(printer):
     page = Path(__file__).parent.parent / "docs" / "testing.md"
     (example,) = (each for each in re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL) if "C-STORE" in each)
-    slice_ = ct_image(new_study(), 1)
-    slice_.Rows = slice_.Columns = 512
-    slice_.PixelData = bytes(512 * 512 * 2)
-    names: dict[str, object] = {"ct_slice": lambda: slice_}
+    names: dict[str, object] = {}
     exec(example, names)
 
     names["test_a_slice_that_is_stored_ends_on_a_film"](printer)
