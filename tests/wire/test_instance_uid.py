@@ -11,7 +11,9 @@ def test_numbers_with_dots_between_are_a_uid(uid):
     require_valid(uid)
 
 
-@pytest.mark.parametrize("uid", ["", "x", "1.2.x", "..", "1..2", "1.", ".1", "1.2\n", "1 2", "\u0661.\u0662", "1." + "2" * 63])
+@pytest.mark.parametrize(
+    "uid", ["", "x", "1.2.x", "..", "1..2", "1.", ".1", "1.2\n", "1 2", "\u0661.\u0662", "1." + "2" * 63]
+)
 def test_anything_else_is_refused_0117(uid):
     with pytest.raises(Refusal) as refused:
         require_valid(uid)
