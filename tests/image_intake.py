@@ -43,6 +43,9 @@ class Intake:
         self.quiet.append(quiet)
         return self.answer(request) if self.answer else (Reply(), ())
 
+    def came_to_nothing(self, association):
+        self.told.append(("refused", association))
+
     def left(self, association, *, released):
         self.departures.append((association, released))
 

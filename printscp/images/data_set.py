@@ -28,6 +28,8 @@ def dataset_of(data_set: bytes | memoryview, transfer_syntax: str) -> Dataset:
         raise NotADataSet(f"data set cannot be decoded from byte {last} on")
     try:
         dataset = with_texts_decoded(read_dataset(BytesIO(plain), is_implicit, is_little_endian), ())
+    except MemoryError:
+        raise
     except Exception as error:
         raise NotADataSet("data set cannot be decoded") from error
     dataset.file_meta = FileMetaDataset()

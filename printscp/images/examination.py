@@ -127,6 +127,8 @@ def _require_printable(dataset: Dataset, image: StoredImage, printer: Printer) -
             made = stored_print_image(dataset, printer, frame)
         except NotPrintable as reason:
             raise Refusal(Status.UNREADABLE_PIXELS, f"{_named(dataset, frame)} {reason}") from reason
+        except MemoryError:
+            raise
         except Exception as error:
             raise Refusal(Status.UNREADABLE_PIXELS, f"{_named(dataset, frame)} cannot be decoded") from error
         size += len(made.pixel_data)

@@ -104,6 +104,8 @@ def decoded(dataset: Dataset, frame: int) -> Stored:
             stored = apply_color_lut(stored, dataset)
             return in_eight_bits(stored[..., :3], 8 * stored.dtype.itemsize)
     except BaseException as error:
+        if _lacks_memory(error):
+            raise MemoryError from error
         if not _is_of_the_pixels(error):
             raise
         raise NotPrintable(_why_not_decoded(error, syntax)) from error
@@ -150,6 +152,11 @@ def _transfer_syntax(dataset: Dataset) -> UID:
         native = ExplicitVRLittleEndian if is_little_endian else ExplicitVRBigEndian
         dataset.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if is_implicit else native
     return UID(str(dataset.file_meta.TransferSyntaxUID))
+
+
+def _lacks_memory(error: BaseException) -> bool:
+    """Whether there was none for the pixels; of what its decoders raise pydicom tells only the words, as NumPy has them."""
+    return isinstance(error, MemoryError) or "Unable to allocate" in str(error)
 
 
 def _is_of_the_pixels(error: BaseException) -> bool:

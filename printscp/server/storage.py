@@ -38,6 +38,9 @@ class ImageIntake(Protocol):
     ) -> tuple[Reply, tuple[Remark, ...]]:
         """Take an image; when this returns it survives a crash. Raises Refusal. *quiet* are warnings not to be answered."""
 
+    def came_to_nothing(self, association: Hashable) -> None:
+        """The image that was coming on *association* was refused and is not to be received."""
+
     def left(self, association: Hashable, *, released: bool) -> None:
         """No image comes from *association* any more; *released* says that it ended in order."""
 
@@ -110,7 +113,11 @@ class StoreService:
     def _received(self, peer: _Peer, request: StoreRequest, arrived: Arrival) -> tuple[Reply, tuple[Remark, ...]]:
         try:
             _check(arrived)
-            libraries.insist()
+        except Refusal as refusal:
+            self._intake.came_to_nothing(peer.sender.association)
+            return Reply.refusing(refusal), refusal.remarks
+        libraries.insist()
+        try:
             return self._intake.receive(peer.sender, request, peer.quiet)
         except Refusal as refusal:
             return Reply.refusing(refusal), refusal.remarks

@@ -14,18 +14,17 @@ from enum import IntEnum
 from errno import EDQUOT, ENOSPC
 from math import inf
 from pathlib import Path
-from typing import Protocol
 
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
-from printscp.images.examination import examine
 from printscp.images.stored_image import StoredImage
 from printscp.sop.requests import Reply
 from printscp.sop.storage import Sender, Sheet, Taken, is_full, leave, next_change, quiet, take
 from printscp.spool.closed_sheets import ClosedSheets
+from printscp.spool.image_room import ImageRoom, Queue
 from printscp.spool.queue import Backoff
 from printscp.spool.resuming import resumed
-from printscp.spool.sheet_printing import Interrupted, JobQueue, QueueFailed, SheetPrinting, is_of_the_moment, shown
+from printscp.spool.sheet_printing import Interrupted, QueueFailed, SheetPrinting, is_of_the_moment, shown
 from printscp.spool.shelf import Label, Shelf
 from printscp.wire.status import Refusal, Status
 from printscp.wire.store_request import StoreRequest, in_file
@@ -35,8 +34,6 @@ _log = logging.getLogger("printscp.spool")
 _DISK_IS_FULL = (ENOSPC, EDQUOT)
 _UNTIL_THE_QUEUE_WORKS = Backoff(first=1.0, most=60.0, give_up=inf)
 _MOST_TRIES = 3
-_OCTETS_TO_SPARE = 1 << 20
-"""Of the disk, for what comes with images and jobs beside their pixels."""
 _SECONDS_TO_DROP = 30.0
 
 
@@ -46,16 +43,6 @@ class _Phase(IntEnum):
     """What is closed is printed, nothing more is taken."""
     HURRIED = 2
     ENDED = 3
-
-
-class Queue(JobQueue, Protocol):
-    """Where print jobs go, and whether more of them may come."""
-
-    def has_room(self) -> bool:
-        """Whether one more job may wait."""
-
-    def storage_has_room(self) -> bool:
-        """Whether the disk may take one more job."""
 
 
 class Gathering:
@@ -73,6 +60,7 @@ class Gathering:
     ) -> None:
         """*folder* is the data folder, *backoff* that of a queue that does not take the job of a sheet."""
         self._queue = queue
+        self._room = ImageRoom(queue)
         self._printers = printers
         self._new_uid = new_uid
         self._clock = clock
@@ -134,18 +122,23 @@ class Gathering:
     def _received(
         self, sender: Sender, request: StoreRequest, quiet: Container[int]
     ) -> tuple[Reply, tuple[Remark, ...]]:
-        examined = examine(request, sender.printer, quiet)
-        self._require_room()
+        examined = self._room.examined(request, sender.printer, quiet)
+        self._room.require_queue()
         # A data set may lack its UID.
         image, content = replace(examined.image, uid=request.uid), in_file(request)
         with self._changed:
             if self._phase is not _Phase.RUNNING:
                 raise Refusal(Status.OUT_OF_RESOURCES, "the printer is about to end")
-            self._require_disk(image, len(content))
+            self._room.require_disk(self._shelf.free(), image, len(content), (*self._sheets, *self._closed))
             taken = take(self._sheets, image, sender, new_uid=self._new_uid, moment=self._clock())
             self._keep(taken, sender.printer.ae_title, image, content)
             self._note(taken)
         return Reply(status=examined.status, comment=examined.comment), (*examined.remarks, *taken.remarks)
+
+    def came_to_nothing(self, association: Hashable) -> None:
+        """The image that was coming on *association* was refused and is not to be received."""
+        with self._changed:
+            self._has_come(association)
 
     def left(self, association: Hashable, *, released: bool) -> None:
         """No image comes from *association* any more; *released* says that it ended in order."""
@@ -196,18 +189,6 @@ class Gathering:
         if association in self._coming:
             self._coming.remove(association)
             self._changed.notify_all()
-
-    def _require_room(self) -> None:
-        if not self._queue.has_room():
-            raise Refusal(Status.OUT_OF_RESOURCES, "the print queue is full")
-        if not self._queue.storage_has_room():
-            raise Refusal(Status.OUT_OF_RESOURCES, "the disk of the printer is full")
-
-    def _require_disk(self, image: StoredImage, octets: int) -> None:
-        """Refuse *image*, a file of so many *octets*, where the jobs of all that waits would not find room any more."""
-        waiting = sum(sheet.octets for sheet in (*self._sheets, *self._closed))
-        if self._shelf.free() < octets + waiting + image.octets + _OCTETS_TO_SPARE:
-            raise Refusal(Status.OUT_OF_RESOURCES, "the disk of the printer is full")
 
     def _keep(self, taken: Taken, ae_title: str, image: StoredImage, content: bytes) -> None:
         """Have *image* on disk as *taken* says. Raises Refusal, and then the disk is as it was."""

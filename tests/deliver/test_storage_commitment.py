@@ -128,23 +128,16 @@ def test_a_pacs_opens_its_association_by_tls_too(parcel_of, port, need, tmp_path
     assert outcome == kept(pacs)
 
 
-def test_a_silent_client_does_not_keep_the_listener_from_ending(parcel_of, port, need, tmp_path):
-    need("openssl")
-    certificate, key = make_certificate(tmp_path, "pacs")
+def test_a_silent_client_does_not_keep_the_listener_from_others():
     server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    server.load_cert_chain(certificate, key)
-    tls = {"ca_file": str(certificate), "certificate_file": str(certificate), "key_file": str(key)}
-    silent = []
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as client:
+        silent = SimpleNamespace(socket=listener, ae=SimpleNamespace(network_timeout=0.2), ssl_context=server)
 
-    def call(event):
-        silent.append(socket.create_connection(("127.0.0.1", port)))
-        report_afterwards(event)
+        with pytest.raises(TimeoutError):
+            _Listener.get_request(silent)
 
-    with Pacs(on_commitment=call, tls=server) as pacs:
-        outcome = store(pacs, parcel_of(), commitment_listen=f"127.0.0.1:{port}", tls=tls, answer_timeout=2.0)
-        silent[0].close()
-
-    assert outcome == kept(pacs)
+        client.settimeout(30)
+        assert client.recv(1) == b""
 
 
 def test_a_client_that_has_gone_already_leaves_no_socket_behind(tmp_path):

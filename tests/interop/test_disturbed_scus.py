@@ -73,16 +73,20 @@ def test_dcmtk_reads_each_reason_of_a_rejection(echo, numbers, words):
     assert [word in complaint for word in words] == [True] * 3
 
 
+# Which of them depends on how soon it looks.
+GONE = "Peer aborted Association (or never connected)|Connection reset by peer"
+
+
 @pytest.mark.parametrize(
     ("wanted", "complaint"),
     [
-        ({"connection": [Refuse(fault="f")]}, "Peer aborted Association (or never connected)"),
+        ({"connection": [Refuse(fault="f")]}, GONE),
         ({"connection": [Stall(fault="f", seconds=LONG)]}, "DUL network read timeout"),
-        ({"association": [Reset(fault="f")]}, "Peer aborted Association (or never connected)"),
+        ({"association": [Reset(fault="f")]}, GONE),
         ({"association": [CloseWithinPdu(fault="f")]}, "DUL network closed"),
         ({"association": [Garbage(fault="f")]}, "Unrecognized PDU type: 48"),
         ({"association": [DropContexts(fault="f", abstract_syntaxes=(Verification,))]}, "No Acceptable Presentation"),
-        ({"request": [Reset(fault="f")]}, "Peer aborted Association (or never connected)"),
+        ({"request": [Reset(fault="f")]}, GONE),
         ({"request": [CloseWithinPdu(fault="f")]}, "DUL network closed"),
         ({"request": [NoAnswer(fault="f")]}, "DIMSE No data available"),
         ({"request": [Abort(fault="f", before=True)]}, "Peer aborted Association (or never connected)"),
@@ -95,7 +99,7 @@ def test_dcmtk_reads_each_reason_of_a_rejection(echo, numbers, words):
 def test_dcmtk_says_what_is_wrong(echo, wanted, complaint):
     said = echo(**wanted)
 
-    assert complaint in said
+    assert any(words in said for words in complaint.split("|"))
     assert bool(complaint) is bool(said)
 
 

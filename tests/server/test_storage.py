@@ -162,6 +162,15 @@ def test_it_is_told_before_any_of_the_data_set_has_come(scu, intake):
     assert intake.words == ["coming"]
 
 
+def test_the_intake_is_told_of_an_image_that_is_refused_before_it_could_take_it(scu, intake):
+    begun(scu, PRIORITY=7)
+    wait_until(lambda: intake.told)
+    scu.send_data(IMAGE[6:])
+    status = scu.receive().status
+
+    assert (status, intake.words) == (0x0212, ["coming", "refused"])
+
+
 def test_an_image_that_comes_while_another_is_taken_is_told_of_after_that(gate):
     with storing_scp(gate) as scp, RawScu.connect(scp.address[1], [CT]) as scu:
         scu.send_request(C_STORE, command(), IMAGE)

@@ -258,7 +258,7 @@ def test_a_sheet_is_printed_when_no_image_has_come_for_the_quiet_time(desk_with)
     assert desk.wait_for_jobs(1) == [[1, 2]]
 
 
-@pytest.mark.parametrize("end", ["received", "refused", "left"])
+@pytest.mark.parametrize("end", ["received", "refused", "left", "nothing"])
 def test_a_sheet_waits_for_an_image_that_takes_longer_than_the_quiet_time(desk_with, end):
     desk = desk_with(quiet_seconds=30.0, clock=Seconds())
     desk.store_all(1)
@@ -274,6 +274,8 @@ def test_a_sheet_waits_for_an_image_that_takes_longer_than_the_quiet_time(desk_w
             desk.refused(2, PixelData=b"")
         case "left":
             desk.gathering.left("A", released=False)
+        case "nothing":
+            desk.gathering.came_to_nothing("A")
     desk.after(30)
 
     assert desk.wait_for_jobs(1) == [[1, 2] if end == "received" else [1]]
