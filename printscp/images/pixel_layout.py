@@ -33,8 +33,8 @@ _side, _depth, _sign = integer(1, 65535), integer(1, 64), integer(0, 1)
 _NEEDED = {"Rows": _side, "Columns": _side, "BitsAllocated": _depth, "SamplesPerPixel": integer(1, 65535)}
 _NEEDED_OF_WHOLE_NUMBERS = {"BitsStored": _depth, "PixelRepresentation": _sign}
 _MOST_SAMPLES = 3
-_PHOTOMETRIC = frozenset(PhotometricInterpretation.__members__) | {"PALETTE COLOR"}
-"""Those that the decoders know."""
+_PHOTOMETRIC = frozenset(PhotometricInterpretation.__members__) - {"HSV", "ARGB", "CMYK"} | {"PALETTE COLOR"}
+"""Those that the decoders know and make RGB or grays of."""
 
 
 def has_pixels(dataset: Dataset) -> bool:

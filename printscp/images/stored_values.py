@@ -8,7 +8,7 @@ from pydicom.dataset import Dataset
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
 from printscp.film.storing import Storing
-from printscp.images.stored_image import frame_count
+from printscp.images.stored_image import frame_count, has_colors
 from printscp.images.stored_print_image import has_window
 from printscp.images.values import unusable_spacing, unusable_window
 
@@ -49,8 +49,9 @@ def not_printed(dataset: Dataset, frames: Sequence[int], printer: Printer) -> It
 
 
 def _unusable_window(dataset: Dataset, frame: int, name: str) -> _Found:
-    """None where the window of this name is used instead; that an image has it not is no mistake of who sent it."""
-    return None if name and has_window(dataset, frame, name) else unusable_window(dataset, frame)
+    """None where no window is used, or that of this name; that an image has it not is no mistake of who sent it."""
+    is_used = not has_colors(dataset) and not (name and has_window(dataset, frame, name))
+    return unusable_window(dataset, frame) if is_used else None
 
 
 def _of_any(frames: Sequence[int], found: Callable[[int], _Found]) -> _Found:

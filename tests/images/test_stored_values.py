@@ -42,6 +42,11 @@ def test_a_window_that_cannot_be_used_is_told(said, attribute, sent):
     assert told(item(**said)) == [("unusable-window", attribute, sent)]
 
 
+@pytest.mark.parametrize("colors", [{"SamplesPerPixel": 3}, {"PhotometricInterpretation": "PALETTE COLOR"}])
+def test_of_colors_a_window_is_not_used(colors):
+    assert told(item(WindowCenter="40", WindowWidth="0", **colors)) == []
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_a_window_that_is_no_number_is_told():
     dataset = Dataset()
