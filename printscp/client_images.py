@@ -52,6 +52,8 @@ def read_images(
                 spacing = spacing_of(dataset, frame)
         except NotPrintable as reason:
             yield Skipped(file.path, Why.CANNOT_PRINT, f"{of_frame} {reason}".strip())
+        except MemoryError:
+            yield Skipped(file.path, Why.CANNOT_PRINT, f"{of_frame} needs more memory than there is".strip())
         else:
             width = spacing[1] * image.columns if spacing else None
             yield ReadImage(name=file.path.name + of_frame, image=image, width_mm=width)

@@ -169,3 +169,14 @@ def test_a_long_series_has_its_window_from_some_of_its_images(series):
 
     assert series_windows(many).of("long").center > 100
     assert series_windows(evenly).of("long").center < 100  # every second is looked at
+
+
+def test_an_image_that_the_memory_does_not_bear_is_told(monkeypatch):
+    def without_memory(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr("printscp.images.print_image.pixel_array", without_memory)
+
+    (skipped,) = read_images(file("CT_small.dcm"), PLAIN)
+
+    assert (skipped.why, skipped.words) == (Why.CANNOT_PRINT, "needs more memory than there is")

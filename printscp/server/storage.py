@@ -107,6 +107,7 @@ class StoreService:
             # The record of the association tells of it too.
             _log.exception("internal error while an image was stored", extra={"is_told": True})
             self._observation.failed(association, error)
+            self._intake.came_to_nothing(association)
             return Reply(status=Status.PROCESSING_FAILURE, comment="internal error, see the log of the printer")
         return reply
 

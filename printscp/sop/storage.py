@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
+from printscp.images.examination import MOST_FILMS
 from printscp.images.stored_film import capacity, storing_of
 from printscp.images.stored_image import StoredImage
 
@@ -141,8 +142,8 @@ def next_change(sheets: Sheets, printers: Mapping[str, Printer], coming: Collect
 
 def is_full(sheet: Sheet, printer: Printer) -> bool:
     """Whether no more image may join *sheet*: it fills a film of a printer that waits for no more, or all that a job bears."""
-    fills_film = storing_of(printer).close_when_full and sheet.frames >= capacity(printer)
-    return fills_film or sheet.octets >= MOST_OCTETS
+    films = 1 if storing_of(printer).close_when_full else MOST_FILMS
+    return sheet.frames >= films * capacity(printer) or sheet.octets >= MOST_OCTETS
 
 
 def reopened(uid: str, printer: Printer, calling_ae: str, images: Iterable[StoredImage], moment: float) -> Sheet:

@@ -113,6 +113,8 @@ class Gathering:
         self, sender: Sender, request: StoreRequest, quiet: Container[int] = ()
     ) -> tuple[Reply, tuple[Remark, ...]]:
         """Take an image; when this returns it survives a power cut. Raises Refusal, and then nothing has changed."""
+        # A small image comes at once, and is told of only here; to examine it may take long.
+        self.coming(sender.association)
         try:
             return self._received(sender, request, quiet)
         finally:

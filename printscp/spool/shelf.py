@@ -97,7 +97,7 @@ class Shelf:
 
     def free(self) -> int:
         """How many bytes the disk has left."""
-        return shutil.disk_usage(self._sheets).free
+        return shutil.disk_usage(self._sheets.parent).free
 
     def request(self, sheet: str, image: str) -> StoreRequest:
         """The request that brought *image*. Raises an error of any kind for a damaged file."""
@@ -128,9 +128,9 @@ class Shelf:
     def counted(self) -> tuple[int, int]:
         """How many images lie on how many sheets; a server may change that meanwhile."""
         counts = []
-        with suppress(FileNotFoundError):  # the folder of all sheets
+        with suppress(OSError):  # the folder of all sheets
             for folder in self._sheets.iterdir():
-                with suppress(FileNotFoundError):
+                with suppress(OSError):
                     counts.append(sum(path.name.endswith(_SUFFIX) for path in folder.iterdir()))
         return sum(counts), sum(map(bool, counts))
 

@@ -9,6 +9,7 @@ from printscp.film.printer import CustomLayout, Printer, Share
 from printscp.film.sizes import FILM_SIZES
 from printscp.film.storing import Storing
 from printscp.film.terms import FilmOrientation
+from printscp.images.examination import MOST_FILMS
 from printscp.images.stored_film import capacity
 from printscp.sop import storage
 from printscp.sop.storage import MOST_OCTETS
@@ -108,6 +109,16 @@ def test_a_sheet_may_wait_for_all_images_of_its_study():
         gathered.take(stored_image(uid))
 
     assert (gathered.closed, uids_of(gathered.sheets)) == ([], [["1", "2", "3"]])
+
+
+def test_a_sheet_of_a_whole_study_is_full_with_as_many_films_as_a_job_bears():
+    gathered = Gathered(storing_printer((2, 2), close_when_full=False))
+    gathered.take(stored_image("1", frames=tuple(range(1, 4 * MOST_FILMS))))
+    assert gathered.closed == []
+
+    gathered.take(stored_image("2"))
+
+    assert uids_of(gathered.closed) == [["1", "2"]]
 
 
 def test_a_sheet_is_full_before_its_images_are_larger_than_a_job_bears(gathered):

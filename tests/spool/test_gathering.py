@@ -130,6 +130,30 @@ def test_a_warning_and_what_was_remarked_are_handed_on(desk):
     assert len(desk.images) == 2
 
 
+def test_an_image_is_taken_although_the_folder_of_all_sheets_was_removed(desk):
+    (desk.folder / "sheets").rmdir()
+
+    reply, _ = desk.store(1)
+
+    assert (reply.status, desk.images) == (Status.SUCCESS, ["1.1.1.1.dcm"])
+
+
+def test_a_sheet_waits_for_an_image_that_is_examined_for_long(desk_with, monkeypatch):
+    desk = desk_with(quiet_seconds=30.0, clock=Seconds())
+    desk.store(1)
+    examined = desk.gathering._room.examined
+
+    def slowly(*arguments):
+        desk.after(40)
+        assert desk.gathering._coming
+        return examined(*arguments)
+
+    monkeypatch.setattr(desk.gathering._room, "examined", slowly)
+    desk.store(2)
+
+    assert len(desk.gathering.open_sheets[0].images) == 2
+
+
 def test_an_image_that_is_refused_leaves_nothing(desk):
     status, _ = desk.refused(1, PixelData=b"")
 

@@ -216,3 +216,11 @@ def test_a_sheet_set_aside_is_kept_elsewhere(shelf, tmp_path):
 
     assert files(tmp_path) == [f"damaged/{SHEET}/1.5.dcm", f"damaged/{SHEET}/sheet.json"]
     assert shelf.kept() == ()
+
+
+def test_a_stray_file_among_the_sheets_keeps_nobody_from_counting(tmp_path):
+    shelf = Shelf(tmp_path)
+    shelf.open()
+    (tmp_path / "sheets" / ".DS_Store").touch()
+
+    assert shelf.counted() == (0, 0)
