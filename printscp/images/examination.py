@@ -7,13 +7,12 @@ from pydicom.dataset import Dataset
 
 from printscp.film.printer import Printer, Tolerance
 from printscp.film.remark import Remark
-from printscp.film.storing import Storing
 from printscp.film.terms import Photometric
 from printscp.images.data_set import NotADataSet, dataset_of
 from printscp.images.image_classes import IMAGE_CLASSES, MANDATORY
-from printscp.images.pixel_layout import PIXELS, has_pixels, require_bearable
-from printscp.images.print_image import NotPrintable
-from printscp.images.stored_film import capacity
+from printscp.images.pixel_layout import has_pixels, require_bearable
+from printscp.images.print_image import PIXELS, NotPrintable
+from printscp.images.stored_film import capacity, storing_of
 from printscp.images.stored_image import StoredImage, frame_count, stored_image
 from printscp.images.stored_print_image import stored_print_image
 from printscp.images.stored_values import coercions, not_printed
@@ -72,7 +71,7 @@ def examine(request: StoreRequest, printer: Printer, quiet: Container[int] = ())
 
 
 def _require_offered(request: StoreRequest, printer: Printer) -> None:
-    storing = printer.storing or Storing()
+    storing = storing_of(printer)
     if storing.allowed and request.calling_ae not in storing.allowed:
         raise Refusal(Status.NOT_AUTHORIZED, "this AE title may not store images here")
     if request.sop_class != request.context or request.sop_class not in IMAGE_CLASSES:

@@ -15,12 +15,11 @@ from pydicom.uid import (
 )
 
 from printscp.images.codestreams import longest_rle_segment, size_of_jpeg, size_of_jpeg_2000
-from printscp.images.print_image import NotPrintable
+from printscp.images.print_image import PIXELS, NotPrintable
 from printscp.wire.parsers import Unsupported, integer, value_of
 
 MOST_PIXELS = 1 << 26
 """Of a frame; those of 16 bits are 128 MiB then, as much as an image to print may have."""
-PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 _LONGEST_UNCOUNTED = 1 << 24
 """Bytes of a frame in RLE that become a gigabyte at most."""
 _SIZES: dict[UID, Callable[[bytes], tuple[int, int] | None]] = {

@@ -44,7 +44,7 @@ _Pixels: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 
 _bits = integer(1, 64)
 _AS_THE_IMAGE_SAYS = ValueChoice()
-_PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
+PIXELS = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 _LAYOUT_OF_A_PIXEL = ("BitsAllocated", "BitsStored", "HighBit")
 _PALETTE, _INVERSE = "PALETTE COLOR", "MONOCHROME1"
 _SAMPLED_PIXELS = 1 << 15
@@ -95,7 +95,7 @@ def print_image(
 
 def decoded(dataset: Dataset, frame: int) -> Stored:
     """The stored values of a frame: (rows, columns) of grays, or (rows, columns, 3) of colors in 8 bits. Raises `NotPrintable`."""
-    if not any(keyword in dataset for keyword in _PIXELS):
+    if not any(keyword in dataset for keyword in PIXELS):
         raise NotPrintable("has no pixels")
     syntax = _transfer_syntax(dataset)
     try:

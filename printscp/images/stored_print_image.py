@@ -7,8 +7,8 @@ from pydicom.dataset import Dataset
 
 from printscp.film.image import PrintImage
 from printscp.film.printer import Printer
-from printscp.film.storing import Storing
 from printscp.images.print_image import Appearance, print_image
+from printscp.images.stored_film import storing_of
 from printscp.images.values import NoSuchWindow, ValueChoice, voi_of
 from printscp.render.window import Window
 
@@ -17,7 +17,7 @@ _BITS_OF_A_SCREEN = 8
 
 def appearance_of(printer: Printer) -> Appearance:
     """How *printer* is set to show stored images."""
-    storing = printer.storing or Storing()
+    storing = storing_of(printer)
     return Appearance(
         bits=_BITS_OF_A_SCREEN if printer.bits == _BITS_OF_A_SCREEN else None,
         values=ValueChoice(voi=storing.window),

@@ -7,7 +7,7 @@ from pydicom.dataset import Dataset
 
 from printscp.film.printer import Printer
 from printscp.film.remark import Remark
-from printscp.film.storing import Storing
+from printscp.images.stored_film import storing_of
 from printscp.images.stored_image import frame_count, has_colors
 from printscp.images.stored_print_image import has_window
 from printscp.images.values import unusable_spacing, unusable_window
@@ -19,7 +19,7 @@ _Found: TypeAlias = tuple[str, str] | None
 
 def coercions(dataset: Dataset, frames: Sequence[int], printer: Printer) -> Iterator[Remark]:
     """The windows and spacings of *frames* that cannot be used, each kind once."""
-    name = (printer.storing or Storing()).window
+    name = storing_of(printer).window
     window = _of_any(frames, lambda frame: _unusable_window(dataset, frame, name))
     if window:
         keyword, sent = window
@@ -34,7 +34,7 @@ def coercions(dataset: Dataset, frames: Sequence[int], printer: Printer) -> Iter
 
 def not_printed(dataset: Dataset, frames: Sequence[int], printer: Printer) -> Iterator[Remark]:
     """What a display shows of the image and the film does not."""
-    storing = printer.storing or Storing()
+    storing = storing_of(printer)
     count = frame_count(dataset)
     if count > len(frames):
         yield _left_out("NumberOfFrames", "PS3.3 C.7.6.6", str(count), f"{len(frames)} of them")
